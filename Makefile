@@ -1,0 +1,49 @@
+# askbase: `make help` lists what there is. Needs Python 3.11 or newer, make, and a package index.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DATA ?=
+.DEFAULT_GOAL := help
+
+.PHONY: help demo test test-slow check lint types contracts format evals bench screenshots clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.made: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[local]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev
+	@touch $@
+
+demo: $(VENV)/.made ## set up, get the local model, ask the sample notes three questions
+	@sh scripts/demo.sh $(BIN)
+
+test: $(VENV)/.dev ## set up and run the fast tests
+	$(BIN)/python -m pytest -n auto
+
+test-slow: $(VENV)/.dev ## tests that take minutes (fresh installs, the real model)
+	$(BIN)/python -m pytest -m slow
+
+check: lint types contracts test ## format, lint, types, import contracts, tests
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove what the targets made here (not the index, not the model)
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

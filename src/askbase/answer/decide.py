@@ -1,0 +1,72 @@
+"""Strong enough to answer? Before the model speaks, and after it has spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from askbase.answer.outflow import Segment
+from askbase.answer.text import content_words
+from askbase.types import Passage
+
+MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question in any set tried
+MIN_COVERAGE = 0.25  # share of the question's content words that one passage holds
+_REFERENCE = re.compile(
+    r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
+    r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
+    re.IGNORECASE,
+)
+_REFUSAL = re.compile(
+    r"^\W*(?:not in (?:the |your )?notes|i (?:do not|don't|cannot|can't) (?:know|find|answer)|"
+    r"(?:the|your|these) (?:provided )?(?:passages?|notes?|context|text)\b.{0,60}?\b(?:do|does|did)(?: not|n't)\b|"
+    r"there is no (?:information|mention)|no information|(?:it|this) is not (?:mentioned|specified|stated|in))",
+    re.IGNORECASE,
+)
+
+
+def too_weak(question: str, passages: Sequence[Passage]) -> str | None:
+    """Why the passages cannot answer the question, or None if they may."""
+    if not passages:
+        return "nothing found"
+    missing = missing_reference(question, passages)
+    if missing:
+        return f"no passage speaks of {missing}"
+    asked = content_words(question)
+    coverage = max(_coverage(asked, passage) for passage in passages)
+    dense = max((passage.dense for passage in passages if passage.dense is not None), default=1.0)
+    if dense < MIN_DENSE and coverage < MIN_COVERAGE:
+        return "nothing found is about the question"
+    return None
+
+
+def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:
+    """A thing asked for by number ("lesson 27") of which no passage has the number beside the word."""
+    for noun, number in _REFERENCE.findall(question):
+        beside = re.compile(rf"{re.escape(noun)}s?\W{{1,3}}(?:number\W|no\W|#)?{re.escape(number)}\b", re.IGNORECASE)
+        listed = re.compile(rf"^\W{{0,4}}{re.escape(number)}[.):]", re.MULTILINE)
+        for passage in passages:
+            where = f"{passage.title}\n{chr(10).join(passage.chunk.headings)}\n{passage.chunk.plain}"
+            about = noun.lower() in where.lower()
+            if beside.search(where) or (about and listed.search(where)):
+                break
+        else:
+            return f"{noun} {number}"
+    return None
+
+
+def is_refusal(text: str) -> bool:
+    """The model says the notes do not tell."""
+    return _REFUSAL.search(text.strip()[:300]) is not None
+
+
+def unsupported(segments: Sequence[Segment]) -> bool:
+    """Something was claimed and no passage carries any of it."""
+    claims = [segment for segment in segments if segment.claim]
+    return bool(claims) and all(segment.status == "unverified" and not segment.numbers for segment in claims)
+
+
+def _coverage(asked: frozenset[str], passage: Passage) -> float:
+    if not asked:
+        return 1.0
+    held = content_words(f"{passage.title} {' '.join(passage.chunk.headings)} {passage.chunk.plain}")
+    return len(asked & held) / len(asked)

@@ -1,0 +1,151 @@
+"""The one filter between a model and a reader. Works on whole sentences, as they complete.
+
+Unknown marks are dropped and counted; each sentence's marks are checked against the passages and put right; images, HTML
+and links that stood in no passage are defused; control characters never pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import unquote
+
+from askbase.answer.support import Evidence, Support, best_support, support
+from askbase.answer.text import content_words
+from askbase.clean import clean
+from askbase.types import Passage
+
+_MARK = re.compile(r"[ \t]?\[(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)\]")
+_BREAK = re.compile(r"[.!?…][\"'”’)*_]*(?:[ \t]?\[[\d,; ]{1,20}\])*(?=[ \t]+[^\s\[])|(?<=[。！？])|\n")
+_NOT_AN_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca)|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
+)
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,300}\])?")
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(<?([^()\s<>]{0,2000})>?[^()\n]{0,300}\)")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n]{1,300}\]:[ \t]*(\S+).*$", re.MULTILINE)
+_URL = re.compile(
+    r"(?i)\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.)[^\s<>\"'`)\]]+|\b(?:javascript|data|file|mailto):[^\s<>\"'`)\]]+"
+)
+_HTML = re.compile(r"<(?=[a-zA-Z/!?])")
+LONGEST_BUFFER = 2000
+_MIN_CLAIM_WORDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A finished sentence or line, as the reader gets it, and what was found out about it."""
+
+    text: str
+    claim: str  # without marks; "" if there is nothing to check (heading, lead-in)
+    numbers: tuple[int, ...]
+    status: Literal["supported", "unverified"]
+    checks: tuple[str, ...]
+    quotes: tuple[tuple[int, tuple[int, int]], ...]  # (passage number, span in its note)
+
+
+@dataclass(slots=True)
+class Outflow:
+    """Feed it the model's text; it gives back segments. `finish` gives the rest."""
+
+    passages: Sequence[Passage]
+    question: str
+    dropped_marks: int = 0
+    removed_links: int = 0
+    _buffer: str = ""
+    _evidence: list[tuple[int, Evidence]] = field(default_factory=list)
+    _sources: str = ""
+
+    def __post_init__(self) -> None:
+        self._evidence = [(number, Evidence.of(passage)) for number, passage in enumerate(self.passages, 1)]
+        self._sources = unquote(" ".join((self.question, *(passage.chunk.text for passage in self.passages))))
+
+    def feed(self, text: str) -> list[Segment]:
+        """Segments that are complete now."""
+        self._buffer += text
+        segments: list[Segment] = []
+        while (end := self._end()) > 0:
+            piece, self._buffer = self._buffer[:end], self._buffer[end:]
+            segments.append(self._segment(piece))
+        return segments
+
+    def finish(self) -> list[Segment]:
+        """The last segment, if there is one."""
+        piece, self._buffer = self._buffer.rstrip(), ""
+        return [self._segment(piece)] if piece else []
+
+    def _end(self) -> int:
+        for match in _BREAK.finditer(self._buffer):
+            if match.end() > 0 and not _NOT_AN_END.search(self._buffer[: match.start() + 1]):
+                return match.end()
+        return LONGEST_BUFFER if len(self._buffer) > LONGEST_BUFFER else 0
+
+    def _segment(self, raw: str) -> Segment:
+        text = self._defused(clean(raw))
+        marks = [int(number) for found in _MARK.findall(text) for number in re.split(r"\s?[,;]\s?", found)]
+        known = list(dict.fromkeys(number for number in marks if 1 <= number <= len(self.passages)))
+        self.dropped_marks += len(marks) - sum(number in known for number in marks)
+        bare = _MARK.sub("", text)
+        claim = bare.strip(" \t\n-*>#")
+        if not _is_checkable(claim, self.question):
+            return Segment(_with_marks(bare, known), "", tuple(known), "unverified", (), ())
+        return self._checked(bare, claim, known)
+
+    def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
+        """Keep the marks that carry the claim; else attribute it to the passage that does; else say unverified."""
+        verdicts: dict[int, Support] = {
+            number: support(claim, evidence, self.question) for number, evidence in self._evidence if number in known
+        }
+        good = {number: found for number, found in verdicts.items() if found.supported}
+        if not good:
+            best = best_support(claim, self._evidence, self.question)
+            if best and best[1].supported:
+                good = {best[0]: best[1]}
+        if good:
+            checks = tuple(dict.fromkeys(check for found in good.values() for check in found.checks))
+            quotes = tuple((number, found.span) for number, found in good.items())
+            return Segment(_with_marks(bare, list(good)), claim, tuple(good), "supported", checks, quotes)
+        kept = {number: found for number, found in verdicts.items() if found.score >= 0.25}
+        self.dropped_marks += len(known) - len(kept)
+        quotes = tuple((number, found.span) for number, found in kept.items())
+        return Segment(_with_marks(bare, list(kept)), claim, tuple(kept), "unverified", (), quotes)
+
+    def _defused(self, text: str) -> str:
+        text = _IMAGE.sub(lambda match: f"[image: {match[1]}]" if match[1] else "[image]", text)
+        text = _REFERENCE.sub(lambda match: match.group() if self._seen(match[1]) else "[link removed]", text)
+        text = _LINK.sub(lambda match: match.group() if self._seen(match[2]) else f"{match[1]} [link removed]", text)
+        text = _URL.sub(lambda match: match.group() if self._seen(match.group()) else _dead(match.group()), text)
+        if "[link removed]" in text:
+            self.removed_links += 1
+        return _HTML.sub("&lt;", text)
+
+    def _seen(self, url: str) -> bool:
+        """Whether this very address stands in a passage that was sent, or in the question."""
+        trimmed = unquote(url).rstrip(".,;:!?*_")
+        return bool(trimmed) and trimmed in self._sources
+
+
+def _dead(url: str) -> str:
+    """Readable, but nothing a terminal, browser or chat would turn into a link."""
+    scheme, _, rest = url.partition("://")
+    host = (rest or scheme).split("/")[0].split("?")[0][:60]
+    return f"{host.replace('.', '[.]')} [link removed]"
+
+
+def _is_checkable(claim: str, question: str) -> bool:
+    """Lead-ins, headings and plain yes or no carry nothing a note could say."""
+    if not claim or claim.endswith(":"):
+        return False
+    return len(content_words(claim) - content_words(question)) >= _MIN_CLAIM_WORDS or len(content_words(claim)) > 2
+
+
+def _with_marks(bare: str, numbers: Sequence[int]) -> str:
+    """Marks before the closing punctuation's white space: `Statement [1].` reads as one."""
+    if not numbers:
+        return bare
+    marks = "".join(f"[{number}]" for number in sorted(numbers))
+    match = re.search(r"([.!?…。！？]?[\"'”’)*_]*)(\s*)$", bare)
+    assert match is not None
+    body = bare[: match.start()]
+    return f"{body} {marks}{match[1]}{match[2]}" if body.strip() else bare

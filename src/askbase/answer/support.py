@@ -1,0 +1,107 @@
+"""A claim against a passage: are its numbers, names and words there, and in which sentence? Code only, no chat model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from askbase.answer.text import content_words, names, numbers, sentences
+from askbase.notes.render import plain
+from askbase.types import Passage
+
+SUPPORTED = 0.6  # share of the claim's content words that stand in the passage
+QUOTE_WINDOW = 2  # a claim may draw on this many neighbouring sentences
+_NEGATIONS = frozenset("not no never none nobody nothing neither without cannot can't won't don't doesn't didn't isn't aren't wasn't weren't kein keine nicht nie jamais".split())  # fmt: skip  # noqa: E501
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage read once: its sentences with offsets into the note, and what words they hold."""
+
+    passage: Passage
+    spans: tuple[tuple[int, int], ...]
+    words: tuple[frozenset[str], ...]
+    all_words: frozenset[str]
+    all_numbers: frozenset[str]
+
+    @staticmethod
+    def of(passage: Passage) -> Evidence:
+        chunk = passage.chunk
+        where = f"{passage.title} {' '.join(chunk.headings)} {passage.date or ''}"
+        spans = tuple(sentences(chunk.text))
+        words = tuple(content_words(plain(chunk.text[start:end])) for start, end in spans)
+        return Evidence(
+            passage=passage,
+            spans=tuple((chunk.start + start, chunk.start + end) for start, end in spans),
+            words=words,
+            all_words=frozenset().union(*words, content_words(where)),
+            all_numbers=numbers(chunk.plain) | numbers(where),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How far a passage carries a claim. `span` is the best sentence or two, in the note."""
+
+    score: float
+    checks: tuple[str, ...]
+    span: tuple[int, int]
+
+    @property
+    def supported(self) -> bool:
+        return self.score >= SUPPORTED
+
+
+def support(claim: str, evidence: Evidence, question: str = "") -> Support:
+    """Score in [0, 1]: share of the claim's words found in the passage; 0 if a number or name of it is not there.
+
+    Words of the question count half: repeating them says nothing about the notes.
+    """
+    words, asked = content_words(claim), content_words(question)
+    span = _best_span(words - asked or words, evidence)
+    missing_numbers = numbers(claim) - evidence.all_numbers - numbers(question)
+    if not words:
+        return Support(0.0, (), span)
+    weights = {word: 0.5 if word in asked else 1.0 for word in words}
+    found = sum(weight for word, weight in weights.items() if word in evidence.all_words)
+    score = found / sum(weights.values())
+    known = evidence.all_words | asked
+    missing_names = {name for name in names(claim) if name not in known}
+    checks = tuple(
+        name for name, passed in (("number", not missing_numbers and bool(numbers(claim))),
+                                  ("name", not missing_names and bool(names(claim))),
+                                  ("lexical", score >= SUPPORTED)) if passed
+    )  # fmt: skip
+    if missing_numbers or missing_names or _negation_flipped(claim, evidence, span):
+        return Support(min(score, SUPPORTED - 0.01) / 2, checks, span)
+    return Support(score, checks, span)
+
+
+def best_support(claim: str, candidates: Sequence[tuple[int, Evidence]], question: str) -> tuple[int, Support] | None:
+    """(number, support) of the passage that carries the claim best; earlier ones win ties."""
+    scored = [(number, support(claim, evidence, question)) for number, evidence in candidates]
+    return max(scored, key=lambda item: (item[1].score, -item[0]), default=None)
+
+
+def _best_span(words: frozenset[str], evidence: Evidence) -> tuple[int, int]:
+    """The sentence with most of the words, and its neighbour if that adds some."""
+    if not evidence.spans:
+        return evidence.passage.chunk.start, evidence.passage.chunk.end
+    counts = [len(words & found) for found in evidence.words]
+    best = max(range(len(counts)), key=lambda at: (counts[at], -at))
+    for beside in (best + 1, best - 1):
+        if 0 <= beside < len(counts) and len(words & evidence.words[beside] - evidence.words[best]) >= QUOTE_WINDOW:
+            first, last = sorted((best, beside))
+            return evidence.spans[first][0], evidence.spans[last][1]
+    return evidence.spans[best]
+
+
+def _negation_flipped(claim: str, evidence: Evidence, span: tuple[int, int]) -> bool:
+    """One side says not, the other does not, about nearly the same words."""
+    chunk = evidence.passage.chunk
+    quote = chunk.text[span[0] - chunk.start : span[1] - chunk.start]
+    said, there = (any(word in _NEGATIONS for word in text.casefold().split()) for text in (claim, quote))
+    if said == there:
+        return False
+    words = content_words(claim)
+    return len(words & content_words(quote)) >= 0.8 * len(words)

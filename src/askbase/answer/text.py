@@ -1,0 +1,111 @@
+"""Reading text as claims and evidence do: sentences with offsets, content words, numbers, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from askbase.clean import fold
+from askbase.store.lexical import STOP_WORDS
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*[ \t]+(?=[^\s])|(?<=[。！？])|[\r\n]+")
+_NOT_AN_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca|p|pp|Fig)|^\s*\d{1,3}|\b[A-Z])\.$"
+)
+_WORD = re.compile(rf"[{_CJK}]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
+_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
+_SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "edly", "ied", "ies", "ers", "ed", "es", "er", "ly", "s", "e")  # fmt: skip  # noqa: E501
+_NUMBER_WORDS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen twenty".split()
+    )
+}
+_MONTHS = {
+    month: f"{number:02d}"
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sep sept", "october oct", "november nov", "december dec"), 1)
+    for month in names.split()
+}  # fmt: skip
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?([A-Za-z]{3,9})\.?(?:,?\s+(\d{4}))?")
+_MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?")
+
+GENERIC = STOP_WORDS | frozenset(
+    "also according note notes passage passages say says said mention mentions mentioned provide provides provided"
+    " include includes included information text following based described describes described yes no not there given"
+    " list lists listed contain contains carry carries".split()
+)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of sentences and lines, without white space around them. Every other character lies in one of them."""
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        ends_line = (match.group().strip(" \t") != "" and "\n" in match.group()) or "\r" in match.group()
+        if not ends_line and _NOT_AN_END.search(text[start : match.start()]):
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning; numbers as digits; CJK characters one by one."""
+    words = (match.group() for match in _WORD.finditer(fold(text)))
+    return frozenset(stem(word) for word in words if word not in GENERIC)
+
+
+def stem(word: str) -> str:
+    """A crude stem, the same for claim and evidence: enough to match `serviced` with `service`."""
+    if word in _NUMBER_WORDS:
+        return _NUMBER_WORDS[word]
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def numbers(text: str) -> frozenset[str]:
+    """Numbers as values (`1,000` = `1000`); dates as month-day and year, whichever way they are written."""
+    found: set[str] = set()
+    rest = text
+    for pattern, order in ((_ISO, (1, 2, 3)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
+        for match in pattern.finditer(text):
+            year, month, day = (match[index] for index in order)
+            month = month if month.isdigit() else _MONTHS.get(month.lower(), "")
+            if month:
+                found |= {f"{int(month)}/{int(day)}"} | ({year} if year else set())
+                rest = rest.replace(match.group(), " ")
+    for match in _NUMBER.finditer(rest):
+        found.add(_value(match.group()))
+    return frozenset(found) | {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", rest.lower()) if word in _NUMBER_WORDS and word != "one"}  # fmt: skip  # noqa: E501
+
+
+def names(text: str) -> frozenset[str]:
+    """Capitalised words that do not open a sentence, folded: names, mostly."""
+    openings = {start for start, _ in sentences(text)}
+    found = (match for match in _NAME.finditer(text) if match.start() not in openings)
+    return frozenset(stem(fold(match.group())) for match in found if fold(match.group()) not in GENERIC)
+
+
+def _value(number: str) -> str:
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
+        number = number.replace(",", "")
+    try:
+        value = float(number)
+    except ValueError:
+        return number
+    return str(int(value)) if value.is_integer() else str(value)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    part = text[start:end]
+    stripped = part.strip()
+    if stripped:
+        first = start + len(part) - len(part.lstrip())
+        yield first, first + len(stripped)

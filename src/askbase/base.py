@@ -1,0 +1,363 @@
+"""`open()` and `Base`: puts the stages together. Engines are imported in functions, when they are first needed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+from contextlib import ExitStack, aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from askbase import __version__, config, paths, prompts
+from askbase.config import Settings
+from askbase.errors import NotIndexed, UsageError
+from askbase.notes.read import note_from_bytes
+from askbase.notes.walk import check_vault, scan
+from askbase.store.catalog import Catalog
+from askbase.store.database import Database
+from askbase.store.journal import Journal
+from askbase.types import (
+    Answer,
+    Answered,
+    ChatModel,
+    Embedder,
+    Event,
+    Filter,
+    Hit,
+    MadeBy,
+    Note,
+    Retrieved,
+    Status,
+    SyncReport,
+    Turn,
+    Vectors,
+)
+
+if TYPE_CHECKING:
+    from askbase.answer.loop import Sections
+    from askbase.index.sync import Progress
+    from askbase.models.select import Choice
+    from askbase.retrieve.search import DenseBy
+    from askbase.store.chroma import ChromaIndex
+    from askbase.store.vectors import VectorStore
+
+T = TypeVar("T")
+
+
+def open(
+    notes: str | os.PathLike[str],
+    data_dir: str | os.PathLike[str] | None = None,
+    *,
+    settings_overrides: Mapping[str, Any] | None = None,
+) -> Base:
+    """A base over the notes in a folder. Checks folder and settings; loads no engine.
+
+    `settings_overrides` holds dotted keys, e.g. `{"search.limit": 5}`.
+
+    Raises:
+        VaultMissing: no such folder.
+        ConfigError: a setting is wrong, or the data folder would lie inside the notes folder.
+    """
+    root = check_vault(Path(notes))
+    settings = config.load(settings_overrides)
+    home = paths.vault_data_dir(root, Path(data_dir) if data_dir is not None else None)
+    return Base(root, home, settings)
+
+
+class Base:
+    """Notes, their index, and questions about them. Use as a context manager, `async with` or `with`."""
+
+    def __init__(
+        self, notes_dir: Path, data_dir: Path, settings: Settings, *,
+        embedder: Embedder | None = None, chat: ChatModel | None = None,
+    ) -> None:  # fmt: skip
+        """`embedder` and `chat` replace the ones the settings name."""
+        self.notes_dir = notes_dir
+        self.data_dir = data_dir
+        self.settings = settings
+        self._embedder = embedder
+        self._chat = chat
+        self._chat_given = chat is not None
+        self._chat_lock = asyncio.Lock()
+        self._database: Database | None = None
+        self._vectors: VectorStore | None = None
+        self._chroma: ChromaIndex | None = None
+        self._chroma_held: ExitStack | None = None
+        self._runner: asyncio.Runner | None = None
+
+    # ── keeping up ───────────────────────────────────────────────────────────────────────────────
+    async def sync(self, *, rebuild: bool = False, prune: bool = False, progress: Progress | None = None) -> SyncReport:
+        """Bring the index in line with the notes: only what changed is read, only new text is embedded.
+
+        Raises:
+            Locked: another process is indexing.
+            TooManyVanished: so many notes are gone that they are kept until `prune`.
+            StoreError: the index cannot be written.
+        """
+        return await asyncio.to_thread(self._sync, rebuild, prune, progress)
+
+    def is_indexed(self) -> bool:
+        """Whether a sync ever finished here."""
+        return (self.data_dir / "catalog.db").is_file() and self._open_database().meta("indexed_at") != ""
+
+    def changed(self) -> int:
+        """How many notes were added, changed or removed since the last sync, by file stat."""
+        from askbase.index.changes import difference
+
+        found = scan(self.notes_dir, self.settings.notes.exclude)
+        return difference(found, self._catalog().known_notes(), self._catalog().unreadable()).count
+
+    def status(self) -> Status:
+        """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""
+        choice = self.model_choice()
+        hosts = (_host(choice.base_url),) if choice.base_url else ()
+        common = {
+            "notes_dir": str(self.notes_dir),
+            "data_dir": str(self.data_dir),
+            "model": choice.model,
+            "hosts": hosts,
+        }
+        if not self.is_indexed():
+            return Status(indexed=False, **common)  # type: ignore[arg-type]  # values of mixed types by name
+        database, files = self._open_database(), self._catalog().files()
+        notes, chunks, pending = self._catalog().counts()
+        return Status(
+            indexed=True, notes=notes, chunks=chunks, pending=pending, changed=self.changed(),
+            skipped=tuple(item for status, item in files if status == "skipped"),
+            warnings=tuple(item for status, item in files if status == "warning"),
+            embedding=database.meta("embedding"), indexed_at=database.meta("indexed_at"),
+            disk_bytes=sum(file.stat().st_size for file in self.data_dir.rglob("*") if file.is_file()),
+            **common,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    # ── asking ───────────────────────────────────────────────────────────────────────────────────
+    async def search(
+        self, question: str, limit: int = 10, history: Sequence[Turn] = (), filters: Filter | None = None
+    ) -> Retrieved:
+        """Passages for a question, best first, without a model.
+
+        Raises:
+            UsageError: the question is empty, or a filter in it cannot be understood.
+            NotIndexed: no sync has finished yet.
+        """
+        return await asyncio.to_thread(self._search, _checked(question), limit, history, filters)
+
+    async def ask(self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None) -> Answer:
+        """`stream()` read to its end."""
+        async with aclosing(self.stream(question, history, filters)) as events:
+            async for event in events:
+                if isinstance(event, Answered):
+                    return event.answer
+        raise AssertionError("a stream ends with Answered")
+
+    async def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """One `Retrieved`, any number of `TextDelta`, one `Answered`. Closing the iterator stops the model.
+
+        A model that fails is not an error: the answer says so in `degraded` and `warnings`.
+
+        Raises:
+            UsageError, NotIndexed: as `search`.
+        """
+        from askbase.answer import loop
+
+        loading = asyncio.create_task(self._chat_model())  # while searching
+        try:
+            limit = max(self.settings.search.limit, self.settings.answer.passages)
+            retrieved = await self.search(question, limit, history, filters)
+            yield retrieved
+            async with aclosing(loop.answer(self._context(loading), retrieved, history)) as events:
+                async for event in events:
+                    yield event
+        finally:
+            if not loading.done():
+                loading.cancel()
+            await asyncio.gather(loading, return_exceptions=True)
+
+    def read_note(self, path: str) -> Note | None:
+        """A note as indexed: text, sections and properties; None if there is none at that path."""
+        text = self._catalog().note_text(path)
+        note = note_from_bytes(path, text.encode("utf-8", "replace")) if text is not None else None
+        return note if isinstance(note, Note) else None
+
+    def model_choice(self) -> Choice:
+        """Which model would answer, and where."""
+        from askbase.models.select import Choice, choose
+
+        if self._chat is not None and self._chat_given:
+            return Choice("endpoint", self._chat.name)
+        return choose(self.settings)
+
+    def fingerprints(self) -> dict[str, str]:
+        """What an answer depends on, in short strings: to tell two runs apart."""
+        choice = self.model_choice()
+        return {
+            "version": __version__,
+            "prompts": prompts.fingerprint("answer", self.settings.prompts.dir),
+            "embedding": self._open_database().meta("embedding"),
+            "chunker": self._open_database().meta("chunker"),
+            "model": choice.model or "none",
+            "host": _host(choice.base_url) if choice.base_url else "",
+            "settings": self.settings.model_dump_json(include={"search", "answer"}),
+        }
+
+    # ── life ─────────────────────────────────────────────────────────────────────────────────────
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Drive one of the coroutines above without a loop of your own.
+
+        Raises:
+            UsageError: a loop is running already; `await` there.
+        """
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            self._runner = self._runner or asyncio.Runner()
+            return self._runner.run(work)
+        work.close()
+        raise UsageError("Base.run() was called inside a running event loop.", "Use `await` there.")
+
+    def release_chroma(self) -> None:
+        """Let other processes use Chroma; the next question opens it again."""
+        if self._chroma is not None:
+            self._chroma.close()
+        if self._chroma_held is not None:
+            self._chroma_held.close()
+            self._chroma_held = None
+
+    async def aclose(self) -> None:
+        """Stop the local model, let go of the index."""
+        if self._chat is not None and not self._chat_given:
+            await self._chat.aclose()
+            self._chat = None
+        self.release_chroma()
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+            self._vectors = self._chroma = None
+
+    async def __aenter__(self) -> Base:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    def __enter__(self) -> Base:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.run(self.aclose())
+        if self._runner is not None:
+            self._runner.close()
+            self._runner = None
+
+    # ── stages ───────────────────────────────────────────────────────────────────────────────────
+    def _sync(self, rebuild: bool, prune: bool, progress: Progress | None) -> SyncReport:
+        from askbase.index.sync import Quiet, Stores, sync
+        from askbase.store.locks import write_lock
+
+        self.release_chroma()
+        paths.make_private_dir(self.data_dir)
+        with write_lock(self.data_dir):
+            vectors, chroma = self._dense_stores()
+            stores = Stores(self._catalog(), vectors, chroma, self.data_dir)
+            return sync(self.notes_dir, stores, self._embed(), progress or Quiet(),
+                        exclude=self.settings.notes.exclude, rebuild=rebuild, prune=prune)  # fmt: skip
+
+    def _search(self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None) -> Retrieved:
+        from askbase.retrieve.search import Sources, search
+
+        if not self.is_indexed():
+            raise NotIndexed(f"There is no index for '{self.notes_dir}' yet.", "Run: askbase index")
+        vectors, _ = self._dense_stores()
+        sources = Sources(self._catalog(), vectors, self._embed(), self._dense)
+        return search(sources, self.settings.search, question, history, limit=limit, filters=filters)
+
+    def _dense(self, vector: Vectors, limit: int, allowed: frozenset[str] | None) -> tuple[Sequence[Hit], DenseBy]:
+        """Chroma if it is ours to open and in line with the catalog; exact search otherwise."""
+        from askbase.store.chroma import ChromaError
+
+        vectors, chroma = self._dense_stores()
+        if allowed is None and self._hold_chroma():
+            try:
+                return chroma.query(vector, limit, None), "chroma"
+            except ChromaError:
+                self.release_chroma()
+        return vectors.query(vector, limit, allowed), "exact"
+
+    def _hold_chroma(self) -> bool:
+        from askbase.store.locks import chroma_lock
+
+        if self._chroma_held is None:
+            held = ExitStack()
+            if held.enter_context(chroma_lock(self.data_dir)):
+                self._chroma_held = held
+        return self._chroma_held is not None
+
+    def _context(self, loading: asyncio.Task[ChatModel | None]) -> Any:
+        from askbase.answer.loop import Context
+        from askbase.models.select import choose
+
+        database = self._open_database()
+        why = "" if self._chat_given else choose(self.settings).why_not
+        made_by = MadeBy(None, None, prompts.fingerprint("answer", self.settings.prompts.dir),
+                         database.meta("embedding"), int(database.meta("generation", "1")), __version__)  # fmt: skip
+        return Context(
+            settings=self.settings, made_by=made_by, chat=lambda: loading, why_no_model=why,
+            sections=self._sections, record=Journal(database, self.settings.privacy.keep_traces).record,
+            trusted=self._is_trusted,
+        )  # fmt: skip
+
+    def _is_trusted(self, chat: ChatModel) -> bool:
+        """Whether notes marked private may go to this model."""
+        return chat.local or chat.host.split(":")[0] in self.settings.privacy.trusted_hosts
+
+    async def _chat_model(self) -> ChatModel | None:
+        from askbase.models.select import choose, open_chat
+
+        async with self._chat_lock:
+            if self._chat is None:
+                self._chat = await open_chat(self.settings, choose(self.settings))
+            return self._chat
+
+    def _embed(self) -> Embedder:
+        from askbase.models.select import open_embedder
+
+        if self._embedder is None:
+            self._embedder = open_embedder(self.settings)
+        return self._embedder
+
+    def _sections(self, path: str) -> Sections:
+        note = self.read_note(path)
+        return [(section.start, section.headings) for section in note.sections] if note else []
+
+    def _catalog(self) -> Catalog:
+        return Catalog(self._open_database())
+
+    def _open_database(self) -> Database:
+        if self._database is None:
+            self._database = Database(paths.make_private_dir(self.data_dir) / "catalog.db")
+        return self._database
+
+    def _dense_stores(self) -> tuple[VectorStore, ChromaIndex]:
+        from askbase.store.chroma import ChromaIndex
+        from askbase.store.vectors import VectorStore
+
+        if self._vectors is None or self._chroma is None:
+            self._vectors = VectorStore(self._open_database())
+            self._chroma = ChromaIndex(self.data_dir, self._open_database(), self._vectors)
+        return self._vectors, self._chroma
+
+
+def _checked(question: str) -> str:
+    if not question.strip():
+        raise UsageError("The question is empty.", 'Ask like this: askbase query "…"')
+    return question.strip()
+
+
+def _host(base_url: str) -> str:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(base_url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)

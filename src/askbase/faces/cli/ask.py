@@ -1,0 +1,138 @@
+"""`askbase query` and `askbase search`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from askbase.clean import clean
+from askbase.errors import UsageError
+from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.refresh import refresh
+from askbase.faces.notices import ExitCode, Notices
+from askbase.faces.output import answer_json, as_json, hits_text, nearest_text, search_json, sources_text
+from askbase.types import Answer, Answered, Event, Retrieved, TextDelta, Turn
+
+if TYPE_CHECKING:
+    from askbase.base import Base
+
+SOURCES_SHOWN = 5
+
+
+@click.command()
+@click.argument("question", required=False)
+@vault_options
+@click.option("--json", "json_", is_flag=True, help="The whole answer as JSON on stdout.")
+@click.option("--jsonl", is_flag=True, help="Questions from stdin, a line each; one JSON answer a line.")
+@click.option("--follows", multiple=True, metavar="QUESTION", help="What was asked before this; repeatable.")
+@click.option("--limit", type=click.IntRange(1, 100), help="How many passages to find.")
+@click.option("--no-sync", is_flag=True, help="Do not look for changed notes first.")
+def query(
+    question: str | None, json_: bool, jsonl: bool, follows: tuple[str, ...], limit: int | None, no_sync: bool,
+    verbose: int, quiet: bool, **options: Any,
+) -> int:  # fmt: skip
+    """Ask QUESTION ("-" reads it from stdin). stdout is the answer, stderr everything else.
+
+    \b
+    Exit codes: 0 answered · 1 error · 2 usage · 3 not in your notes ·
+    4 no model answered, or the answer was cut off · 75 locked
+    """
+    notices = Notices(quiet or ((json_ or jsonl) and not verbose and not sys.stderr.isatty()))
+    with open_base(**options, overrides={"search.limit": limit}) as base:
+        if jsonl:
+            from askbase.faces.batch import answer_lines
+
+            refresh(base, notices, not no_sync)
+            return base.run(answer_lines(base, sys.stdin, sys.stdout))
+        asked = _question(question)
+        refresh(base, notices, not no_sync)
+        _announce_host(base, notices)
+        history = tuple(Turn(earlier, "") for earlier in follows)
+        if json_:
+            answer = base.run(base.ask(asked, history))
+            print(as_json(answer_json(answer)))
+        else:
+            answer = base.run(_spoken(base.stream(asked, history), notices))
+        return answer_code(answer)
+
+
+@click.command()
+@click.argument("question", required=False)
+@vault_options
+@click.option("--json", "json_", is_flag=True, help="Passages as JSON on stdout.")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many passages.")
+@click.option("--no-sync", is_flag=True, help="Do not look for changed notes first.")
+def search(
+    question: str | None, json_: bool, limit: int, no_sync: bool, verbose: int, quiet: bool, **options: Any
+) -> int:
+    """Find the passages for QUESTION, without a language model.
+
+    \b
+    Filters: tag:NAME type:NAME source:NAME path:FOLDER read:yes|no
+             after:2024-05 before:2025 on:2024-11-07
+    """
+    notices = Notices(quiet)
+    asked = _question(question)
+    with open_base(**options) as base:
+        refresh(base, notices, not no_sync)
+        found = base.run(base.search(asked, limit))
+    print(as_json(search_json(found)) if json_ else hits_text(found) or "Nothing found.")
+    for warning in found.warnings:
+        notices.say(warning)
+    return ExitCode.ANSWERED if found.passages else ExitCode.NOT_IN_NOTES
+
+
+def answer_code(answer: Answer) -> ExitCode:
+    """The exit code of one answer: "not in notes" outranks "degraded"."""
+    if answer.outcome == "not_in_notes":
+        return ExitCode.NOT_IN_NOTES
+    return ExitCode.DEGRADED if answer.degraded else ExitCode.ANSWERED
+
+
+async def _spoken(events: AsyncIterator[Event], notices: Notices) -> Answer:
+    """Sources on stderr before the first word, the text on stdout as it comes, the quotes behind it."""
+    answer: Answer | None = None
+    async for event in events:
+        if isinstance(event, Retrieved):
+            _show_found(event, notices)
+        elif isinstance(event, TextDelta):
+            print(clean(event.text), end="", flush=True)
+        elif isinstance(event, Answered):
+            answer = event.answer
+    assert answer is not None
+    print()
+    tail = sources_text(answer.citations) or nearest_text(answer.nearest)
+    if tail:
+        print(f"\n{tail}")
+    for warning in answer.warnings:
+        notices.say(warning)
+    unverified = sum(claim.status == "unverified" for claim in answer.claims)
+    if unverified:
+        notices.say(f"{unverified} of {len(answer.claims)} claims could not be verified in the cited passages.")
+    return answer
+
+
+def _show_found(found: Retrieved, notices: Notices) -> None:
+    paths = list(dict.fromkeys(passage.chunk.note_path for passage in found.passages))[:SOURCES_SHOWN]
+    if paths:
+        notices.say(f"looking at: {', '.join(paths)}")
+
+
+def _announce_host(base: Base, notices: Notices) -> None:
+    choice = base.model_choice()
+    if choice.kind == "endpoint" and choice.base_url:
+        from askbase.models.endpoint import host_of, is_loopback
+
+        if not is_loopback(choice.base_url):
+            notices.say(f"The question and the passages found go to {host_of(choice.base_url)}.")
+
+
+def _question(question: str | None) -> str:
+    if question == "-":
+        question = sys.stdin.read()
+    if question is None or not question.strip():
+        raise UsageError("There is no question.", 'Ask like this: askbase query --notes DIR "…"')
+    return question.strip()

@@ -1,0 +1,95 @@
+"""`askbase index` and `askbase status`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.notices import ExitCode, Notices, SyncProgress
+from askbase.faces.output import as_json, status_json, sync_json
+from askbase.types import Skipped, Status, SyncReport
+
+
+@click.command()
+@vault_options
+@click.option("--rebuild", is_flag=True, help="Read every note again and fill Chroma anew; known vectors are reused.")
+@click.option("--prune", is_flag=True, help="Notes that are gone were deleted on purpose: drop them.")
+@click.option("--json", "json_", is_flag=True, help="The report as JSON on stdout.")
+def index(rebuild: bool, prune: bool, json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
+    """Bring the index in line with your notes. Unchanged notes cost nothing."""
+    notices = Notices(quiet)
+    with open_base(**options) as base:
+        try:
+            report = base.run(base.sync(rebuild=rebuild, prune=prune, progress=SyncProgress(notices)))
+        finally:
+            notices.live_done()
+    if json_:
+        print(as_json(sync_json(report)))
+    elif not quiet:
+        print(_report_text(report, verbose))
+    return ExitCode.DEGRADED if report.pending or _unread(report) else ExitCode.ANSWERED
+
+
+@click.command()
+@vault_options
+@click.option("--json", "json_", is_flag=True, help="As JSON on stdout.")
+def status(json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
+    """What is indexed, what is not and why, where it is kept, and which hosts would be contacted."""
+    with open_base(**options) as base:
+        found = base.status()
+    print(as_json(status_json(found)) if json_ else _status_text(found, verbose))
+    return ExitCode.ANSWERED
+
+
+def _report_text(report: SyncReport, verbose: int) -> str:
+    parts = [f"{len(paths)} {what}" for what, paths in (("added", report.added), ("changed", report.changed),
+             ("moved", report.moved), ("deleted", report.deleted)) if paths]  # fmt: skip
+    total = len(report.added) + len(report.changed) + len(report.moved) + report.unchanged
+    lines = [f"{total} notes, {report.chunks} chunks: {', '.join(parts) or 'nothing changed'}"
+             f" ({report.embedded} embedded, {report.seconds:.1f} s)"]  # fmt: skip
+    if report.pending:
+        lines.append(f"{report.pending} chunks have no vector yet; they are found by words only.")
+    lines += _listed("not indexed", report.skipped, verbose) + _listed("indexed with a warning", report.warnings, 1)
+    return "\n".join(lines)
+
+
+def _status_text(found: Status, verbose: int) -> str:
+    lines = [f"notes     {found.notes_dir}", f"index     {found.data_dir}"]
+    if not found.indexed:
+        return "\n".join((*lines, "          never indexed; run: askbase index"))
+    stale = f", {found.changed} changed since" if found.changed else ", up to date"
+    lines += [
+        f"          {found.notes} notes, {found.chunks} chunks, {found.disk_bytes / 1e6:.1f} MB{stale}",
+        f"embedding {found.embedding} (on this computer)",
+        f"model     {found.model or 'none: answers quote passages'}",
+        f"contacts  {', '.join(found.hosts) or 'nobody: nothing leaves this computer'}",
+    ]
+    if found.pending:
+        lines.append(f"pending   {found.pending} chunks have no vector yet")
+    return "\n".join(
+        lines + _listed("not indexed", found.skipped, verbose) + _listed("warnings", found.warnings, verbose)
+    )
+
+
+def _listed(title: str, items: tuple[Skipped, ...], verbose: int) -> list[str]:
+    """A count by reason; every entry with -v."""
+    if not items:
+        return []
+    if not verbose:
+        reasons: dict[str, int] = {}
+        for item in items:
+            reasons[item.reason] = reasons.get(item.reason, 0) + 1
+        counted = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
+        return [f"{title}: {counted} (-v lists them)"]
+    from askbase.clean import clean_line
+
+    lines = [f"  {clean_line(item.path)}: {item.reason}" + (f" ({clean_line(item.detail)})" if item.detail else "")
+             for item in items]  # fmt: skip
+    return [f"{title}:", *lines]
+
+
+def _unread(report: SyncReport) -> bool:
+    """Skipped by a fault rather than by a rule."""
+    return any(item.reason in ("cannot be read", "changed while reading", "not text") for item in report.skipped)

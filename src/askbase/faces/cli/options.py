@@ -1,0 +1,54 @@
+"""Options that several commands share, declared once, and how they become a `Base`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from askbase.errors import ConfigError
+
+if TYPE_CHECKING:
+    from askbase.base import Base
+
+Command = Callable[..., Any]
+
+
+def vault_options(command: Command) -> Command:
+    """`--notes`, `--data-dir`, the model's options, `-v` and `-q`."""
+    for option in reversed(
+        (
+            click.option("--notes", metavar="DIR", help="The folder with your notes (or notes.dir in the config)."),
+            click.option("--data-dir", metavar="DIR", help="Where the index lives; never inside the notes."),
+            click.option("--model", metavar="NAME", help="Model name, a .gguf file, 'local' or 'none'."),
+            click.option(
+                "--base-url", metavar="URL", help="An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1"
+            ),
+            click.option("--no-model", is_flag=True, help="Answer with quoted passages only."),
+            click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv shows tracebacks."),
+            click.option("-q", "--quiet", is_flag=True, help="No progress and no notices on stderr."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def open_base(
+    notes: str | None, data_dir: str | None, model: str | None = None, base_url: str | None = None,
+    no_model: bool = False, overrides: dict[str, Any] | None = None, **_: Any,
+) -> Base:  # fmt: skip
+    """The base these options describe.
+
+    Raises:
+        ConfigError: no notes folder is named anywhere.
+        AskbaseError: as `askbase.open`.
+    """
+    from askbase import base, config
+
+    settings = {"chat.model": "none" if no_model else model, "chat.base_url": None if no_model else base_url}
+    settings.update(overrides or {})
+    folder = notes or config.load(settings).notes.dir
+    if not folder:
+        raise ConfigError("Which notes?", "Name the folder: --notes DIR, or notes.dir in the config file.")
+    return base.open(folder, data_dir, settings_overrides=settings)

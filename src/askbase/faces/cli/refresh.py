@@ -1,0 +1,56 @@
+"""Before a question: index what was never indexed, sync a few changes, announce many. Indexing runs in a child process,
+so that asking never loads LlamaIndex."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from askbase.errors import AskbaseError, Locked, StoreError
+from askbase.faces.notices import ExitCode, Notices
+
+if TYPE_CHECKING:
+    from askbase.base import Base
+
+
+def refresh(base: Base, notices: Notices, sync: bool = True) -> None:
+    """Make the index answerable and fresh enough.
+
+    Raises:
+        AskbaseError: the first index run failed. A later sync that fails is a notice: the old index still answers.
+    """
+    if not base.is_indexed():
+        notices.say(f"'{base.notes_dir}' was never indexed; indexing it now, once.")
+        _index_in_child(base, notices)
+        return
+    if not sync:
+        return
+    changed = base.changed()
+    if changed > base.settings.answer.sync_changed:
+        notices.say(f"{changed} notes changed since the last index run; to include them, run: askbase index")
+    elif changed:
+        notices.say(f"{changed} {'note' if changed == 1 else 'notes'} changed; syncing.")
+        try:
+            _index_in_child(base, notices)
+        except AskbaseError as error:
+            notices.say(f"not synced: {error.message}")
+
+
+def _index_in_child(base: Base, notices: Notices) -> None:
+    base.release_chroma()
+    command = [
+        sys.executable,
+        "-m",
+        "askbase",
+        "index",
+        "--notes",
+        str(base.notes_dir),
+        "--data-dir",
+        str(base.data_dir),
+    ]
+    result = subprocess.run([*command, *notices.flags()], stdout=subprocess.DEVNULL, check=False)
+    if result.returncode == ExitCode.LOCKED:
+        raise Locked("Another askbase is indexing these notes.", "Try again when it is done.")
+    if result.returncode not in (ExitCode.ANSWERED, ExitCode.DEGRADED):
+        raise StoreError("Indexing failed; the reason stands above.", "Run: askbase index -v")

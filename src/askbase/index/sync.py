@@ -1,0 +1,220 @@
+"""Bring catalog and Chroma in line with the vault: what changed, one commit per group of notes, deletions with care."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from askbase.errors import TooManyVanished
+from askbase.index import pipeline, split
+from askbase.index.changes import difference, doubtful
+from askbase.notes.read import read_note
+from askbase.notes.walk import NoteFile, Scan, scan
+from askbase.store.catalog import Catalog, KnownNote, is_same_file, record_sync
+from askbase.store.chroma import ChromaError, ChromaIndex
+from askbase.store.database import set_meta
+from askbase.store.locks import chroma_lock
+from askbase.store.vectors import VectorStore
+from askbase.types import Embedder, Note, Skipped, SyncReport
+
+GROUP = 32  # notes per commit: a kill costs at most this many notes' parsing, never their vectors
+CHROMA_END_WAIT = 15.0
+
+
+class Progress(Protocol):
+    """Told what happens; draws nothing itself."""
+
+    def plan(self, notes: int) -> None: ...
+    def notes_done(self, count: int) -> None: ...
+    def embedded(self, count: int) -> None: ...
+
+
+class Quiet:
+    """Progress for callers that do not look."""
+
+    def plan(self, notes: int) -> None: ...
+    def notes_done(self, count: int) -> None: ...
+    def embedded(self, count: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where a sync writes. `data_dir` is for the Chroma lock."""
+
+    catalog: Catalog
+    vectors: VectorStore
+    chroma: ChromaIndex
+    data_dir: Path
+
+
+def sync(
+    root: Path, stores: Stores, embedder: Embedder, progress: Progress, *,
+    exclude: tuple[str, ...] = (), rebuild: bool = False, prune: bool = False,
+) -> SyncReport:  # fmt: skip
+    """Index what is new or changed, drop what is gone. The caller holds the write lock. Blocks.
+
+    Raises:
+        TooManyVanished: so much is gone that it is kept until `prune` confirms. What was new is indexed all the same.
+        StoreError: the catalog cannot be written.
+    """
+    started = time.monotonic()
+    everything = rebuild or _made_otherwise(stores.catalog, embedder)
+    found = scan(root, exclude)
+    known = stores.catalog.known_notes()
+    with stores.catalog.database.write() as write:  # first: readers find vectors by it, also after a kill
+        set_meta(write, "embedding", embedder.fingerprint)
+    again = set(known) if everything else stores.catalog.notes_without_vectors()
+    diff = difference(found, known, {} if rebuild else stores.catalog.unreadable(), again)
+    work = _Work(root, stores, embedder, progress, known, again)
+    progress.plan(len(diff.new) + len(diff.maybe))
+    work.index([*diff.new, *diff.maybe])
+    gone = [path for path in diff.gone if path not in work.moved_from]
+    kept = doubtful(gone, found, len(known), prune)
+    removed = [path for path in gone if path not in kept]
+    work.finish(found, removed, kept)
+    _bring_chroma_in_line(stores, rebuild)
+    _, chunks, pending = stores.catalog.counts()
+    report = SyncReport(
+        added=tuple(work.added), changed=tuple(work.changed), moved=tuple(work.moved), deleted=tuple(removed),
+        unchanged=diff.unchanged + work.untouched, kept_missing=tuple(kept), skipped=tuple(work.skipped(found)),
+        warnings=tuple(work.warnings), chunks=chunks, embedded=work.embedded, pending=pending,
+        seconds=round(time.monotonic() - started, 2),
+    )  # fmt: skip
+    if kept and found.complete:
+        raise TooManyVanished(
+            f"{len(kept)} of {len(known)} indexed notes are gone from the folder; they are kept in the index.",
+            "If you deleted them, run: askbase index --prune",
+        )
+    return report
+
+
+class _Work:
+    """The moving parts of one sync."""
+
+    def __init__(
+        self, root: Path, stores: Stores, embedder: Embedder, progress: Progress,
+        known: dict[str, KnownNote], again: Collection[str],
+    ) -> None:  # fmt: skip
+        self._root, self._stores, self._embedder, self._progress = root, stores, embedder, progress
+        self._known, self._again = known, again
+        self._by_hash = {item.sha256: path for path, item in known.items()}
+        self.added: list[str] = []
+        self.changed: list[str] = []
+        self.moved: list[tuple[str, str]] = []
+        self.warnings: list[Skipped] = []
+        self._skipped: list[Skipped] = []
+        self._dropped_text = False
+        self.untouched = 0
+        self.embedded = 0
+
+    @property
+    def moved_from(self) -> set[str]:
+        return {old for old, _ in self.moved}
+
+    def index(self, files: list[NoteFile]) -> None:
+        for group in _groups(files):
+            notes = [(file, note) for file, note in self._read(group)]
+            outcome = pipeline.run([note for _, note in notes], self._embedder, self._stores.vectors,
+                                   self._progress.embedded)  # fmt: skip
+            self.embedded += outcome.embedded
+            if outcome.embed_error:
+                self.warnings.append(Skipped("(embedding)", "found by words only for now", outcome.embed_error))
+            with self._stores.catalog.database.write() as write:
+                for file, note in notes:
+                    self._stores.catalog.put_note(write, note, file.raw, file.stat, outcome.chunks[note.path])
+            self._progress.notes_done(len(group))
+
+    def _read(self, group: list[NoteFile]) -> Iterator[tuple[NoteFile, Note]]:
+        for file in group:
+            read = read_note(self._root, file)
+            before = self._known.get(file.path)
+            if isinstance(read, Skipped):
+                self._skip(read, before)
+                continue
+            if before and before.sha256 == read.sha256 and file.path not in self._again:
+                self.untouched += 1
+                with self._stores.catalog.database.write() as write:
+                    self._stores.catalog.update_stat(write, file.path, file.stat)
+                continue
+            self._dropped_text |= before is not None
+            self._account(file, read, before)
+            yield file, read
+
+    def _skip(self, read: Skipped, before: KnownNote | None) -> None:
+        """A note that became unreadable leaves the index, unless it was only caught while being written."""
+        self._skipped.append(read)
+        if before and read.reason in ("not text", "empty"):
+            self._dropped_text = True
+            with self._stores.catalog.database.write() as write:
+                self._stores.catalog.delete_note(write, read.path)
+
+    def _account(self, file: NoteFile, note: Note, before: KnownNote | None) -> None:
+        self.warnings.extend(Skipped(note.path, warning) for warning in note.warnings)
+        origin = self._by_hash.get(note.sha256)
+        if before:
+            self.changed.append(file.path)
+        elif origin and not (self._root / origin).exists():
+            self.moved.append((origin, file.path))
+        else:
+            self.added.append(file.path)
+
+    def finish(self, found: Scan, removed: list[str], kept: list[str]) -> None:
+        """Deletions, the ledger and the settings this index was made with, in one transaction."""
+        catalog = self._stores.catalog
+        gone = [*removed, *self.moved_from]
+        fresh = {item.path for item in self.warnings} | set(self.added) | set(self.changed)
+        old = [
+            (status, item)
+            for status, item in catalog.files()
+            if item.path in found.files and item.path not in fresh
+            and (status == "warning" or is_same_file(found.files[item.path].stat, catalog.unreadable().get(item.path, "")))
+        ]  # fmt: skip
+        ledger = [("skipped", item) for item in self.skipped(found)]
+        ledger += [("warning", item) for item in self.warnings if item.path in found.files]
+        with catalog.database.write() as write:
+            for path in gone:
+                catalog.delete_note(write, path)
+            catalog.mark_missing(write, kept)
+            catalog.put_files(write, [*old, *ledger], {path: file.stat for path, file in found.files.items()})
+            record_sync(write, split.VERSION, datetime.now(UTC).isoformat("T", "seconds"))
+            catalog.drop_unused_vectors(write)
+        if gone or self._dropped_text:
+            catalog.database.purge_deleted_text()
+
+    def skipped(self, found: Scan) -> list[Skipped]:
+        problems = [Skipped(problem.split(": ")[0], "cannot be read", problem.split(": ")[-1])
+                    for problem in found.problems]  # fmt: skip
+        return [*found.skipped, *self._skipped, *problems]
+
+
+def _made_otherwise(catalog: Catalog, embedder: Embedder) -> bool:
+    """Whether the index was made with another embedding or another way of cutting notes."""
+    made = (catalog.database.meta("embedding"), catalog.database.meta("chunker"))
+    return made != ("", "") and made != (embedder.fingerprint, split.VERSION)
+
+
+def _bring_chroma_in_line(stores: Stores, rebuild: bool) -> None:
+    """After the catalog, never before it. If Chroma is busy or broken, exact search answers and the to-do waits."""
+    with chroma_lock(stores.data_dir, CHROMA_END_WAIT) as ours:
+        if not ours:
+            return
+        try:
+            if rebuild:
+                stores.chroma.rebuild()
+            else:
+                stores.chroma.apply_intents()
+                if not stores.chroma.healthy():
+                    stores.chroma.rebuild()
+        except ChromaError:
+            stores.chroma.rebuild()
+        finally:
+            stores.chroma.close()
+
+
+def _groups(files: list[NoteFile]) -> Iterator[list[NoteFile]]:
+    for start in range(0, len(files), GROUP):
+        yield files[start : start + GROUP]

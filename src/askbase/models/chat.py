@@ -1,0 +1,162 @@
+"""A chat model behind an endpoint: streams with clocks that run on content, and tells finished from cut off."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from askbase.config import OPENAI_BASE_URL, ChatSettings
+from askbase.errors import BadReply, ModelError, Unreachable
+from askbase.models.endpoint import Endpoint
+from askbase.types import Finish, Message, Usage
+
+_TRIES = 3
+_BACKOFF = 0.5
+_REPEATS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Seconds of silence and in all that a reply may take."""
+
+    first: float
+    silence: float
+    total: float
+
+    @staticmethod
+    def of(settings: ChatSettings, loopback: bool) -> Clocks:
+        """A model on this computer may think longer: nobody else waits for it."""
+        first, silence, total = settings.first_token_seconds, settings.silence_seconds, settings.total_seconds
+        return Clocks(first * 5, silence * 2, total * 3) if loopback else Clocks(first, silence, total)
+
+
+class EndpointChat:
+    """A `ChatModel` over an OpenAI-compatible endpoint."""
+
+    def __init__(self, endpoint: Endpoint, model: str, settings: ChatSettings, *, shown_name: str = "") -> None:
+        self._endpoint = endpoint
+        self._model = model
+        self._settings = settings
+        self._clocks = Clocks.of(settings, endpoint.loopback)
+        self.name = shown_name or model
+        self.host = endpoint.host
+        self.local = endpoint.loopback
+        self.context_tokens = settings.context_tokens
+
+    async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
+        """The reply's text as it comes, then one `Finish`.
+
+        Raises:
+            ModelError: a fault before the first text, after up to three tries where trying again may help.
+        """
+        started = False
+        for attempt in range(1, _TRIES + 1):
+            try:
+                async for item in self._once(messages):
+                    started = True
+                    yield item
+                return
+            except Unreachable:
+                if started or attempt == _TRIES:
+                    raise
+                await asyncio.sleep(_BACKOFF * 2 ** (attempt - 1) * random.uniform(0.8, 1.2))  # noqa: S311
+
+    async def aclose(self) -> None:
+        await self._endpoint.aclose()
+
+    async def _once(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
+        events = self._endpoint.stream_chat(messages=list(messages), model=self._model, **self._parameters())
+        begun, said = time.monotonic(), ""
+        heard, usage, reason, done = begun, Usage(estimated=True), None, False
+        try:
+            while True:
+                event = await self._next(events, begun, heard, bool(said))
+                if event is None:
+                    done = True
+                    break
+                usage = _usage(event) or usage
+                text, thought, stop = _content(event)
+                reason = stop or reason
+                if text or thought:
+                    heard = time.monotonic()
+                if text:
+                    said += text
+                    yield text
+                    if _is_looping(said):
+                        yield Finish(usage, "the model was repeating itself")
+                        return
+        except StopAsyncIteration:
+            pass
+        except ModelError as exc:
+            if not said:
+                raise
+            yield Finish(usage, exc.message)
+            return
+        finally:
+            await events.aclose()  # closing it stops the model
+        yield self._finish(said, usage, reason, done)
+
+    def _finish(self, said: str, usage: Usage, reason: str | None, done: bool) -> Finish:
+        if not said.strip():
+            raise BadReply("The model returned nothing.", "Try again, or another model.")
+        if reason == "length":
+            return Finish(usage, "stopped at the token limit")
+        if reason in ("content_filter", "refusal"):
+            return Finish(usage, "the provider withheld the answer")
+        if reason is None and not done:
+            return Finish(usage, "the connection ended before the answer did")
+        return Finish(usage)
+
+    async def _next(
+        self, events: AsyncIterator[Mapping[str, Any] | None], begun: float, heard: float, started: bool
+    ) -> Mapping[str, Any] | None:
+        """The next event, while the clocks allow. Keep-alive lines never reach here, so they reset nothing."""
+        silence = self._clocks.silence if started else self._clocks.first
+        now = time.monotonic()
+        left = min(heard + silence, begun + self._clocks.total) - now
+        try:
+            async with asyncio.timeout(max(left, 0.001)):
+                return await anext(events)
+        except TimeoutError as exc:
+            if begun + self._clocks.total <= time.monotonic():
+                raise BadReply("stopped: the answer took too long", "Try again, or another model.") from exc
+            raise BadReply(f"stopped after {silence:.0f} s of silence", "Try again, or another model.") from exc
+
+    def _parameters(self) -> dict[str, Any]:
+        """OpenAI's own models want another name for the limit, and newer ones refuse a temperature."""
+        if self._endpoint.base_url == OPENAI_BASE_URL:
+            return {"max_completion_tokens": self._settings.max_tokens, "stream_options": {"include_usage": True}}
+        return {
+            "max_tokens": self._settings.max_tokens,
+            "temperature": self._settings.temperature,
+            "stream_options": {"include_usage": True},
+        }
+
+
+def _content(event: Mapping[str, Any]) -> tuple[str, str, str | None]:
+    """(text, reasoning, finish reason) of one event; an event without choices has none of them."""
+    choices = event.get("choices")
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+        return "", "", None
+    delta = choices[0].get("delta") or {}
+    text = delta.get("content") or ""
+    thought = delta.get("reasoning_content") or delta.get("reasoning") or ""
+    return str(text), str(thought), choices[0].get("finish_reason")
+
+
+def _usage(event: Mapping[str, Any]) -> Usage | None:
+    usage = event.get("usage")
+    if not isinstance(usage, dict):
+        return None
+    return Usage(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
+
+
+def _is_looping(said: str) -> bool:
+    """The same 20 words six times in a row: small models get stuck, and every token costs."""
+    words = said.split()
+    block = words[-20:]
+    return len(words) >= 20 * _REPEATS and words[-20 * _REPEATS :] == block * _REPEATS

@@ -1,0 +1,184 @@
+"""The one door to an OpenAI-compatible endpoint: explicit address and key, no redirects, one translation of errors."""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import openai
+
+from askbase.clean import clean_line
+from askbase.config import Key
+from askbase.errors import AskbaseError, BadReply, ConfigError, ModelError, Refused, Unreachable
+
+CONNECT_SECONDS = 5.0
+MAX_REPLY_BYTES = 2 * 1024 * 1024
+_LOOPBACK = ("localhost", "::1")
+
+
+def check_url(base_url: str) -> str:
+    """The address without a trailing slash.
+
+    Raises:
+        ConfigError: not an http(s) address, or it carries a name and password.
+    """
+    try:
+        parts = urlsplit(base_url)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError as exc:
+        raise ConfigError(
+            f"'{clean_line(base_url)}' is not an address.", "Give one like http://127.0.0.1:11434/v1"
+        ) from exc
+    if parts.scheme not in ("http", "https") or not host:
+        raise ConfigError(f"'{clean_line(base_url)}' is not an address.", "Give one like http://127.0.0.1:11434/v1")
+    if parts.username or parts.password:
+        raise ConfigError("An address must not carry a password.", "Name the key's variable with chat.key_env.")
+    return base_url.rstrip("/")
+
+
+def host_of(base_url: str) -> str:
+    """`host` or `host:port`, for people."""
+    parts = urlsplit(base_url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+
+def is_loopback(base_url: str) -> bool:
+    host = urlsplit(base_url).hostname or ""
+    return host in _LOOPBACK or host.startswith("127.")
+
+
+class Endpoint:
+    """One endpoint. Every request askbase makes to a model goes through here."""
+
+    def __init__(self, base_url: str, key: Key | None) -> None:
+        self.base_url = check_url(base_url)
+        self.host = host_of(self.base_url)
+        self.loopback = is_loopback(self.base_url)
+        # The SDK would otherwise read its organisation, project and base URL from the environment, retry on its own,
+        # and follow redirects, posting the notes to another host.
+        self._client = openai.AsyncOpenAI(
+            api_key=key.reveal() if key else "none",
+            base_url=self.base_url,
+            max_retries=0,
+            timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
+            default_headers={"OpenAI-Organization": openai.Omit(), "OpenAI-Project": openai.Omit()},  # type: ignore[dict-item]
+            http_client=httpx2.AsyncClient(follow_redirects=False, trust_env=False),
+        )
+
+    async def models(self) -> list[str]:
+        """Names of the models the endpoint serves.
+
+        Raises:
+            ModelError: see `translated`.
+        """
+        with translated(self.host):
+            page = await self._client.models.list(timeout=CONNECT_SECONDS)
+            return [model.id for model in page.data]
+
+    async def stream_chat(self, **request: Any) -> AsyncGenerator[Mapping[str, Any] | None, None]:
+        """Events of a streamed chat completion, each a JSON object; None stands for `[DONE]`.
+
+        Raises:
+            ModelError: see `translated`; also for a web page, unreadable events, and a reply that never ends.
+        """
+        with translated(self.host):
+            async with self._client.chat.completions.with_streaming_response.create(stream=True, **request) as response:
+                received = 0
+                async for line in response.iter_lines():
+                    received += len(line)
+                    if received > MAX_REPLY_BYTES:
+                        raise BadReply(
+                            f"{self.host} sent more than {MAX_REPLY_BYTES // 2**20} MB.", "Try another model."
+                        )
+                    if line.startswith("data:"):
+                        data = line[5:].strip()
+                        yield None if data == "[DONE]" else self._event(data)
+                    elif line.lstrip().startswith(("<", "{")):
+                        raise self._not_a_stream(line)
+
+    async def aclose(self) -> None:
+        await self._client.close()
+
+    def _event(self, data: str) -> Mapping[str, Any]:
+        try:
+            event = json.loads(data)
+        except ValueError as exc:
+            raise BadReply(f"{self.host} sent unreadable data.", "Try again, or another model.") from exc
+        if not isinstance(event, dict):
+            raise BadReply(f"{self.host} sent unreadable data.", "Try again, or another model.")
+        if event.get("error"):
+            error = event["error"]
+            said = error.get("message", error) if isinstance(error, dict) else error
+            raise BadReply(f"{self.host} says: {clean_line(str(said))[:200]}", "Try again, or another model.")
+        return event
+
+    def _not_a_stream(self, line: str) -> ModelError:
+        if line.lstrip().startswith("<"):
+            return BadReply(
+                f"{self.host} sent a web page, not a model's reply (login or proxy?).", "Check the address."
+            )
+        return BadReply(
+            f"{self.host} did not stream: {clean_line(line)[:120]}", "Check the address; it often ends in /v1."
+        )
+
+
+@contextmanager
+def translated(host: str) -> Iterator[None]:
+    """Errors of the SDK and its transport → ours, one sentence per cause, never with a key in it.
+
+    Raises:
+        Unreachable: no connection, or the server failed (5xx); worth another try.
+        Refused: the server said no (key, model, quota, redirect).
+        BadReply: what came back is not a model's reply.
+    """
+    try:
+        yield
+    except AskbaseError:
+        raise
+    except openai.APIStatusError as exc:
+        raise _status_error(host, exc) from exc
+    except (openai.APIConnectionError, httpx2.TransportError, ssl.SSLError, ConnectionError) as exc:
+        cause = exc.__cause__ or exc
+        raise Unreachable(f"The model is not reachable at {host}: {_plain_cause(cause)}.", "Is it running?") from exc
+    except (openai.OpenAIError, UnicodeDecodeError, ValueError) as exc:
+        raise BadReply(f"{host} sent unreadable data.", "Try again, or another model.") from exc
+
+
+def _status_error(host: str, exc: openai.APIStatusError) -> ModelError:
+    status = exc.status_code
+    said = clean_line(str((exc.body or {}).get("message", "")) if isinstance(exc.body, dict) else "")[:160]
+    if status in (401, 403):
+        return Refused(f"The key for {host} was refused ({status}).", "Check OPENAI_API_KEY, or chat.key_env.")
+    if 300 <= status < 400:
+        to = host_of(exc.response.headers.get("location", "")) if exc.response.headers.get("location") else "elsewhere"
+        return Refused(f"{host} redirects to {clean_line(to)}: refused.", "Give the final address with --base-url.")
+    if status == 404:
+        return Refused(f"{host} has no such model or path (404){': ' + said if said else ''}.", "See: askbase models")
+    if status == 429 and getattr(exc, "code", None) == "insufficient_quota":
+        return Refused(f"The quota at {host} is used up.", "Add credit, or use the local model.")
+    if status in (408, 429) or status >= 500:
+        return Unreachable(f"{host} answers {status}{': ' + said if said else ''}.", "Try again in a while.")
+    return Refused(f"{host} refused the request ({status}){': ' + said if said else ''}.", "Check model and settings.")
+
+
+def _plain_cause(exc: BaseException) -> str:
+    text = clean_line(str(exc)).lower()
+    for sign, words in (
+        ("refused", "connection refused"),
+        ("all connection attempts failed", "connection refused"),
+        ("name or service", "unknown host name"),
+        ("getaddrinfo", "unknown host name"),
+        ("temporary failure in name", "unknown host name"),
+        ("certificate", "its certificate is not trusted"),
+        ("incomplete chunked read", "the connection was cut"),
+        ("disconnected", "the connection was cut"),
+    ):
+        if sign in text:
+            return words
+    return "no answer in time" if isinstance(exc, httpx2.TimeoutException) else (text[:120] or type(exc).__name__)

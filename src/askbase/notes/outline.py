@@ -1,0 +1,160 @@
+"""One pass over the lines of a note → sections, links, tags and hidden spans. Linear: no expression backtracks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from askbase.types import Link, Section
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
+_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
+_WIKI = re.compile(r"(!?)\[\[([^\[\]\n|#^]{0,300})(?:[#^]([^\[\]\n|]{0,200}))?(?:\|[^\[\]\n]{0,300})?\]\]")
+_MARKDOWN_LINK = re.compile(r"(!?)\[[^\[\]\n]{0,500}\]\(<?([^()\s<>]{1,2000})>?\)")
+_TAG = re.compile(r"(?:^|(?<=\s))#([^\W\d][\w/-]{0,100})")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HIDDEN = (("<!--", "-->"), ("%%", "%%"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its break: `text[start:end]`; `next` is where the following one starts."""
+
+    number: int
+    start: int
+    end: int
+    next: int
+    text: str
+    fenced: bool  # inside a code fence, or one of its two fence lines
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    tags: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+def lines_of(text: str, start: int = 0, end: int | None = None, first_number: int = 1) -> Iterator[Line]:
+    """The lines of `text[start:end]` as an editor counts them (LF, CRLF, CR), knowing code fences."""
+    end = len(text) if end is None else end
+    number, position, fence = first_number, start, ""
+    while position < end:
+        match = _BREAK.search(text, position, end)
+        stop, following = (match.start(), match.end()) if match else (end, end)
+        line = text[position:stop]
+        opening = _FENCE.match(line)
+        if fence:
+            fenced = True
+            if opening and opening[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        else:
+            fenced = opening is not None
+            fence = opening[1] if opening else ""
+        yield Line(number, position, stop, following, line, fenced)
+        number, position = number + 1, following
+
+
+def outline(text: str, body_start: int = 0) -> Outline:
+    """Sections of `text` (front matter `text[:body_start]` first, as a section of kind "properties"), links and
+    inline tags. Sections are in order, do not overlap, and cover the text."""
+    sections: list[Section] = []
+    links: list[Link] = []
+    tags: dict[str, None] = {}
+    front_lines = 0
+    if body_start:
+        front_lines = sum(1 for _ in lines_of(text, 0, body_start))
+        sections.append(Section((), 0, body_start, 1, front_lines, 0, "properties"))
+    trail: list[tuple[int, str]] = []
+    opened = (body_start, front_lines + 1)
+    previous: Line | None = None
+    last_number = front_lines
+    for line in lines_of(text, body_start, None, front_lines + 1):
+        last_number = line.number
+        heading = None if line.fenced else _heading(line, previous)
+        if heading:
+            level, title, begins = heading
+            if begins.start > opened[0]:
+                sections.append(_section(trail, opened, begins.start, begins.number - 1))
+            trail = [(depth, name) for depth, name in trail if depth < level] + [(level, title)]
+            opened = (begins.start, begins.number)
+        if not line.fenced:
+            links.extend(_links(line))
+            if "#" in line.text and not heading:
+                tags.update(dict.fromkeys(_TAG.findall(line.text)))
+        previous = line
+    if len(text) > opened[0]:
+        sections.append(_section(trail, opened, len(text), last_number))
+    topics = dict.fromkeys(name for link in links if (name := topic_name(link)))
+    return Outline(tuple(sections), tuple(links), tuple(tags), tuple(topics))
+
+
+def topic_name(link: Link) -> str | None:
+    """`topics/Concept/Altman s Law` → `Altman's Law`: clippers replace the apostrophe of a file name by a space."""
+    if not (link.embed and link.target.startswith("topics/")):
+        return None
+    return re.sub(r"(?<=\w) s(?= |$)", "'s", link.target.rsplit("/", 1)[-1])
+
+
+def hidden_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """HTML comments and `%%` comments: in the note, but neither embedded nor sent. An unclosed one hides nothing."""
+    spans: list[tuple[int, int]] = []
+    for opening, closing in _HIDDEN:
+        at = text.find(opening)
+        while at >= 0:
+            end = text.find(closing, at + len(opening))
+            if end < 0:
+                break
+            spans.append((at, end + len(closing)))
+            at = text.find(opening, end + len(closing))
+    return tuple(sorted(spans))
+
+
+def is_list_item(line: str) -> bool:
+    return _LIST_ITEM.match(line) is not None
+
+
+def _heading(line: Line, previous: Line | None) -> tuple[int, str, Line] | None:
+    atx = _ATX.match(line.text)
+    if atx:
+        title = (atx[2] or "").strip().rstrip("#").strip()
+        return len(atx[1]), plain_heading(title), line
+    setext = _SETEXT.match(line.text)
+    if setext and previous and not previous.fenced and _can_be_title(previous.text):
+        return (1 if setext[1][0] == "=" else 2), plain_heading(previous.text.strip()), previous
+    return None
+
+
+def _can_be_title(text: str) -> bool:
+    stripped = text.strip()
+    return bool(stripped) and not is_list_item(text) and stripped[0] not in ">|#" and len(stripped) <= 200
+
+
+def plain_heading(title: str) -> str:
+    """A heading as a reader says it: no emphasis marks, no link targets."""
+    without_links = re.sub(r"!?\[([^\[\]]{0,300})\]\([^()]{0,500}\)", r"\1", title)
+    without_wiki = re.sub(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]", r"\1", without_links)
+    return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", without_wiki).strip()[:200]
+
+
+def _section(trail: list[tuple[int, str]], opened: tuple[int, int], end: int, last_line: int) -> Section:
+    level = trail[-1][0] if trail else 0
+    return Section(tuple(name for _, name in trail), opened[0], end, opened[1], max(last_line, opened[1]), level)
+
+
+def _links(line: Line) -> Iterator[Link]:
+    if "[" not in line.text:
+        return
+    for match in _WIKI.finditer(line.text):
+        if match[2] or match[3]:
+            yield Link(match[2].strip(), match[3], match[1] == "!", line.number)
+    for match in _MARKDOWN_LINK.finditer(line.text):
+        if not _SCHEME.match(match[2]):
+            target, _, anchor = unquote(match[2]).partition("#")
+            yield Link(target, anchor or None, match[1] == "!", line.number)

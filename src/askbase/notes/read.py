@@ -1,0 +1,128 @@
+"""One file → `Note` or `Skipped`. Never raises for a single bad note."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+import re
+import stat
+import time
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from askbase.clean import clean_line
+from askbase.notes.frontmatter import DATE_KEYS, FrontMatter, as_list, parse_date, read_front_matter
+from askbase.notes.outline import Outline, outline
+from askbase.notes.walk import NoteFile
+from askbase.types import Note, Skipped
+
+MAX_BYTES = 5 * 1024 * 1024
+READ_TRIES = 3
+BINARY_SHARE = 0.10
+
+_FILE_DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
+_PRIVATE = re.compile(r"^\s*private\s*:\s*(?:true|yes|1|on)\b", re.IGNORECASE | re.MULTILINE)
+_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def read_note(root: Path, file: NoteFile) -> Note | Skipped:
+    """Read, decode and outline one note of the vault `root`."""
+    try:
+        data = _read_bytes(root, file)
+    except _ChangingError:
+        return Skipped(file.path, "changed while reading", "it will be read at the next sync")
+    except OSError as exc:
+        return Skipped(file.path, "cannot be read", exc.strerror or str(exc))
+    return note_from_bytes(file.path, data)
+
+
+def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
+    """The pure part of `read_note`: what a file with these bytes means."""
+    warnings: list[str] = []
+    digest = hashlib.sha256(data).hexdigest()
+    if len(data) > MAX_BYTES:
+        warnings.append(f"longer than {MAX_BYTES // 2**20} MB: only the beginning is indexed")
+        data = data[:MAX_BYTES]
+    decoded = _decode(data)
+    if decoded is None:
+        return Skipped(path, "not text", "binary content under a note's name")
+    text, replaced = decoded
+    if replaced:
+        warnings.append(f"not UTF-8: {replaced} unreadable {'byte' if replaced == 1 else 'bytes'} replaced")
+    if not text.strip():
+        return Skipped(path, "empty", "no text in it")
+    front = read_front_matter(text)
+    found = outline(text, front.end)
+    properties = front.properties
+    return Note(
+        path=path,
+        text=text,
+        title=_title(path, front, found),
+        tags=_tags(front, found),
+        aliases=as_list(properties.get("aliases", properties.get("alias"))),
+        topics=found.topics,
+        links=found.links,
+        sections=found.sections,
+        properties=properties,
+        date=next(filter(None, (parse_date(properties.get(key)) for key in DATE_KEYS)), None) or _file_date(path),
+        private=properties.get("private") in (True, 1, "yes", "on") or bool(front.warnings and _PRIVATE.search(front.raw)),
+        sha256=digest,
+        warnings=(*warnings, *front.warnings),
+    )  # fmt: skip
+
+
+class _ChangingError(Exception):
+    pass
+
+
+def _read_bytes(root: Path, file: NoteFile) -> bytes:
+    """Read a regular file once, without following a link, and again if it changed meanwhile."""
+    for _ in range(READ_TRIES):
+        handle = os.open(root / file.raw, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as stream:
+            before = os.fstat(handle)
+            if not stat.S_ISREG(before.st_mode):
+                raise OSError(0, "not a regular file any more")
+            data = stream.read(MAX_BYTES + 1)
+            after = os.fstat(handle)
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+            return data
+        time.sleep(0.05)
+    raise _ChangingError
+
+
+def _decode(data: bytes) -> tuple[str, int] | None:
+    """(text, number of replaced bytes), or None for binary. Offsets later refer to this text."""
+    for mark, encoding in _UTF16:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace").replace("\0", "\ufffd"), 0
+    if b"\0" in data[:8192]:
+        return None
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return data.decode("utf-8").replace("\0", "\ufffd"), 0
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    replaced = text.count("\ufffd") - data.count("\ufffd".encode())
+    return None if replaced > BINARY_SHARE * len(text) else (text.replace("\0", "\ufffd"), replaced)
+
+
+def _title(path: str, front: FrontMatter, found: Outline) -> str:
+    given = front.properties.get("title")
+    if isinstance(given, str | int) and not isinstance(given, bool) and clean_line(str(given)):
+        return clean_line(str(given))[:200]
+    first = next((section for section in found.sections if section.level), None)
+    heading = clean_line(first.headings[-1]) if first is not None and first.level == 1 else ""
+    return heading or clean_line(PurePosixPath(path).stem)
+
+
+def _tags(front: FrontMatter, found: Outline) -> tuple[str, ...]:
+    given = as_list(front.properties.get("tags", front.properties.get("tag")))
+    spread = [part for tag in given for part in (tag.split() if "#" in tag else [tag])]
+    return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in (*spread, *found.tags) if tag.strip("# ")))
+
+
+def _file_date(path: str) -> date | None:
+    match = _FILE_DATE.search(PurePosixPath(path).name)
+    return parse_date(match[1]) if match else None

@@ -1,0 +1,49 @@
+"""Raw markdown → the words a reader sees: for search, embedding and the model. Quotes always stay raw."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from askbase.clean import clean
+from askbase.notes.outline import topic_name
+from askbase.types import Link
+
+_TOPIC = re.compile(r"!\[[^\[\]\n]{0,200}\]\((topics/[^()\s]{1,500})\)")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\(<?([^()\s<>]{1,2000})>?\)")
+_WIKI = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,300}))?\]\]")
+_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|~~|==")
+_HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
+_URL = re.compile(r"\(?https?://\S+")
+_BLANK = re.compile(r"\n{3,}")
+
+
+def plain(text: str) -> str:
+    """Markup gone, embeds decoded (`![](topics/Concept/Altman%20s%20Law)` → `Concept: Altman's Law`), URLs kept."""
+    text = _TOPIC.sub(lambda match: _topic(match[1]), clean(text))
+    text = _LINK.sub(lambda match: f"{match[1]} ({unquote(match[2]) if ':' not in match[2] else match[2]})", text)
+    text = _WIKI.sub(lambda match: match[2] or match[1].replace("#", " › "), text)
+    text = _STRONG.sub("", text)
+    return _BLANK.sub("\n\n", _HEADING_MARK.sub("", text)).strip()
+
+
+def plain_span(text: str, start: int, end: int, hidden: tuple[tuple[int, int], ...]) -> str:
+    """`plain` of `text[start:end]` without the hidden spans (comments) in it."""
+    parts, position = [], start
+    for first, last in hidden:
+        if last <= start or first >= end:
+            continue
+        parts.append(text[position : max(first, position)])
+        position = max(position, min(last, end))
+    return plain("".join((*parts, text[position:end])))
+
+
+def without_urls(text: str) -> str:
+    """For the embedder: addresses are noise and eat its window."""
+    return _URL.sub("", text)
+
+
+def _topic(target: str) -> str:
+    decoded = unquote(target)
+    kind = decoded.split("/")[1] if decoded.count("/") > 1 else "Topic"
+    return f"{kind}: {topic_name(Link(decoded, None, True, 0)) or decoded}"

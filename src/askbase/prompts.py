@@ -1,0 +1,56 @@
+"""Find, check, fill and fingerprint prompt files. A prompt is a plain text file with `$name` placeholders."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from string import Template
+
+from askbase.errors import PromptError
+
+_PACKAGED = Path(__file__).parent / "_prompts"  # where the wheel keeps them
+_CHECKOUT = Path(__file__).parents[2] / "prompts"  # where they stand in the repository
+
+
+def text(name: str, folder: str | None = None) -> str:
+    """The text of prompt `name` ("answer.system"), from the user's folder if it has one there.
+
+    Raises:
+        PromptError: no such prompt anywhere, or it is not UTF-8.
+    """
+    places = [Path(folder).expanduser()] if folder else []
+    for place in (*places, _PACKAGED, _CHECKOUT):
+        path = place / f"{name}.md"
+        if path.is_file():
+            try:
+                return path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as exc:
+                raise PromptError(f"Cannot read the prompt {path}: {exc}.", "Save it as UTF-8 text.") from exc
+    raise PromptError(f"There is no prompt '{name}'.", "Reinstall askbase, or check prompts.dir in the config.")
+
+
+def fill(name: str, folder: str | None = None, /, **values: str) -> str:
+    """Prompt `name` with every placeholder filled.
+
+    Raises:
+        PromptError: the file's placeholders are not exactly the names passed.
+    """
+    template = Template(text(name, folder))
+    wanted = set(template.get_identifiers())
+    if not template.is_valid() or wanted != set(values):
+        raise PromptError(
+            f"Prompt '{name}' has the placeholders {sorted(wanted)}, the code fills {sorted(values)}.",
+            "Use exactly these placeholders, and write a dollar sign as $$.",
+        )
+    return template.substitute(values).strip()
+
+
+def fingerprint(stem: str, folder: str | None = None) -> str:
+    """8 hex digits of the texts in use for `stem` ("answer" covers answer.system and answer.user)."""
+    digest = hashlib.sha256()
+    for role in ("system", "user"):
+        try:
+            digest.update(text(f"{stem}.{role}", folder).encode())
+        except PromptError:
+            continue
+    return digest.hexdigest()[:8]

@@ -1,0 +1,67 @@
+"""`boiler tag:house after:2024-05` → the words and the `Filter`. Resolving it is the catalog's business."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from askbase.errors import FilterError
+from askbase.types import Filter
+
+_TERM = re.compile(r'(?<!\S)(tag|type|source|path|after|before|on|read):(?:"([^"]{1,200})"|(\S{1,200}))')
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def parse_filters(question: str, base: Filter | None = None) -> tuple[str, Filter]:
+    """(question without its filter terms, filter).
+
+    Raises:
+        FilterError: a date or yes/no value that cannot be understood.
+    """
+    found = base or Filter()
+    for match in _TERM.finditer(question):
+        found = _with(found, match[1], match[2] or match[3])
+    words = " ".join(_TERM.sub(" ", question).split())
+    return (words if _TERM.search(question) else question.strip()), found
+
+
+def _with(found: Filter, key: str, value: str) -> Filter:
+    if key == "tag":
+        return replace(found, tags=(*found.tags, value.lstrip("#")))
+    if key == "type":
+        return replace(found, types=(*found.types, value))
+    if key == "source":
+        return replace(found, sources=(*found.sources, value))
+    if key == "path":
+        return replace(found, paths=(*found.paths, value))
+    if key == "read":
+        if value.lower() not in ("yes", "no", "true", "false"):
+            raise FilterError(f"'read:{value}' is neither yes nor no.", "Write read:yes or read:no.")
+        return replace(found, read=value.lower() in ("yes", "true"))
+    first, beyond = _period(key, value)
+    if key == "after":
+        return replace(found, after=first)
+    if key == "before":
+        return replace(found, before=first)
+    return replace(found, after=first, before=beyond)
+
+
+def _period(key: str, value: str) -> tuple[date, date]:
+    """`2024`, `2024-05` or `2024-05-03` → its first day and the first day after it."""
+    match = _DAY.fullmatch(value)
+    try:
+        if match is None:
+            raise ValueError
+        year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+        first = date(year, month or 1, day or 1)
+        if day:
+            return first, first + timedelta(days=1)
+        if month:
+            return first, first + timedelta(days=calendar.monthrange(year, month)[1])
+        return first, date(year + 1, 1, 1)
+    except ValueError as exc:
+        raise FilterError(
+            f"'{key}:{value}' is not a date.", f"Write {key}:2024, {key}:2024-05 or {key}:2024-05-03."
+        ) from exc

@@ -1,0 +1,63 @@
+"""Two score lists → one ranking: normalise both, weighted sum, cap per note, drop near copies.
+
+Score fusion rather than rank fusion: Bruch, Gai, Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from askbase.types import Passage
+
+Fate = Literal["used", "capped", "near_copy", "cut"]
+COPY_OVERLAP = 0.9
+_WORD = re.compile(r"\w+")
+
+
+def fuse(lexical: Mapping[str, float], dense: Mapping[str, float], weight: float) -> list[tuple[str, float]]:
+    """(chunk id, fused score in [0, 1]), best first. `weight` is the share of `dense`; a missing score counts 0."""
+    words, meaning = _normalised(lexical), _normalised(dense)
+    fused = {
+        chunk_id: weight * meaning.get(chunk_id, 0.0) + (1 - weight) * words.get(chunk_id, 0.0)
+        for chunk_id in (*lexical, *dense)
+    }
+    return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def diversify(passages: Sequence[Passage], limit: int, per_note: int) -> list[tuple[Passage, Fate]]:
+    """What becomes of each passage, in order: used, one too many of its note, a copy of a better one, or cut."""
+    used: list[Passage] = []
+    bags: list[frozenset[str]] = []
+    fates: list[tuple[Passage, Fate]] = []
+    for passage in passages:
+        fate: Fate = "used"
+        if len(used) >= limit:
+            fate = "cut"
+        elif sum(other.chunk.note_path == passage.chunk.note_path for other in used) >= per_note:
+            fate = "capped"
+        else:
+            bag = frozenset(_WORD.findall(passage.chunk.plain.casefold()))
+            if any(_overlap(bag, other) >= COPY_OVERLAP for other in bags):
+                fate = "near_copy"
+            else:
+                used.append(passage)
+                bags.append(bag)
+        fates.append((passage, fate))
+    return fates
+
+
+def _normalised(scores: Mapping[str, float]) -> dict[str, float]:
+    """Min-max to [0, 1]. A lone score is 1: it is the best there is."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high == low:
+        return dict.fromkeys(scores, 1.0)
+    return {key: (score - low) / (high - low) for key, score in scores.items()}
+
+
+def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
+    union = len(first | second)
+    return len(first & second) / union if union else 0.0

@@ -1,0 +1,94 @@
+"""The stage: stand-alone question, filter, search by words and by meaning, fuse, diversify → `Retrieved`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from askbase.config import SearchSettings
+from askbase.errors import ModelError
+from askbase.retrieve.filters import parse_filters
+from askbase.retrieve.followup import standalone
+from askbase.retrieve.rank import diversify, fuse
+from askbase.store.catalog import Catalog
+from askbase.store.lexical import search_words
+from askbase.store.vectors import VectorStore, cosine
+from askbase.types import Candidate, Embedder, Filter, Hit, Retrieved, Turn, Vectors
+
+POOL = 100  # chunks per retriever
+
+DenseBy = Literal["chroma", "exact", "none"]
+DenseSearch = Callable[[Vectors, int, frozenset[str] | None], tuple[Sequence[Hit], DenseBy]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a search reads from. `dense` says by which way it searched."""
+
+    catalog: Catalog
+    vectors: VectorStore
+    embedder: Embedder
+    dense: DenseSearch
+
+
+def search(
+    sources: Sources, settings: SearchSettings, question: str, history: Sequence[Turn] = (), *,
+    limit: int | None = None, filters: Filter | None = None,
+) -> Retrieved:  # fmt: skip
+    """Passages for a question, best first. Blocks: call it off the loop.
+
+    Raises:
+        FilterError: a filter in the question cannot be understood.
+        StoreError: the catalog cannot be read.
+    """
+    begun = time.perf_counter()
+    words, wanted = parse_filters(question, filters)
+    alone = standalone(words, history)
+    warnings: list[str] = []
+    with sources.catalog.database.read() as snapshot:
+        allowed = sources.catalog.allowed_chunks(wanted)
+        lexical = {hit.chunk_id: hit.score for hit in search_words(snapshot, alone, POOL, allowed)}
+        worded = time.perf_counter()
+        dense, vector, dense_by = _by_meaning(sources, settings, alone, allowed, warnings)
+        if vector is not None:  # both scores for every candidate, whichever way it was found
+            missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
+            dense.update({key: cosine(found, vector) for key, found in sources.vectors.of_chunks(missing).items()})
+        ranked = fuse(lexical, dense, settings.dense_weight if dense else 0.0)[:POOL]
+        scores = {key: (score, lexical.get(key), dense.get(key)) for key, score in ranked}
+        found = sources.catalog.passages(scores)
+    ordered = [found[chunk_id] for chunk_id, _ in ranked if chunk_id in found]
+    fates = diversify(ordered, limit or settings.limit, settings.per_note)
+    done = time.perf_counter()
+    return Retrieved(
+        question=words,
+        standalone=alone,
+        filters=wanted,
+        passages=tuple(passage for passage, fate in fates if fate == "used"),
+        candidates=tuple(
+            Candidate(p.chunk.id, p.chunk.note_path, p.chunk.start, p.chunk.end, p.score, p.lexical, p.dense, fate)
+            for p, fate in fates
+        ),
+        dense_by=dense_by,
+        warnings=tuple(warnings),
+        timings_ms={"words": _ms(begun, worded), "meaning": _ms(worded, done), "search": _ms(begun, done)},
+    )
+
+
+def _by_meaning(
+    sources: Sources, settings: SearchSettings, alone: str, allowed: frozenset[str] | None, warnings: list[str]
+) -> tuple[dict[str, float], Vectors | None, DenseBy]:
+    if settings.dense_weight == 0:
+        return {}, None, "none"
+    try:
+        vector = sources.embedder.embed_query(alone)
+    except ModelError as exc:
+        warnings.append(f"searched by words only: {exc.message}")
+        return {}, None, "none"
+    hits, dense_by = sources.dense(vector, POOL, allowed)
+    return {hit.chunk_id: hit.score for hit in hits}, vector, dense_by
+
+
+def _ms(start: float, end: float) -> int:
+    return round((end - start) * 1000)

@@ -1,0 +1,259 @@
+"""Notes and chunks: what is kept of them, and how they come back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from askbase.clean import fold
+from askbase.store.database import Database, set_meta
+from askbase.store.lexical import index_words
+from askbase.types import Chunk, FileStat, Filter, Note, Passage, Skipped
+
+_IN_SLICE = 500  # SQLite allows 32,766 parameters; smaller slices keep statements cacheable
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNote:
+    """What the next sync compares a file with."""
+
+    id: int
+    stat: FileStat
+    sha256: str
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedChunk:
+    """A chunk with the key of its vector: the hash of the exact string that is embedded."""
+
+    chunk: Chunk
+    embed_sha: str
+
+
+class Catalog:
+    """Reads and writes notes and chunks of one vault. All calls block."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+    def known_notes(self) -> dict[str, KnownNote]:
+        rows = self.database.connection.execute(
+            "SELECT path, id, size, mtime_ns, ctime_ns, inode, sha256, missing FROM notes"
+        )
+        return {row[0]: KnownNote(row[1], FileStat(*row[2:6]), row[6], bool(row[7])) for row in rows}
+
+    def counts(self) -> tuple[int, int, int]:
+        """(notes, chunks, chunks without a vector of the embedding in use)."""
+        one = self.database.connection.execute
+        pending = one(
+            "SELECT count(*) FROM chunks c LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
+            " WHERE v.sha IS NULL",
+            (self.database.meta("embedding"),),
+        )
+        notes, chunks = one("SELECT count(*) FROM notes"), one("SELECT count(*) FROM chunks")
+        return notes.fetchone()[0], chunks.fetchone()[0], pending.fetchone()[0]
+
+    def files(self) -> list[tuple[str, Skipped]]:
+        """Every file that is not simply indexed: (status, what and why)."""
+        rows = self.database.connection.execute("SELECT status, path, reason, detail FROM files ORDER BY path")
+        return [(row[0], Skipped(*row[1:])) for row in rows]
+
+    def unreadable(self) -> dict[str, str]:
+        """Notes that were read and found to hold nothing to index, with the stat they had then."""
+        rows = self.database.connection.execute(
+            "SELECT path, stat FROM files WHERE status = 'skipped' AND reason IN ('empty', 'not text')"
+        )
+        return dict(rows)
+
+    def notes_without_vectors(self) -> set[str]:
+        """Paths of notes with a chunk that has no vector of the embedding in use yet."""
+        rows = self.database.connection.execute(
+            "SELECT DISTINCT n.path FROM chunks c JOIN notes n ON n.id = c.note_id"
+            " LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ? WHERE v.sha IS NULL",
+            (self.database.meta("embedding"),),
+        )
+        return {row[0] for row in rows}
+
+    def note_text(self, path: str) -> str | None:
+        row = self.database.connection.execute("SELECT text FROM notes WHERE path = ?", (path,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def note_properties(self, paths: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        found: dict[str, Mapping[str, Any]] = {}
+        for part in _slices(paths):
+            query = f"SELECT path, properties FROM notes WHERE path IN ({_marks(part)})"
+            found.update((row[0], json.loads(row[1])) for row in self.database.connection.execute(query, part))
+        return found
+
+    def passages(self, scores: Mapping[str, tuple[float, float | None, float | None]]) -> dict[str, Passage]:
+        """Chunk id → passage, for ids of the catalog; `scores` holds (fused, lexical, dense)."""
+        found: dict[str, Passage] = {}
+        for part in _slices(list(scores)):
+            rows = self.database.connection.execute(
+                "SELECT c.id, n.path, c.ordinal, c.headings, substr(n.text, c.start + 1, c.end - c.start),"
+                "  w.plain, c.start, c.end, c.first_line, c.last_line, n.title, n.date, n.private"
+                " FROM chunks c JOIN notes n ON n.id = c.note_id JOIN words w ON w.rowid = c.rowid"
+                f" WHERE c.id IN ({_marks(part)})",
+                part,
+            )
+            for row in rows:
+                chunk = Chunk(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4], row[5], *row[6:10])
+                day = date.fromisoformat(row[11]) if row[11] else None
+                found[row[0]] = Passage(chunk, row[10], day, *scores[row[0]], private=bool(row[12]))
+        return found
+
+    def chunk_notes(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, int, int]]:
+        """Chunk id → (note path, start, end)."""
+        found: dict[str, tuple[str, int, int]] = {}
+        for part in _slices(chunk_ids):
+            rows = self.database.connection.execute(
+                "SELECT c.id, n.path, c.start, c.end FROM chunks c JOIN notes n ON n.id = c.note_id"
+                f" WHERE c.id IN ({_marks(part)})",
+                part,
+            )
+            found.update((row[0], (row[1], row[2], row[3])) for row in rows)
+        return found
+
+    def allowed_chunks(self, wanted: Filter) -> frozenset[str] | None:
+        """Ids of the chunks whose note passes the filter; None if the filter is empty."""
+        if wanted.empty:
+            return None
+        where, values = _conditions(wanted)
+        query = f"SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id WHERE {where}"
+        return frozenset(row[0] for row in self.database.connection.execute(query, values))
+
+    # ── writing: inside one `database.write()` transaction ───────────────────────────────────────
+    def put_note(
+        self, write: sqlite3.Connection, note: Note, raw: str, stat: FileStat, chunks: Sequence[IndexedChunk]
+    ) -> None:
+        """Replace a note and all that hangs on it; what Chroma still has to do is noted in the same transaction."""
+        self._drop(write, note.path)
+        write.execute(
+            "INSERT INTO notes(path, raw, title, text, sha256, size, mtime_ns, ctime_ns, inode, date, private,"
+            " properties) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (note.path, raw, note.title, note.text, note.sha256, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode,
+             note.date.isoformat() if note.date else None, note.private,
+             json.dumps(dict(note.properties), ensure_ascii=False)),
+        )  # fmt: skip
+        note_id = write.execute("SELECT last_insert_rowid()").fetchone()[0]
+        write.executemany("INSERT INTO terms VALUES(?, ?, ?)", [(note_id, kind, value) for kind, value in _terms(note)])
+        for item in chunks:
+            chunk = item.chunk
+            write.execute(
+                "INSERT INTO chunks(id, note_id, ordinal, headings, start, end, first_line, last_line, embed_sha)"
+                " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (chunk.id, note_id, chunk.ordinal, json.dumps(chunk.headings, ensure_ascii=False), chunk.start,
+                 chunk.end, chunk.first_line, chunk.last_line, item.embed_sha),
+            )  # fmt: skip
+            rowid = write.execute("SELECT last_insert_rowid()").fetchone()[0]
+            index_words(write, rowid, note, chunk)
+            _intend(write, chunk.id, "add")  # replaces the "drop" of an id that stays; adding is idempotent
+
+    def delete_note(self, write: sqlite3.Connection, path: str) -> None:
+        self._drop(write, path)
+
+    def update_stat(self, write: sqlite3.Connection, path: str, stat: FileStat) -> None:
+        """The file was touched but says the same."""
+        write.execute(
+            "UPDATE notes SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ?, missing = 0 WHERE path = ?",
+            (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, path),
+        )
+
+    def mark_missing(self, write: sqlite3.Connection, paths: Iterable[str]) -> None:
+        write.executemany("UPDATE notes SET missing = 1 WHERE path = ?", [(path,) for path in paths])
+
+    def put_files(
+        self, write: sqlite3.Connection, entries: Iterable[tuple[str, Skipped]], stats: Mapping[str, FileStat]
+    ) -> None:
+        """Replace the ledger of files that were skipped or indexed with a warning. `stats` is the scan's."""
+        write.execute("DELETE FROM files")
+        write.executemany(
+            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?)",
+            [
+                (item.path, status, item.reason, item.detail, _stat_text(stats.get(item.path)))
+                for status, item in entries
+            ],
+        )
+
+    def drop_unused_vectors(self, write: sqlite3.Connection) -> None:
+        write.execute("DELETE FROM vectors WHERE sha NOT IN (SELECT embed_sha FROM chunks)")
+
+    def _drop(self, write: sqlite3.Connection, path: str) -> None:
+        row = write.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            return
+        old = write.execute("SELECT rowid, id FROM chunks WHERE note_id = ?", row).fetchall()
+        write.executemany("DELETE FROM words WHERE rowid = ?", [(rowid,) for rowid, _ in old])
+        for _, chunk_id in old:
+            _intend(write, chunk_id, "drop")
+        write.execute("DELETE FROM notes WHERE id = ?", row)
+
+
+def record_sync(write: sqlite3.Connection, chunker: str, at: str) -> None:
+    set_meta(write, "chunker", chunker)
+    set_meta(write, "indexed_at", at)
+
+
+def _stat_text(stat: FileStat | None) -> str:
+    return f"{stat.size}:{stat.mtime_ns}:{stat.ctime_ns}:{stat.inode}" if stat else ""
+
+
+def is_same_file(stat: FileStat, text: str) -> bool:
+    """Whether a file's stat is the one the ledger remembers."""
+    return _stat_text(stat) == text
+
+
+def _intend(write: sqlite3.Connection, chunk_id: str, op: str) -> None:
+    """What Chroma still has to do, one word per chunk: the last one said."""
+    write.execute("INSERT OR REPLACE INTO intents VALUES(?, ?)", (chunk_id, op))
+
+
+def _terms(note: Note) -> list[tuple[str, str]]:
+    """What filters look up, folded so that `tag:MLOps` finds `MlOps`."""
+    terms = {("tag", fold(tag)) for tag in note.tags} | {("topic", fold(topic)) for topic in note.topics}
+    terms |= {("alias", fold(alias)) for alias in note.aliases} | {("link", fold(link.target)) for link in note.links}
+    for kind in ("type", "source"):
+        value = note.properties.get(kind)
+        for item in value if isinstance(value, tuple) else (value,):
+            if item not in (None, ""):
+                terms.add((kind, fold(str(item))))
+    if isinstance(read := note.properties.get("already_read", note.properties.get("read")), bool):
+        terms.add(("read", str(read).lower()))
+    return sorted(terms)
+
+
+def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
+    clauses: list[str] = ["n.missing = 0"]
+    values: list[Any] = []
+    having = "EXISTS(SELECT 1 FROM terms t WHERE t.note_id = n.id AND t.kind = ? AND t.value = ?)"
+    terms = [("tag", tag) for tag in wanted.tags]
+    terms += [("read", str(wanted.read).lower())] if wanted.read is not None else []
+    for kind, value in terms:
+        clauses.append(having)
+        values += [kind, fold(value)]
+    for kind, options in (("type", wanted.types), ("source", wanted.sources)):
+        if options:
+            clauses.append("(" + " OR ".join([having] * len(options)) + ")")
+            values += [part for option in options for part in (kind, fold(option))]
+    if wanted.paths:
+        clauses.append("(" + " OR ".join(["n.path GLOB ?"] * len(wanted.paths)) + ")")
+        values += [path if any(sign in path for sign in "*?[") else f"{path.rstrip('/')}*" for path in wanted.paths]
+    for day, sign in ((wanted.after, ">="), (wanted.before, "<")):
+        if day is not None:
+            clauses.append(f"n.date {sign} ?")
+            values.append(day.isoformat())
+    return " AND ".join(clauses), values
+
+
+def _slices(items: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (items[start : start + _IN_SLICE] for start in range(0, len(items), _IN_SLICE))
+
+
+def _marks(items: Sequence[str]) -> str:
+    return ",".join("?" * len(items))

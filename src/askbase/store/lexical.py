@@ -1,0 +1,89 @@
+"""Finding chunks by words: SQLite FTS5 with Porter stems, bm25, and CJK text split into characters."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+
+from askbase.clean import clean
+from askbase.types import Chunk, Hit, Note
+
+# Columns: title, headings, tags, body. A word in the title says more about a note than one in its text.
+_WEIGHTS = "2.0, 1.5, 1.5, 1.0"
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
+_CJK_CHARACTER = re.compile(f"([{_CJK}])")
+_TOKEN = re.compile(rf"[{_CJK}]+|[^\W_]+")
+_PHRASE = re.compile(r'"([^"]{2,200})"|“([^”]{2,200})”')
+MAX_TERMS = 64
+
+STOP_WORDS = frozenset(
+    "a about all am an and any are as at be been but by can could did do does for from had has have he her his how i if"
+    " in into is it its just me my of on or our she should so some than that the their them then there these they this"
+    " those to too us was we were what when where which who whom whose why will with would you your"
+    " der die das ein eine einen und oder ist im in zu von mit wie was wann wo wer welche ich mein meine"
+    " le la les un une des et ou est dans de du que quel quelle qui comment mon ma mes je"
+    " el los las una y es en del que como cuando donde mi".split()
+)
+
+
+def index_words(write: sqlite3.Connection, rowid: int, note: Note, chunk: Chunk) -> None:
+    """Add a chunk's searchable words; `plain` rides along unindexed for reading."""
+    tags = " ".join((*note.tags, *note.aliases)) if chunk.ordinal == 0 else ""
+    fields = (f"{note.title} {note.path}", " ".join(chunk.headings), tags, chunk.plain)
+    write.execute(
+        "INSERT INTO words(rowid, title, headings, tags, body, plain) VALUES(?, ?, ?, ?, ?, ?)",
+        (rowid, *(spaced(field) for field in fields), chunk.plain),
+    )
+
+
+def spaced(text: str) -> str:
+    """CJK characters apart, so that FTS5 sees each as a word and phrases match any run of them."""
+    return _CJK_CHARACTER.sub(r" \1 ", clean(text))
+
+
+def terms_of(question: str) -> list[str]:
+    """The words of a question worth looking up, in order; all of them if only stop words are left."""
+    found = list(dict.fromkeys(match.group().lower() for match in _TOKEN.finditer(clean(question))))
+    content = [term for term in found if term not in STOP_WORDS]
+    return (content or found)[:MAX_TERMS]
+
+
+def match_expression(question: str) -> str:
+    """An FTS5 query: any of the words, quoted phrases as phrases. Nothing of the question is FTS5 syntax."""
+    parts = [_quoted(term) for term in terms_of(question)]
+    parts += [f'"{" ".join(_TOKEN.findall(match[0] or match[1]))}"' for match in _PHRASE.findall(question)]
+    return " OR ".join(part for part in dict.fromkeys(parts) if part != '""')
+
+
+def search_words(
+    connection: sqlite3.Connection, question: str, limit: int, allowed: frozenset[str] | None
+) -> list[Hit]:
+    """The best chunks by bm25, best first; scores are positive, higher is better."""
+    expression = match_expression(question)
+    if not expression:
+        return []
+    rows = connection.execute(
+        f"SELECT c.id, -bm25(words, {_WEIGHTS}) AS score FROM words JOIN chunks c ON c.rowid = words.rowid"
+        " WHERE words MATCH ? ORDER BY score DESC LIMIT ?",
+        (expression, limit if allowed is None else -1),
+    )
+    hits = (Hit(chunk_id, score) for chunk_id, score in rows if allowed is None or chunk_id in allowed)
+    return [hit for hit, _ in zip(hits, range(limit), strict=False)]
+
+
+def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
+    """In how many chunks each term occurs (stemmed as the index stems it)."""
+    found = {}
+    for term in terms:
+        row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (_quoted(term),)).fetchone()
+        found[term] = int(row[0])
+    return found
+
+
+def _quoted(term: str) -> str:
+    """A CJK run becomes OR-ed pairs of neighbours: long runs are sentences and would never match whole."""
+    if not _CJK_CHARACTER.match(term):
+        return f'"{term}"'
+    pairs = [term[at : at + 2] for at in range(max(1, len(term) - 1))]
+    return " OR ".join(f'"{" ".join(pair)}"' for pair in pairs)

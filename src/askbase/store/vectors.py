@@ -1,0 +1,93 @@
+"""Cached vectors by (hash of the embedded string, embedding), and exact search over them: fallback and oracle."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from askbase.store.database import Database
+from askbase.types import Hit
+
+Matrix = npt.NDArray[np.float32]
+_SLICE = 500
+
+
+class VectorStore:
+    """Vectors are kept as float16: half the disk, and the ranking is the same (they are L2-normalised)."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._loaded: tuple[str, list[str], dict[str, int], Matrix] | None = None
+
+    def known(self, shas: Sequence[str], fingerprint: str) -> dict[str, Matrix]:
+        """Vectors that are already there, by hash."""
+        found: dict[str, Matrix] = {}
+        for start in range(0, len(shas), _SLICE):
+            part = shas[start : start + _SLICE]
+            rows = self.database.connection.execute(
+                f"SELECT sha, vector FROM vectors WHERE fingerprint = ? AND sha IN ({','.join('?' * len(part))})",
+                (fingerprint, *part),
+            )
+            found.update((row[0], _decode(row[1])) for row in rows)
+        return found
+
+    def put(self, vectors: Mapping[str, Matrix], fingerprint: str) -> None:
+        """Store a batch at once: what was embedded is never paid for again, whatever happens next."""
+        rows = [(sha, fingerprint, vector.astype(np.float16).tobytes()) for sha, vector in vectors.items()]
+        with self.database.write() as write:
+            write.executemany("INSERT OR REPLACE INTO vectors VALUES(?, ?, ?)", rows)
+
+    def of_chunks(self, chunk_ids: Sequence[str]) -> dict[str, Matrix]:
+        """Chunk id → vector of the embedding in use, for chunks that have one."""
+        found: dict[str, Matrix] = {}
+        for start in range(0, len(chunk_ids), _SLICE):
+            part = chunk_ids[start : start + _SLICE]
+            rows = self.database.connection.execute(
+                "SELECT c.id, v.vector FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
+                f" WHERE c.id IN ({','.join('?' * len(part))})",
+                (self.database.meta("embedding"), *part),
+            )
+            found.update((row[0], _decode(row[1])) for row in rows)
+        return found
+
+    def query(self, vector: Matrix, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
+        """Exact cosine search over every chunk that has a vector (a `DenseIndex`)."""
+        ids, rows, matrix = self._matrix()
+        if allowed is not None:
+            keep = [rows[chunk_id] for chunk_id in allowed if chunk_id in rows]
+            ids, matrix = [ids[row] for row in keep], matrix[keep]
+        if not ids:
+            return []
+        scores = matrix @ vector
+        top = np.argpartition(-scores, min(limit, len(ids)) - 1)[:limit]
+        best = top[np.argsort(-scores[top], kind="stable")]
+        return [Hit(ids[row], float(scores[row])) for row in best]
+
+    def _matrix(self) -> tuple[list[str], dict[str, int], Matrix]:
+        version = self.database.meta("write_seq")
+        if self._loaded is None or self._loaded[0] != version:
+            ids, blobs = _all_vectors(self.database.connection, self.database.meta("embedding"))
+            matrix = np.frombuffer(b"".join(blobs), np.float16).astype(np.float32)
+            matrix = matrix.reshape(len(ids), -1) if ids else np.zeros((0, 1), np.float32)
+            self._loaded = (version, ids, {chunk_id: row for row, chunk_id in enumerate(ids)}, matrix)
+        return self._loaded[1], self._loaded[2], self._loaded[3]
+
+
+def cosine(first: Matrix, second: Matrix) -> float:
+    """Of two L2-normalised vectors."""
+    return float(first @ second)
+
+
+def _all_vectors(connection: sqlite3.Connection, fingerprint: str) -> tuple[list[str], list[bytes]]:
+    rows = connection.execute(
+        "SELECT c.id, v.vector FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?",
+        (fingerprint,),
+    ).fetchall()
+    return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def _decode(blob: bytes) -> Matrix:
+    return np.frombuffer(blob, np.float16).astype(np.float32)

@@ -1,0 +1,337 @@
+"""The vocabulary: values, events and the three protocols. No I/O, no third parties, no logic.
+
+Offsets count characters of `Note.text`, end exclusive. Lines count from 1, the last one included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+Value = str | int | bool | tuple[str, ...]
+Vectors = Any  # numpy float32 array of shape (texts, dimensions), L2-normalised rows; numpy stays out of this module
+Message = Mapping[str, str]  # {"role": ..., "content": ...}
+
+
+# ── notes ────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with the text up to the next heading. The front matter is a section of its own."""
+
+    headings: tuple[str, ...]
+    start: int
+    end: int
+    first_line: int
+    last_line: int
+    level: int = 0  # of its own heading, 1–6; 0 for text before the first one
+    kind: Literal["body", "properties"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A wiki link, an embed or a relative markdown link, with its target percent-decoded."""
+
+    target: str
+    anchor: str | None
+    embed: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One file as read. `text` is the decoded file; only NUL characters are replaced."""
+
+    path: str  # relative to the notes folder, posix, NFC
+    text: str
+    title: str
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    topics: tuple[str, ...]
+    links: tuple[Link, ...]
+    sections: tuple[Section, ...]
+    properties: Mapping[str, Value]
+    date: date | None
+    private: bool
+    sha256: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileStat:
+    """What tells a changed file from an unchanged one. Only equality is used, so clock jumps are harmless."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not in the index, and why."""
+
+    path: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """An indexed piece of a note: `note.text[start:end] == text`, always. `plain` is the same words without markup."""
+
+    id: str
+    note_path: str
+    ordinal: int
+    headings: tuple[str, ...]
+    text: str
+    plain: str
+    start: int
+    end: int
+    first_line: int
+    last_line: int
+
+
+# ── retrieving ───────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Conditions on notes, resolved in SQL. Empty tuples and None do not restrict."""
+
+    tags: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    after: date | None = None
+    before: date | None = None
+    read: bool | None = None
+
+    @property
+    def empty(self) -> bool:
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk id with one retriever's own score (higher is better)."""
+
+    chunk_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk as found for one question. `lexical` and `dense` are the raw scores, None if not found that way."""
+
+    chunk: Chunk
+    title: str
+    date: date | None
+    score: float
+    lexical: float | None
+    dense: float | None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What became of each chunk that was considered."""
+
+    chunk_id: str
+    note_path: str
+    start: int
+    end: int
+    score: float
+    lexical: float | None
+    dense: float | None
+    fate: Literal["used", "capped", "near_copy", "cut"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One finished exchange of a conversation."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """First event of a question: what was searched and found, before any model says a word."""
+
+    question: str
+    standalone: str
+    filters: Filter
+    passages: tuple[Passage, ...]
+    candidates: tuple[Candidate, ...]
+    dense_by: Literal["chroma", "exact", "none"]
+    warnings: tuple[str, ...] = ()
+    timings_ms: Mapping[str, int] = field(default_factory=dict)
+
+
+# ── answering ────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A number the reader sees, and the exact words in the note it stands for."""
+
+    number: int
+    passage: Passage
+    headings: tuple[str, ...]
+    quote: str
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A span of `Answer.text` that can be checked, with what the checks found."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+    status: Literal["supported", "unverified"]
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the endpoint reported them, or estimated when it reported none."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """How a model's reply ended. `cut_off` None means it said all it had to say."""
+
+    usage: Usage
+    cut_off: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBy:
+    """What produced an answer; enough to tell two runs apart."""
+
+    model: str | None
+    host: str | None
+    prompts: str
+    embedding: str
+    index: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One finished answer. `id` names its trace."""
+
+    id: str
+    question: str
+    standalone: str
+    text: str
+    asked_at: datetime
+    outcome: Literal["answered", "not_in_notes"]
+    degraded: Literal["no_model", "cut_off"] | None
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    nearest: tuple[Passage, ...]
+    dropped_marks: int
+    warnings: tuple[str, ...]
+    usage: Usage
+    timings_ms: Mapping[str, int]
+    made_by: MadeBy
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """A piece of the answer. The joined deltas equal `Answer.text`: filtering happens before."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Last event of a question."""
+
+    answer: Answer
+
+
+Event = Retrieved | TextDelta | Answered
+
+
+# ── keeping ──────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one sync did. Paths are relative to the notes folder; `pending` counts chunks without a vector."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    deleted: tuple[str, ...] = ()
+    unchanged: int = 0
+    kept_missing: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[Skipped, ...] = ()
+    chunks: int = 0
+    embedded: int = 0
+    pending: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is indexed, what is not, and which hosts askbase would contact."""
+
+    notes_dir: str
+    data_dir: str
+    indexed: bool
+    notes: int = 0
+    chunks: int = 0
+    pending: int = 0
+    changed: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    warnings: tuple[Skipped, ...] = ()
+    embedding: str = ""
+    model: str | None = None
+    hosts: tuple[str, ...] = ()
+    indexed_at: str = ""
+    disk_bytes: int = 0
+
+
+# ── protocols ────────────────────────────────────────────────────────────────────────────────────
+class Embedder(Protocol):
+    """Turns text into vectors. The calls block: stages move them off the loop."""
+
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def max_tokens(self) -> int: ...
+    def count_tokens(self, texts: Sequence[str]) -> list[int]: ...
+    def embed_documents(self, texts: Sequence[str]) -> Vectors: ...
+    def embed_query(self, text: str) -> Vectors: ...
+
+
+class ChatModel(Protocol):
+    """Streams a reply: text, then one `Finish`. Closing the iterator stops the model.
+
+    A fault before the first text raises `ModelError`; after it, the text stays and `Finish.cut_off` says what happened.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def host(self) -> str: ...
+    @property
+    def local(self) -> bool: ...
+    @property
+    def context_tokens(self) -> int: ...
+    def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]: ...
+    async def aclose(self) -> None: ...
+
+
+class DenseIndex(Protocol):
+    """Nearest chunks by meaning. `allowed` None means every chunk."""
+
+    def query(self, vector: Vectors, limit: int, allowed: frozenset[str] | None) -> Sequence[Hit]: ...
