@@ -306,8 +306,16 @@ class Base:
         return Context(
             settings=self.settings, made_by=made_by, chat=lambda: loading, why_no_model=why,
             sections=self._sections, record=Journal(database, self.settings.privacy.keep_traces).record,
-            trusted=self._is_trusted,
+            trusted=self._is_trusted, similarity=self._similarity,
         )  # fmt: skip
+
+    def _similarity(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """Cosine of each text with the question."""
+        if not texts:
+            return []
+        embedder = self._embed()
+        cosines = embedder.embed_documents(texts) @ embedder.embed_query(question)
+        return [float(cosine) for cosine in cosines]
 
     def _is_trusted(self, chat: ChatModel) -> bool:
         """Whether notes marked private may go to this model."""

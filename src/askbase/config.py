@@ -45,13 +45,14 @@ class ChatSettings(_Part):
 
 class SearchSettings(_Part):
     limit: int = Field(10, ge=1, le=100, description="passages per question")
-    dense_weight: float = Field(0.5, ge=0, le=1, description="share of meaning against words in the fused score")
+    dense_weight: float = Field(0.6, ge=0, le=1, description="share of meaning against words in the fused score")
     per_note: int = Field(3, ge=1, description="most passages of one note in the top `limit`")
 
 
 class AnswerSettings(_Part):
-    passages: int = Field(5, ge=1, le=50, description="most passages sent to the model")
-    passage_tokens: int = Field(1100, ge=100, description="most tokens of passages sent to the model")
+    passages: int = Field(8, ge=1, le=50, description="most passages sent to the model")
+    passage_tokens: int = Field(2000, ge=100, description="most tokens of passages sent to a model elsewhere")
+    focus_tokens: int = Field(350, ge=0, description="tokens of chosen sentences for a local model; 0 = whole passages")
     sync_changed: int = Field(50, ge=0, description="up to this many changed notes are synced before answering")
 
 

@@ -16,9 +16,11 @@ _REFERENCE = re.compile(
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
     re.IGNORECASE,
 )
+_YES_NO = re.compile(r"(?i)\W*(?:am|is|are|was|were|do|does|did|have|has|had|can|could|should|will|would|may)\b")
 _REFUSAL = re.compile(
     r"^\W*(?:not in (?:the |your )?notes|i (?:do not|don't|cannot|can't) (?:know|find|answer)|"
-    r"(?:the|your|these) (?:provided )?(?:passages?|notes?|context|text)\b.{0,60}?\b(?:do|does|did)(?: not|n't)\b|"
+    r"(?:the|your|these) (?:provided )?(?:passages?|notes?|context|text)\b.{0,40}?\b(?:do|does|did)(?: not|n't) "
+    r"(?:say|mention|contain|provide|specify|state|include|give|tell|answer|have|indicate|list)\b|"
     r"there is no (?:information|mention)|no information|(?:it|this) is not (?:mentioned|specified|stated|in))",
     re.IGNORECASE,
 )
@@ -59,10 +61,11 @@ def is_refusal(text: str) -> bool:
     return _REFUSAL.search(text.strip()[:300]) is not None
 
 
-def unsupported(segments: Sequence[Segment]) -> bool:
-    """Something was claimed and no passage carries any of it."""
-    claims = [segment for segment in segments if segment.claim]
-    return bool(claims) and all(segment.status == "unverified" and not segment.numbers for segment in claims)
+def unsupported(question: str, segments: Sequence[Segment]) -> bool:
+    """No passage carries anything the model said. A bare yes or no to such a question cannot be told this way."""
+    if _YES_NO.match(question) and not any(segment.claim for segment in segments):
+        return False
+    return not any(segment.status == "supported" for segment in segments)
 
 
 def _coverage(asked: frozenset[str], passage: Passage) -> float:

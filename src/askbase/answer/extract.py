@@ -25,7 +25,7 @@ class _Scored:
 
 
 def extract(question: str, passages: Sequence[Passage]) -> list[Segment]:
-    """The best sentences, in the order of their passages, one a line. Every one is a quote, so every one is supported."""
+    """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported."""
     asked = content_words(question)
     found: list[_Scored] = []
     for number, passage in enumerate(passages, 1):

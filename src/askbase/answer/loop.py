@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Literal
 
 from askbase.answer import decide, pack
@@ -48,6 +50,7 @@ class Context:
     sections: Callable[[str], Sections]
     record: Callable[[str, str, str, dict[str, Any]], None]
     trusted: Callable[[ChatModel], bool]
+    similarity: Callable[[str, Sequence[str]], Sequence[float]]
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ class _Draft:
     messages: tuple[Message, ...] = ()
     passages: tuple[Passage, ...] = ()
     warnings: list[str] = field(default_factory=list)
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     degraded: Literal["no_model", "cut_off"] | None = None
     dropped_marks: int = 0
     first_token: float | None = None
@@ -91,7 +94,9 @@ async def answer(
         context.record(answer_id, asked_at.isoformat(), retrieved.question, _trace(retrieved, draft, ended))
 
 
-async def _spoken(context: Context, retrieved: Retrieved, history: Sequence[Turn], draft: _Draft) -> AsyncGenerator[str, None]:
+async def _spoken(
+    context: Context, retrieved: Retrieved, history: Sequence[Turn], draft: _Draft
+) -> AsyncGenerator[str, None]:
     """The model's sentences, filtered; the best passages in their own words if no model can speak."""
     try:
         chat = await context.chat()
@@ -104,7 +109,7 @@ async def _spoken(context: Context, retrieved: Retrieved, history: Sequence[Turn
     except ModelError as exc:
         draft.warnings.append(f"{exc.message} {exc.hint}".strip())
     draft.degraded, draft.segments = "no_model", []
-    draft.passages = pack.choose(retrieved.passages, context.settings.answer, None, trusted=True).passages
+    draft.passages = retrieved.passages[: context.settings.answer.passages]
     quoted = extract(retrieved.question, draft.passages)
     draft.refused = not quoted
     if quoted:
@@ -117,13 +122,22 @@ async def _from_model(
     context: Context, chat: ChatModel, retrieved: Retrieved, history: Sequence[Turn], draft: _Draft
 ) -> AsyncGenerator[str, None]:
     """Nothing is shown before one sentence is known to stand on a passage: what comes before is held."""
-    packed = pack.choose(retrieved.passages, context.settings.answer, chat, context.trusted(chat))
+    similarity = partial(context.similarity, retrieved.standalone)
+    packed = await asyncio.to_thread(
+        pack.choose,
+        retrieved.standalone,
+        retrieved.passages,
+        context.settings.answer,
+        chat,
+        context.trusted(chat),
+        similarity,
+    )
     _note_left_out(packed, draft)
     draft.passages, draft.refused = packed.passages, not packed.passages
     if draft.refused:
         return
     draft.made_by = replace(context.made_by, model=chat.name, host=chat.host)
-    draft.messages = pack.messages(retrieved.question, history, packed.passages, context.settings.prompts.dir)
+    draft.messages = pack.messages(retrieved.question, history, packed.blocks, context.settings.prompts.dir)
     outflow = Outflow(packed.passages, retrieved.question)
     held: list[Segment] | None = []
     begun = time.perf_counter()
@@ -152,7 +166,7 @@ async def _from_model(
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
-    if held is not None and (decide.is_refusal(draft.raw) or decide.unsupported(draft.segments)):
+    if held is not None and (decide.is_refusal(draft.raw) or decide.unsupported(retrieved.question, draft.segments)):
         draft.refused, draft.degraded = True, None
         return
     for segment in (*(held or ()), *last):

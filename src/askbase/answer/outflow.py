@@ -1,7 +1,7 @@
 """The one filter between a model and a reader. Works on whole sentences, as they complete.
 
-Unknown marks are dropped and counted; each sentence's marks are checked against the passages and put right; images, HTML
-and links that stood in no passage are defused; control characters never pass.
+Unknown marks are dropped and counted; each sentence's marks are checked against the passages and put right; images,
+HTML and links that stood in no passage are defused; control characters never pass.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ _URL = re.compile(
 )
 _HTML = re.compile(r"<(?=[a-zA-Z/!?])")
 LONGEST_BUFFER = 2000
-_MIN_CLAIM_WORDS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +133,10 @@ def _dead(url: str) -> str:
 
 
 def _is_checkable(claim: str, question: str) -> bool:
-    """Lead-ins, headings and plain yes or no carry nothing a note could say."""
+    """Lead-ins, plain yes or no, and repeating the question say nothing that a note could carry."""
     if not claim or claim.endswith(":"):
         return False
-    return len(content_words(claim) - content_words(question)) >= _MIN_CLAIM_WORDS or len(content_words(claim)) > 2
+    return bool(content_words(claim) - content_words(question))
 
 
 def _with_marks(bare: str, numbers: Sequence[int]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askbase import prompts
+from askbase.answer.focus import Focused, Similarity, focus
 from askbase.clean import clean, clean_line
 from askbase.config import AnswerSettings
 from askbase.types import ChatModel, Message, Passage, Turn
@@ -14,16 +15,20 @@ from askbase.types import ChatModel, Message, Passage, Turn
 ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
 TURNS = 3
 _CHARACTERS_PER_TOKEN = 3.5
+_BLOCK_TOKENS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What is sent. Passage n is cited as [n], n from 1."""
+    """What is sent: passage n is cited as [n], n from 1. The rest is counted."""
 
-    passages: tuple[Passage, ...]
-    messages: tuple[Message, ...]
-    withheld_private: int
-    over_budget: int
+    blocks: tuple[Focused, ...]
+    withheld_private: int = 0
+    over_budget: int = 0
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(block.passage for block in self.blocks)
 
 
 def estimate_tokens(text: str) -> int:
@@ -32,30 +37,35 @@ def estimate_tokens(text: str) -> int:
     return round(wide + (len(text) - wide) / _CHARACTERS_PER_TOKEN)
 
 
-def choose(passages: Sequence[Passage], settings: AnswerSettings, chat: ChatModel | None, trusted: bool) -> Packed:
-    """The passages that may and can be sent, best first, without messages yet."""
+def choose(
+    question: str, passages: Sequence[Passage], settings: AnswerSettings, chat: ChatModel, trusted: bool,
+    similarity: Similarity,
+) -> Packed:  # fmt: skip
+    """What may and can be sent: whole passages, or for a model on this computer only their telling sentences."""
     allowed = [passage for passage in passages if trusted or not passage.private]
-    budget = settings.passage_tokens
-    if chat is not None:
-        budget = min(budget, chat.context_tokens // 2)
-    taken: list[Passage] = []
-    for passage in allowed[: settings.passages]:
-        cost = estimate_tokens(passage.chunk.plain) + 20
+    withheld = len(passages) - len(allowed)
+    if chat.local and settings.focus_tokens:
+        blocks = focus(question, allowed, similarity, settings.focus_tokens, estimate_tokens)
+        return Packed(tuple(blocks), withheld)
+    budget = min(settings.passage_tokens, chat.context_tokens // 2)
+    wanted = allowed[: settings.passages]
+    taken: list[Focused] = []
+    for passage in wanted:
+        cost = estimate_tokens(passage.chunk.plain) + _BLOCK_TOKENS
         if taken and cost > budget:
             break
-        taken.append(passage)
+        taken.append(Focused(passage, passage.chunk.plain))
         budget -= cost
-    dropped = len(allowed[: settings.passages]) - len(taken)
-    return Packed(tuple(taken), (), len(passages) - len(allowed), dropped)
+    return Packed(tuple(taken), withheld, len(wanted) - len(taken))
 
 
 def messages(
-    question: str, history: Sequence[Turn], passages: Sequence[Passage], folder: str | None = None
+    question: str, history: Sequence[Turn], blocks: Sequence[Focused], folder: str | None = None
 ) -> tuple[Message, ...]:
     """System prompt, earlier turns, then the passages as quoted data behind a marker no note can know, and the
     question."""
     marker = secrets.token_hex(8)
-    blocks = "\n\n".join(_block(number, passage, marker) for number, passage in enumerate(passages, 1))
+    passages = "\n\n".join(_block(number, block, marker) for number, block in enumerate(blocks, 1))
     turns = [
         message
         for turn in history[-TURNS:]
@@ -65,12 +75,12 @@ def messages(
         )
         if message["content"].strip()
     ]
-    user = prompts.fill("answer.user", folder, marker=marker, passages=blocks, question=clean(question))
-    return ({"role": "system", "content": prompts.fill("answer.system", folder)}, *turns,
-            {"role": "user", "content": user})  # fmt: skip
+    user = prompts.fill("answer.user", folder, marker=marker, passages=passages, question=clean(question))
+    system = {"role": "system", "content": prompts.fill("answer.system", folder)}
+    return (system, *turns, {"role": "user", "content": user})
 
 
-def _block(number: int, passage: Passage, marker: str) -> str:
-    where = " › ".join(clean_line(part) for part in (passage.title, *passage.chunk.headings))
-    day = f" ({passage.date.isoformat()})" if passage.date else ""
-    return f"[{number}] {where}{day}\n{passage.chunk.plain.replace(marker, '')}"
+def _block(number: int, block: Focused, marker: str) -> str:
+    where = " › ".join(clean_line(part) for part in (block.passage.title, *block.passage.chunk.headings))
+    day = f" ({block.passage.date.isoformat()})" if block.passage.date else ""
+    return f"[{number}] {where}{day}\n{clean(block.text).replace(marker, '')}"

@@ -1,4 +1,4 @@
-"""A claim against a passage: are its numbers, names and words there, and in which sentence? Code only, no chat model."""
+"""A claim against a passage: are its numbers, names and words there, and in which sentence? No chat model."""
 
 from __future__ import annotations
 
@@ -21,8 +21,12 @@ class Evidence:
     passage: Passage
     spans: tuple[tuple[int, int], ...]
     words: tuple[frozenset[str], ...]
-    all_words: frozenset[str]
+    where: frozenset[str]  # words of title, headings and date: they hold for every sentence
     all_numbers: frozenset[str]
+
+    def around(self, place: int) -> frozenset[str]:
+        """Words of a sentence, its two neighbours and where they stand."""
+        return self.where.union(*self.words[max(0, place - 1) : place + 2])
 
     @staticmethod
     def of(passage: Passage) -> Evidence:
@@ -34,7 +38,7 @@ class Evidence:
             passage=passage,
             spans=tuple((chunk.start + start, chunk.start + end) for start, end in spans),
             words=words,
-            all_words=frozenset().union(*words, content_words(where)),
+            where=content_words(where),
             all_numbers=numbers(chunk.plain) | numbers(where),
         )
 
@@ -53,27 +57,32 @@ class Support:
 
 
 def support(claim: str, evidence: Evidence, question: str = "") -> Support:
-    """Score in [0, 1]: share of the claim's words found in the passage; 0 if a number or name of it is not there.
+    """Share of the claim's words found in one place of the passage; below the bar if a number or name is nowhere in it.
 
-    Words of the question count half: repeating them says nothing about the notes.
+    Words of the question count half: repeating them says little about the notes.
     """
     words, asked = content_words(claim), content_words(question)
-    span = _best_span(words - asked or words, evidence)
-    missing_numbers = numbers(claim) - evidence.all_numbers - numbers(question)
-    if not words:
+    place = _best_place(words - asked or words, words, evidence)
+    span = _span(words - asked or words, place, evidence)
+    if not words or place is None:
         return Support(0.0, (), span)
     weights = {word: 0.5 if word in asked else 1.0 for word in words}
-    found = sum(weight for word, weight in weights.items() if word in evidence.all_words)
-    score = found / sum(weights.values())
-    known = evidence.all_words | asked
-    missing_names = {name for name in names(claim) if name not in known}
+    around = evidence.around(place)
+    score = sum(weight for word, weight in weights.items() if word in around) / sum(weights.values())
+    missing_numbers = numbers(claim) - evidence.all_numbers - numbers(question)
+    known = evidence.where.union(*evidence.words) | asked
+    missing_names = names(claim) - known
     checks = tuple(
-        name for name, passed in (("number", not missing_numbers and bool(numbers(claim))),
-                                  ("name", not missing_names and bool(names(claim))),
-                                  ("lexical", score >= SUPPORTED)) if passed
-    )  # fmt: skip
+        name
+        for name, passed in (
+            ("number", not missing_numbers and bool(numbers(claim))),
+            ("name", not missing_names and bool(names(claim))),
+            ("lexical", score >= SUPPORTED),
+        )
+        if passed
+    )
     if missing_numbers or missing_names or _negation_flipped(claim, evidence, span):
-        return Support(min(score, SUPPORTED - 0.01) / 2, checks, span)
+        return Support(min(score, SUPPORTED) / 2, checks, span)
     return Support(score, checks, span)
 
 
@@ -83,17 +92,27 @@ def best_support(claim: str, candidates: Sequence[tuple[int, Evidence]], questio
     return max(scored, key=lambda item: (item[1].score, -item[0]), default=None)
 
 
-def _best_span(words: frozenset[str], evidence: Evidence) -> tuple[int, int]:
-    """The sentence with most of the words, and its neighbour if that adds some."""
+def _best_place(telling: frozenset[str], words: frozenset[str], evidence: Evidence) -> int | None:
+    """The sentence with most of the claim's own words, and among equals the one whose surroundings fit best."""
     if not evidence.spans:
+        return None
+    return max(
+        range(len(evidence.spans)),
+        key=lambda at: (len(telling & evidence.words[at]), len(words & evidence.around(at)), -at),
+    )
+
+
+def _span(telling: frozenset[str], place: int | None, evidence: Evidence) -> tuple[int, int]:
+    """The sentence, with its neighbour if that adds some of the words."""
+    if place is None:
         return evidence.passage.chunk.start, evidence.passage.chunk.end
-    counts = [len(words & found) for found in evidence.words]
-    best = max(range(len(counts)), key=lambda at: (counts[at], -at))
-    for beside in (best + 1, best - 1):
-        if 0 <= beside < len(counts) and len(words & evidence.words[beside] - evidence.words[best]) >= QUOTE_WINDOW:
-            first, last = sorted((best, beside))
-            return evidence.spans[first][0], evidence.spans[last][1]
-    return evidence.spans[best]
+    for beside in (place + 1, place - 1):
+        if 0 <= beside < len(evidence.spans):
+            added = telling & evidence.words[beside] - evidence.words[place]
+            if len(added) >= QUOTE_WINDOW:
+                first, last = sorted((place, beside))
+                return evidence.spans[first][0], evidence.spans[last][1]
+    return evidence.spans[place]
 
 
 def _negation_flipped(claim: str, evidence: Evidence, span: tuple[int, int]) -> bool:

@@ -74,7 +74,8 @@ def error_json(error: AskbaseError) -> dict[str, Any]:
 def passage_json(passage: Passage) -> dict[str, Any]:
     chunk = passage.chunk
     return {
-        "note": chunk.note_path, "title": clean_line(passage.title), "headings": [clean_line(part) for part in chunk.headings],
+        "note": chunk.note_path, "title": clean_line(passage.title),
+        "headings": [clean_line(part) for part in chunk.headings],
         "first_line": chunk.first_line, "last_line": chunk.last_line, "text": clean(chunk.text),
         "date": passage.date.isoformat() if passage.date else None, "score": round(passage.score, 4),
         "lexical": passage.lexical, "dense": passage.dense,
@@ -146,7 +147,8 @@ def where(passage: Passage, headings: Sequence[str], first: int, last: int) -> s
 
 def _citation_json(citation: Citation) -> dict[str, Any]:
     return {
-        "number": citation.number, "note": citation.passage.chunk.note_path, "title": clean_line(citation.passage.title),
+        "number": citation.number, "note": citation.passage.chunk.note_path,
+        "title": clean_line(citation.passage.title),
         "headings": [clean_line(part) for part in citation.headings], "first_line": citation.first_line,
         "last_line": citation.last_line, "quote": citation.quote,
     }  # fmt: skip

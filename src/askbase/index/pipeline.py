@@ -38,7 +38,7 @@ class Outcome:
 
 
 def run(notes: Sequence[Note], embedder: Embedder, vectors: VectorStore, progress: Callable[[int], None]) -> Outcome:
-    """Notes → chunks, with every vector that could be had stored by its hash. Blocks; never raises for a model fault."""
+    """Notes → chunks, with every vector that could be had stored by its hash. Blocks. A model fault is no error."""
     by_path = {note.path: note for note in notes}
     embedding = _CachedEmbedding(embedder, vectors, progress)
     pipeline = IngestionPipeline(
@@ -111,7 +111,7 @@ class _PieceSplitter(TransformComponent):
 
 
 class _CachedEmbedding(TransformComponent):
-    """Piece nodes → the same nodes, their vectors stored. A fault leaves the rest without: found by words until then."""
+    """Piece nodes → the same, their vectors stored. A fault leaves the rest without: found by words until then."""
 
     _embedder: Embedder = PrivateAttr()
     _vectors: VectorStore = PrivateAttr()

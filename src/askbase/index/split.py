@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from askbase.notes.outline import Line, is_list_item, lines_of
 from askbase.types import Section
@@ -145,7 +146,7 @@ def _anywhere(text: str, unit: _Unit) -> list[Span]:
 
 def _spans_between(unit: _Unit, cuts: Sequence[int]) -> list[Span]:
     edges = sorted({unit.start, unit.end, *(cut for cut in cuts if unit.start < cut < unit.end)})
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _joins(last: Piece, last_tokens: int, tokens: int, sections: Sequence[Section]) -> bool:

@@ -167,12 +167,14 @@ class _Work:
         catalog = self._stores.catalog
         gone = [*removed, *self.moved_from]
         fresh = {item.path for item in self.warnings} | set(self.added) | set(self.changed)
+        unreadable = catalog.unreadable()
         old = [
             (status, item)
             for status, item in catalog.files()
-            if item.path in found.files and item.path not in fresh
-            and (status == "warning" or is_same_file(found.files[item.path].stat, catalog.unreadable().get(item.path, "")))
-        ]  # fmt: skip
+            if item.path in found.files
+            and item.path not in fresh
+            and (status == "warning" or is_same_file(found.files[item.path].stat, unreadable.get(item.path, "")))
+        ]
         ledger = [("skipped", item) for item in self.skipped(found)]
         ledger += [("warning", item) for item in self.warnings if item.path in found.files]
         with catalog.database.write() as write:
@@ -194,7 +196,7 @@ class _Work:
 def _made_otherwise(catalog: Catalog, embedder: Embedder) -> bool:
     """Whether the index was made with another embedding or another way of cutting notes."""
     made = (catalog.database.meta("embedding"), catalog.database.meta("chunker"))
-    return made != ("", "") and made != (embedder.fingerprint, split.VERSION)
+    return made not in (("", ""), (embedder.fingerprint, split.VERSION))
 
 
 def _bring_chroma_in_line(stores: Stores, rebuild: bool) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,9 +57,10 @@ class EndpointChat:
         started = False
         for attempt in range(1, _TRIES + 1):
             try:
-                async for item in self._once(messages):
-                    started = True
-                    yield item
+                async with aclosing(self._once(messages)) as items:  # or closing us would leave the model running
+                    async for item in items:
+                        started = True
+                        yield item
                 return
             except Unreachable:
                 if started or attempt == _TRIES:

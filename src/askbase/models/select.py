@@ -1,4 +1,4 @@
-"""Settings → the embedder and the chat model to use, or None. Engines are imported inside the branch that needs them."""
+"""Settings → the embedder and the chat model to use, or None. Engines load inside the branch that needs them."""
 
 from __future__ import annotations
 
@@ -78,14 +78,20 @@ async def open_chat(settings: Settings, choice: Choice, verbose: bool = False) -
         return EndpointChat(endpoint, choice.model or await _only_model(endpoint), settings.chat)
     from asyncio import to_thread
 
-    path: Path = choice.file or await to_thread(weights.verified)
-    if not path.is_file():
-        raise ModelError(f"There is no model file '{path}'.", "Check the path given with --model.")
+    path = await to_thread(_model_file, choice)
     server = await to_thread(
         local_server.LocalServer, path, settings.chat.context_tokens, settings.chat.threads, verbose
     )
     endpoint = Endpoint(server.base_url, config.Key(server.key))
     return LocalChat(server, EndpointChat(endpoint, LOCAL, settings.chat, shown_name=choice.model or path.stem))
+
+
+def _model_file(choice: Choice) -> Path:
+    if choice.file is None:
+        return weights.verified()
+    if not choice.file.is_file():
+        raise ModelError(f"There is no model file '{choice.file}'.", "Check the path given with --model.")
+    return choice.file
 
 
 class LocalChat:

@@ -66,7 +66,7 @@ def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
         sections=found.sections,
         properties=properties,
         date=next(filter(None, (parse_date(properties.get(key)) for key in DATE_KEYS)), None) or _file_date(path),
-        private=properties.get("private") in (True, 1, "yes", "on") or bool(front.warnings and _PRIVATE.search(front.raw)),
+        private=_is_private(front),
         sha256=digest,
         warnings=(*warnings, *front.warnings),
     )  # fmt: skip
@@ -106,6 +106,12 @@ def _decode(data: bytes) -> tuple[str, int] | None:
         text = data.decode("utf-8", "replace")
     replaced = text.count("\ufffd") - data.count("\ufffd".encode())
     return None if replaced > BINARY_SHARE * len(text) else (text.replace("\0", "\ufffd"), replaced)
+
+
+def _is_private(front: FrontMatter) -> bool:
+    """As said; and if the block could not be read in full, as its raw text says."""
+    said = front.properties.get("private") in (True, 1, "yes", "on")
+    return said or bool(front.warnings and _PRIVATE.search(front.raw))
 
 
 def _title(path: str, front: FrontMatter, found: Outline) -> str:

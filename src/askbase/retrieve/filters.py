@@ -6,11 +6,13 @@ import calendar
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from askbase.errors import FilterError
 from askbase.types import Filter
 
 _TERM = re.compile(r'(?<!\S)(tag|type|source|path|after|before|on|read):(?:"([^"]{1,200})"|(\S{1,200}))')
+_LISTS = {"tag": "tags", "type": "types", "source": "sources", "path": "paths"}
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -28,24 +30,18 @@ def parse_filters(question: str, base: Filter | None = None) -> tuple[str, Filte
 
 
 def _with(found: Filter, key: str, value: str) -> Filter:
-    if key == "tag":
-        return replace(found, tags=(*found.tags, value.lstrip("#")))
-    if key == "type":
-        return replace(found, types=(*found.types, value))
-    if key == "source":
-        return replace(found, sources=(*found.sources, value))
-    if key == "path":
-        return replace(found, paths=(*found.paths, value))
+    if key in _LISTS:
+        field = _LISTS[key]
+        longer: dict[str, Any] = {field: (*getattr(found, field), value.lstrip("#") if key == "tag" else value)}
+        return replace(found, **longer)
     if key == "read":
         if value.lower() not in ("yes", "no", "true", "false"):
             raise FilterError(f"'read:{value}' is neither yes nor no.", "Write read:yes or read:no.")
         return replace(found, read=value.lower() in ("yes", "true"))
     first, beyond = _period(key, value)
-    if key == "after":
-        return replace(found, after=first)
-    if key == "before":
-        return replace(found, before=first)
-    return replace(found, after=first, before=beyond)
+    after = found.after if key == "before" else first
+    before = {"before": first, "on": beyond}.get(key, found.before)
+    return replace(found, after=after, before=before)
 
 
 def _period(key: str, value: str) -> tuple[date, date]:

@@ -188,14 +188,14 @@ def _import_chromadb(safe_dir: Path) -> tuple[Any, Any]:
     so it is imported from a folder of ours, and every setting that could reach the network is given explicitly.
     """
     with _import_guard:
-        here = os.getcwd()
+        here = Path.cwd()
         os.chdir(safe_dir)
         try:
             import chromadb
             from chromadb.config import Settings
         finally:
             os.chdir(here)
-    settings = Settings(  # type: ignore[call-arg]  # _env_file is pydantic-settings' own
+    settings = Settings(
         _env_file=None,
         chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
         anonymized_telemetry=False,

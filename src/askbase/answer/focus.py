@@ -1,0 +1,78 @@
+"""Passages → the sentences that say most about the question, with a neighbour each. A small model reads slowly and is
+easily misled: half the tokens hold nearly all the evidence (table in CONTRIBUTING.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from askbase.answer.support import Evidence
+from askbase.answer.text import content_words
+from askbase.notes.render import plain
+from askbase.types import Passage
+
+POOL = 8  # passages looked at
+NEIGHBOURS = (0, 1, -1)  # the sentence itself, then what follows it, then what leads to it
+_WORDS_WEIGHT = 0.5
+_PASSAGE_WEIGHT = 0.5
+_NEW_PASSAGE_TOKENS = 15  # its number, title and date
+
+Similarity = Callable[[Sequence[str]], Sequence[float]]  # cosine of each text with the question
+Count = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Focused:
+    """A passage and those of its sentences that are sent, in their order."""
+
+    passage: Passage
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    passage: int
+    place: int
+    text: str
+    score: float
+
+
+def focus(
+    question: str, passages: Sequence[Passage], similarity: Similarity, budget: int, count: Count
+) -> list[Focused]:
+    """Sentences by cosine + ½ share of the question's words + ½ fused score of their passage, until `budget` tokens."""
+    pool = passages[:POOL]
+    found = _scored(question, pool, similarity)
+    by_place = {(sentence.passage, sentence.place): sentence for sentence in found}
+    taken: set[tuple[int, int]] = set()
+    for best in sorted(found, key=lambda sentence: -sentence.score):
+        for step in NEIGHBOURS:
+            place = (best.passage, best.place + step)
+            sentence = by_place.get(place)
+            if sentence is None or place in taken:
+                continue
+            opened = any(number == best.passage for number, _ in taken)
+            cost = count(sentence.text) + (2 if opened else _NEW_PASSAGE_TOKENS)
+            if cost <= budget or not taken:
+                taken.add(place)
+                budget -= cost
+    return [
+        Focused(passage, "\n".join(by_place[place].text for place in sorted(taken) if place[0] == number))
+        for number, passage in enumerate(pool)
+        if any(place[0] == number for place in taken)
+    ]
+
+
+def _scored(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[_Sentence]:
+    asked = content_words(question)
+    rows: list[tuple[int, int, str, float]] = []
+    for number, passage in enumerate(passages):
+        evidence = Evidence.of(passage)
+        for place, (span, words) in enumerate(zip(evidence.spans, evidence.words, strict=True)):
+            text = plain(passage.chunk.text[span[0] - passage.chunk.start : span[1] - passage.chunk.start])
+            # Comments are in the chunk's raw text but not in its plain one: what is hidden is not sent.
+            if text and text in passage.chunk.plain:
+                shared = len(asked & words) / len(asked) if asked else 0.0
+                rows.append((number, place, text, _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * passage.score))
+    cosines = similarity([f"{passages[number].title}: {text}" for number, _, text, _ in rows])
+    return [_Sentence(*row[:3], row[3] + cosine) for row, cosine in zip(rows, cosines, strict=True)]

@@ -1,0 +1,187 @@
+"""A chat model over real HTTP: what a reader gets, and what every kind of fault turns into."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from askbase.config import ChatSettings, Key
+from askbase.errors import BadReply, ModelError, Refused, Unreachable
+from askbase.models import chat as chat_module
+from askbase.models.chat import EndpointChat
+from askbase.models.endpoint import Endpoint
+from askbase.types import Finish
+from tests.fakes import openai_server
+from tests.fakes.openai_server import Handler, ModelServer
+
+QUESTION = [{"role": "user", "content": "When?"}]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
+    monkeypatch.setattr(chat_module, "_BACKOFF", 0.01)
+    with openai_server.running() as script:
+        yield script
+
+
+def model(server: ModelServer, **settings: float) -> EndpointChat:
+    clocks = {"first_token_seconds": 0.06, "silence_seconds": 0.1, "total_seconds": 1.0} | settings
+    return EndpointChat(Endpoint(server.base_url, Key("sk-test")), "test-model", ChatSettings(**clocks))
+
+
+async def reply(chat: EndpointChat) -> tuple[str, Finish]:
+    items = [item async for item in chat.stream(QUESTION)]
+    await chat.aclose()
+    assert isinstance(items[-1], Finish)
+    return "".join(item for item in items if isinstance(item, str)), items[-1]
+
+
+async def test_a_reply_streams_and_ends_with_what_it_cost(server: ModelServer) -> None:
+    server.reply("On 3 May.")
+    text, finish = await reply(model(server, first_token_seconds=5))
+    assert (text, finish.cut_off, finish.usage.prompt_tokens) == ("On 3 May.", None, 7)
+
+
+async def test_the_key_and_the_question_reach_the_endpoint_and_nothing_else_of_the_environment(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-secret")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-other")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    server.reply("ok")
+    await reply(model(server, first_token_seconds=5))
+    headers = {name.lower(): value for name, value in server.headers[0].items()}
+    assert headers["authorization"] == "Bearer sk-test"
+    assert "openai-organization" not in headers
+    assert server.requests[0]["messages"] == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "cut_off"),
+    [
+        (lambda h: h.stream(["On 3", " May"], finish="length"), "stopped at the token limit"),
+        (lambda h: h.stream(["On 3", " May"], finish="content_filter"), "the provider withheld the answer"),
+        (lambda h: h.stream(["On 3", " May"], finish=None, done=False), "the connection ended before the answer did"),
+    ],
+)
+async def test_what_came_is_kept_and_labelled(
+    server: ModelServer, behaviour: Callable[[Handler], None], cut_off: str
+) -> None:
+    server.fault(behaviour)
+    text, finish = await reply(model(server, first_token_seconds=5))
+    assert (text, finish.cut_off) == ("On 3 May", cut_off)
+
+
+async def test_done_without_a_finish_reason_is_complete(server: ModelServer) -> None:
+    server.fault(lambda h: h.stream(["On 3 May."], finish=None))
+    assert (await reply(model(server, first_token_seconds=5)))[1].cut_off is None
+
+
+async def test_an_error_after_the_first_words_keeps_them(server: ModelServer) -> None:
+    def fails_midway(handler: Handler) -> None:
+        handler.open_stream()
+        handler.event({"choices": [{"delta": {"content": "On 3"}}]})
+        handler.event({"error": {"message": "out of memory"}})
+
+    server.fault(fails_midway)
+    text, finish = await reply(model(server, first_token_seconds=5))
+    assert text == "On 3"
+    assert "out of memory" in (finish.cut_off or "")
+
+
+async def test_half_an_event_is_unreadable_and_keeps_what_came(server: ModelServer) -> None:
+    def cut_in_half(handler: Handler) -> None:
+        handler.open_stream()
+        handler.event({"choices": [{"delta": {"content": "On 3"}}]})
+        handler.line('data: {"choices": [{"del')
+
+    server.fault(cut_in_half)
+    text, finish = await reply(model(server, first_token_seconds=5))
+    assert text == "On 3"
+    assert finish.cut_off is not None
+
+
+async def test_silence_after_the_first_words_stops_and_keeps_them(server: ModelServer) -> None:
+    def stalls(handler: Handler) -> None:
+        handler.open_stream()
+        handler.event({"choices": [{"delta": {"content": "On 3"}}]})
+        handler.script.stopped.wait(3)
+
+    server.fault(stalls)
+    text, finish = await reply(model(server, first_token_seconds=5))
+    server.stopped.set()
+    assert text == "On 3"
+    assert "silence" in (finish.cut_off or "")
+
+
+async def test_keep_alive_comments_do_not_count_as_content(server: ModelServer) -> None:
+    server.fault(lambda h: h.keep_alive_for(3))
+    with pytest.raises(BadReply, match="silence"):
+        await reply(model(server))
+
+
+async def test_a_model_that_repeats_itself_is_stopped(server: ModelServer) -> None:
+    words = " ".join(f"w{number}" for number in range(20)) + " "
+    server.fault(lambda h: h.stream([words] * 50))
+    text, finish = await reply(model(server, first_token_seconds=5))
+    assert finish.cut_off == "the model was repeating itself"
+    assert len(text) < 50 * len(words)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "error", "says"),
+    [
+        (lambda h: h.send_json(401, {"error": {"message": "bad key"}}), Refused, "key for .* was refused"),
+        (lambda h: h.send_json(404, {"error": {"message": "no model x"}}), Refused, "no such model"),
+        (lambda h: h.send_json(400, {"error": {"message": "too long"}}), Refused, "too long"),
+        (lambda h: h.send_json(307, {}, location="http://127.0.0.1:1/v1"), Refused, "redirects to 127.0.0.1:1"),
+        (lambda h: h.send_bytes(200, b"<html>login</html>", "text/html"), BadReply, "web page"),
+        (lambda h: h.send_json(200, {"choices": []}), BadReply, "did not stream"),
+        (lambda h: h.stream([]), BadReply, "returned nothing"),
+        (lambda h: h.stream(["  \n"]), BadReply, "returned nothing"),
+    ],
+)
+async def test_no_answer_is_one_clear_error(
+    server: ModelServer, behaviour: Callable[[Handler], None], error: type[ModelError], says: str
+) -> None:
+    server.fault(behaviour)
+    with pytest.raises(error, match=says) as caught:
+        await reply(model(server, first_token_seconds=5))
+    assert "sk-test" not in caught.value.message + caught.value.hint
+
+
+async def test_a_passing_fault_is_tried_again(server: ModelServer) -> None:
+    server.fault(lambda h: h.send_json(503, {"error": {"message": "loading"}}))
+    server.fault(lambda h: h.send_json(429, {"error": {"message": "slow down"}}))
+    server.reply("On 3 May.")
+    assert (await reply(model(server, first_token_seconds=5)))[0] == "On 3 May."
+    assert len(server.requests) == 3
+
+
+async def test_a_used_up_quota_is_not_tried_again(server: ModelServer) -> None:
+    server.fault(lambda h: h.send_json(429, {"error": {"message": "quota", "code": "insufficient_quota"}}))
+    with pytest.raises(Refused, match="quota"):
+        await reply(model(server, first_token_seconds=5))
+    assert len(server.requests) == 1
+
+
+async def test_a_refused_connection_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat_module, "_BACKOFF", 0.01)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    chat = EndpointChat(Endpoint(f"http://127.0.0.1:{port}/v1", None), "m", ChatSettings())
+    with pytest.raises(Unreachable, match=f"127.0.0.1:{port}: connection refused"):
+        await reply(chat)
+
+
+async def test_closing_the_stream_stops_the_model(server: ModelServer) -> None:
+    server.fault(lambda h: h.stream(["word "] * 2000, delay=0.005))
+    chat = model(server, first_token_seconds=5)
+    stream = chat.stream(QUESTION)
+    await anext(stream)
+    await stream.aclose()
+    assert server.stopped.wait(2), "the server still writes to a closed connection"
+    await chat.aclose()
