@@ -28,6 +28,7 @@ _REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n]{1,300}\]:[ \t]*(\S+).*$", re.MULTIL
 _URL = re.compile(
     r"(?i)\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.)[^\s<>\"'`)\]]+|\b(?:javascript|data|file|mailto):[^\s<>\"'`)\]]+"
 )
+_SCHEME = re.compile(r"(?i)^[a-z][a-z0-9+.-]*:(?://)?")
 _HTML = re.compile(r"<(?=[a-zA-Z/!?])")
 LONGEST_BUFFER = 2000
 
@@ -127,8 +128,7 @@ class Outflow:
 
 def _dead(url: str) -> str:
     """Readable, but nothing a terminal, browser or chat would turn into a link."""
-    scheme, _, rest = url.partition("://")
-    host = (rest or scheme).split("/")[0].split("?")[0][:60]
+    host = _SCHEME.sub("", url).split("/")[0].split("?")[0][:60]
     return f"{host.replace('.', '[.]')} [link removed]"
 
 

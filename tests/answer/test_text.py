@@ -1,0 +1,55 @@
+"""Sentences, words, numbers and names, as claims and evidence are compared by."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askbase.answer.text import content_words, names, numbers, sentences, stem
+
+
+def parts(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("See e.g. the log. Then stop.", ["See e.g. the log.", "Then stop."]),
+        ("Dr. Who came at 3.5 bar.", ["Dr. Who came at 3.5 bar."]),
+        ("- first\n- second\r\n- third", ["- first", "- second", "- third"]),
+        ("今日は晴れ。明日は雨。", ["今日は晴れ。", "明日は雨。"]),
+        ("1. Open the tap.\n2. Close it.", ["1. Open the tap.", "2. Close it."]),
+    ],
+)
+def test_text_falls_into_sentences_and_lines(text: str, expected: list[str]) -> None:
+    assert parts(text) == expected
+
+
+@given(st.text(max_size=300))
+def test_no_character_but_white_space_lies_outside_a_sentence(text: str) -> None:
+    assert "".join("".join(parts(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("on 3 May 2024", "2024-05-03"),
+        ("May 3, 2024", "3rd of May 2024"),
+        ("1,000 notes", "1000 notes"),
+        ("twelve months", "12 months"),
+        ("£92.00", "£92"),
+    ],
+)
+def test_numbers_and_dates_are_the_same_however_written(first: str, second: str) -> None:
+    assert numbers(first) == numbers(second) != frozenset()
+
+
+def test_a_sentence_opening_is_no_name() -> None:
+    assert names("Boiler was serviced by Callum Thwaiter.") == {stem("callum"), stem("thwaiter")}
+
+
+def test_words_match_across_their_endings() -> None:
+    assert content_words("serviced") == content_words("services") == content_words("servicing")
