@@ -28,7 +28,7 @@ first="Who serviced the boiler in November 2024, and what did it cost?"
 say "1. A question: $first"
 ask 0 "$first"
 
-second="Why does it have to be done every twelve months?"
+second="How often does it have to be serviced?"
 say "2. A follow-up: $second"
 ask 0 --follows "$first" "$second"
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from askbase import __version__, config, paths, prompts
 from askbase.config import Settings
 from askbase.errors import NotIndexed, UsageError
+from askbase.models.address import host_of
 from askbase.notes.read import note_from_bytes
 from askbase.notes.walk import check_vault, scan
 from askbase.store.catalog import Catalog
@@ -111,7 +112,7 @@ class Base:
     def status(self) -> Status:
         """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""
         choice = self.model_choice()
-        hosts = (_host(choice.base_url),) if choice.base_url else ()
+        hosts = (host_of(choice.base_url),) if choice.base_url else ()
         common = {
             "notes_dir": str(self.notes_dir),
             "data_dir": str(self.data_dir),
@@ -199,7 +200,7 @@ class Base:
             "embedding": self._open_database().meta("embedding"),
             "chunker": self._open_database().meta("chunker"),
             "model": choice.model or "none",
-            "host": _host(choice.base_url) if choice.base_url else "",
+            "host": host_of(choice.base_url) if choice.base_url else "",
             "settings": self.settings.model_dump_json(include={"search", "answer"}),
         }
 
@@ -362,10 +363,3 @@ def _checked(question: str) -> str:
     if not question.strip():
         raise UsageError("The question is empty.", 'Ask like this: askbase query "…"')
     return question.strip()
-
-
-def _host(base_url: str) -> str:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(base_url)
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)

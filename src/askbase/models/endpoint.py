@@ -7,50 +7,17 @@ import ssl
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 import openai
 
 from askbase.clean import clean_line
 from askbase.config import Key
-from askbase.errors import AskbaseError, BadReply, ConfigError, ModelError, Refused, Unreachable
+from askbase.errors import AskbaseError, BadReply, ModelError, Refused, Unreachable
+from askbase.models.address import check_url, host_of, is_loopback
 
 CONNECT_SECONDS = 5.0
 MAX_REPLY_BYTES = 2 * 1024 * 1024
-_LOOPBACK = ("localhost", "::1")
-
-
-def check_url(base_url: str) -> str:
-    """The address without a trailing slash.
-
-    Raises:
-        ConfigError: not an http(s) address, or it carries a name and password.
-    """
-    try:
-        parts = urlsplit(base_url)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError as exc:
-        raise ConfigError(
-            f"'{clean_line(base_url)}' is not an address.", "Give one like http://127.0.0.1:11434/v1"
-        ) from exc
-    if parts.scheme not in ("http", "https") or not host:
-        raise ConfigError(f"'{clean_line(base_url)}' is not an address.", "Give one like http://127.0.0.1:11434/v1")
-    if parts.username or parts.password:
-        raise ConfigError("An address must not carry a password.", "Name the key's variable with chat.key_env.")
-    return base_url.rstrip("/")
-
-
-def host_of(base_url: str) -> str:
-    """`host` or `host:port`, for people."""
-    parts = urlsplit(base_url)
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
-
-
-def is_loopback(base_url: str) -> bool:
-    host = urlsplit(base_url).hostname or ""
-    return host in _LOOPBACK or host.startswith("127.")
 
 
 class Endpoint:

@@ -10,6 +10,7 @@ from askbase import config
 from askbase.config import Settings
 from askbase.errors import ConfigError, ModelError, Refused
 from askbase.models import local_server, weights
+from askbase.models.address import check_url
 from askbase.types import ChatModel, Embedder
 
 NONE = "none"
@@ -32,13 +33,13 @@ def choose(settings: Settings) -> Choice:
     """Flags and config first; then `OPENAI_API_KEY` → OpenAI; then the local model; else none.
 
     Raises:
-        ConfigError: a model is named, but not where it is served.
+        ConfigError: a model is named but not where it is served, or the address is none.
     """
     model, base_url = settings.chat.model, settings.chat.base_url
     if model == NONE:
         return Choice("none", why_not="no model was asked for")
     if base_url:
-        return Choice("endpoint", model, base_url)
+        return Choice("endpoint", model, check_url(base_url))
     if model and model.lower().endswith(".gguf"):
         return Choice("local", Path(model).stem, file=Path(model).expanduser())
     if model in (LOCAL, weights.DEFAULT.name):

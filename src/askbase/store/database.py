@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from askbase.errors import NewerSchema, StoreError
 
@@ -63,7 +64,7 @@ class Database:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
-        with self._translated():
+        with _translated():
             version = self.connection.execute("PRAGMA user_version").fetchone()[0]
             if version > SCHEMA_VERSION:
                 self.close()
@@ -78,7 +79,7 @@ class Database:
     def connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            found = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, factory=_Connection)
             for pragma in _PRAGMAS:
                 found.execute(pragma)
             self._local.connection = found
@@ -89,7 +90,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One write transaction: all of it or nothing. Every write moves `write_seq`, so readers notice."""
-        with self._translated():
+        with _translated():
             connection = self.connection
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -103,7 +104,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """One read transaction: a snapshot that no writer changes under the reader."""
-        with self._translated():
+        with _translated():
             connection = self.connection
             connection.execute("BEGIN")
             try:
@@ -117,7 +118,7 @@ class Database:
 
     def purge_deleted_text(self) -> None:
         """Deleted words stay in FTS segments and in the write-ahead log until both are rewritten."""
-        with self._translated():
+        with _translated():
             self.connection.execute("INSERT INTO words(words) VALUES('optimize')")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -139,16 +140,29 @@ class Database:
             self.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         self.connection.execute("COMMIT")
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as exc:
-            if "disk is full" in str(exc):
-                raise StoreError("The disk is full; what was indexed so far is kept.", "Free some space.") from exc
-            if "readonly" in str(exc):
-                raise StoreError(f"{self.path.parent} cannot be written.", "Check its permissions.") from exc
-            raise StoreError(f"The catalog {self.path} cannot be used: {exc}.", "Run: askbase index --rebuild") from exc
+
+class _Connection(sqlite3.Connection):
+    """SQLite's errors leave this module as ours, whoever runs the statement."""
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        with _translated():
+            return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
+        with _translated():
+            return super().executemany(*arguments)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as exc:
+        if "disk is full" in str(exc):
+            raise StoreError("The disk is full; what was indexed so far is kept.", "Free some space.") from exc
+        if "readonly" in str(exc):
+            raise StoreError("The index cannot be written.", "Check the permissions of the data folder.") from exc
+        raise StoreError(f"The catalog cannot be used: {exc}.", "Move the data folder away and index again.") from exc
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:

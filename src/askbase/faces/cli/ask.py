@@ -48,8 +48,8 @@ def query(
             refresh(base, notices, not no_sync)
             return base.run(answer_lines(base, sys.stdin, sys.stdout))
         asked = _question(question)
+        _announce_host(base, notices)  # first: it also finds what is wrong with the settings
         refresh(base, notices, not no_sync)
-        _announce_host(base, notices)
         history = tuple(Turn(earlier, "") for earlier in follows)
         if json_:
             answer = base.run(base.ask(asked, history))
@@ -124,7 +124,7 @@ def _show_found(found: Retrieved, notices: Notices) -> None:
 def _announce_host(base: Base, notices: Notices) -> None:
     choice = base.model_choice()
     if choice.kind == "endpoint" and choice.base_url:
-        from askbase.models.endpoint import host_of, is_loopback
+        from askbase.models.address import host_of, is_loopback
 
         if not is_loopback(choice.base_url):
             notices.say(f"The question and the passages found go to {host_of(choice.base_url)}.")

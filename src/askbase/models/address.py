@@ -1,0 +1,40 @@
+"""Addresses of endpoints: which are allowed, how they are shown, which stay on this computer. Loads no client."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from askbase.clean import clean_line
+from askbase.errors import ConfigError
+
+_EXAMPLE = "Give one like http://127.0.0.1:11434/v1"
+
+
+def check_url(base_url: str) -> str:
+    """The address without a trailing slash.
+
+    Raises:
+        ConfigError: not an http(s) address, or it carries a name and password.
+    """
+    try:
+        parts = urlsplit(base_url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError as exc:
+        raise ConfigError(f"'{clean_line(base_url)}' is not an address.", _EXAMPLE) from exc
+    if not usable:
+        raise ConfigError(f"'{clean_line(base_url)}' is not an address.", _EXAMPLE)
+    if parts.username or parts.password:
+        raise ConfigError("An address must not carry a password.", "Name the key's variable with chat.key_env.")
+    return base_url.rstrip("/")
+
+
+def host_of(base_url: str) -> str:
+    """`host` or `host:port`, for people."""
+    parts = urlsplit(base_url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether what is sent there stays on this computer."""
+    host = urlsplit(base_url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")

@@ -1,0 +1,267 @@
+"""The command line as people and scripts use it: stdout, stderr, exit codes. Real processes, a real embedder."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes import openai_server
+from tests.fakes.openai_server import ModelServer
+
+BOILER = (
+    "---\ntags: [house]\ndate: 2024-05-03\n---\n# Boiler\n\nCallum serviced the boiler on 3 May 2024. It cost £92.\n"
+)
+BREAD = "# Rye bread\n\nThe rye loaf bakes for 55 minutes at 230 degrees.\n"
+
+
+class Shell:
+    """`askbase` in a home of its own, over a folder of two notes."""
+
+    def __init__(self, home: Path) -> None:
+        self.notes = home / "notes"
+        self.notes.mkdir()
+        (self.notes / "boiler.md").write_text(BOILER)
+        (self.notes / "bread.md").write_text(BREAD)
+        keep = {
+            name: value for name, value in os.environ.items() if not name.startswith(("ASKBASE_", "OPENAI_", "XDG_"))
+        }
+        self.env = {**keep, "HOME": str(home)}
+
+    def __call__(self, command: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        where = [] if command.startswith("-") or command == "models" else ["--notes", str(self.notes)]
+        return subprocess.run(
+            [sys.executable, "-m", "askbase", command, *where, *arguments],
+            input=stdin, capture_output=True, text=True, env=self.env, timeout=60, check=False,
+        )  # fmt: skip
+
+    def json(self, command: str, *arguments: str) -> Any:
+        return json.loads(self(command, *arguments, "--json").stdout)
+
+
+@pytest.fixture
+def askbase(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    with openai_server.running() as script:
+        yield script
+
+
+def test_a_first_search_indexes_and_says_so(askbase: Shell) -> None:
+    result = askbase("search", "when was the boiler serviced")
+    assert result.returncode == 0
+    assert result.stdout.startswith(" 1. boiler.md:")
+    assert "never indexed" in result.stderr
+
+
+def test_search_json_has_its_documented_keys(askbase: Shell) -> None:
+    found = askbase.json("search", "boiler tag:house after:2024-05")
+    assert set(found) == {
+        "schema", "question", "filters", "dense_by", "candidates", "hits", "warnings", "timings_ms",
+    }  # fmt: skip
+    assert (found["schema"], found["question"], found["filters"]["tags"]) == ("askbase.search/1", "boiler", ["house"])
+    hit = found["hits"][0]
+    assert (hit["rank"], hit["note"], hit["date"]) == (1, "boiler.md", "2024-05-03")
+
+
+def test_a_search_without_a_hit_exits_3(askbase: Shell) -> None:
+    assert askbase("search", "boiler tag:nothing").returncode == 3
+
+
+def test_a_model_answers_with_a_citation_that_stands_in_the_file(askbase: Shell, server: ModelServer) -> None:
+    server.reply("It was serviced on 3 May 2024 [1].")
+    result = askbase("query", "When was the boiler serviced?", "--base-url", server.base_url, "--json")
+    answer = json.loads(result.stdout)
+    assert (result.returncode, answer["outcome"], answer["degraded"]) == (0, "answered", None)
+    [citation] = answer["citations"]
+    lines = (askbase.notes / citation["note"]).read_text().splitlines()
+    assert citation["quote"] in "\n".join(lines[citation["first_line"] - 1 : citation["last_line"]])
+    assert (citation["note"], citation["headings"]) == ("boiler.md", ["Boiler"])
+    assert answer["made_by"]["host"] == server.base_url.split("/")[2]
+
+
+def test_the_answer_is_on_stdout_and_the_rest_on_stderr(askbase: Shell, server: ModelServer) -> None:
+    server.reply("It was serviced on 3 May 2024.")
+    result = askbase("query", "When was the boiler serviced?", "--base-url", server.base_url)
+    assert result.stdout.splitlines()[0] == "It was serviced on 3 May 2024 [1]."
+    assert "boiler.md:8 › Boiler (2024-05-03)" in result.stdout.replace(":7", ":8")
+    assert "looking at: boiler.md" in result.stderr
+
+
+def test_what_is_not_in_the_notes_exits_3_and_names_the_nearest(askbase: Shell, server: ModelServer) -> None:
+    server.reply("The notes do not say.")
+    result = askbase("query", "Who sold us the boiler?", "--base-url", server.base_url)
+    assert result.returncode == 3
+    assert result.stdout.startswith("This is not in your notes.\n\nNearest notes:\n  - boiler.md:")
+
+
+def test_without_a_model_the_answer_quotes_and_exits_4(askbase: Shell) -> None:
+    answer = askbase("query", "When was the boiler serviced?", "--no-model", "--json")
+    value = json.loads(answer.stdout)
+    assert (answer.returncode, value["degraded"]) == (4, "no_model")
+    assert "Callum serviced the boiler on 3 May 2024." in value["text"]
+    assert all(claim["status"] == "supported" for claim in value["claims"])
+
+
+def test_a_refused_connection_quotes_instead_and_says_why(askbase: Shell) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    result = askbase(
+        "query", "When was the boiler serviced?", "--base-url", f"http://127.0.0.1:{port}/v1", "--model", "m"
+    )
+    assert result.returncode == 4
+    assert "3 May 2024" in result.stdout
+    assert f"not reachable at 127.0.0.1:{port}: connection refused" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_wrong_key_is_one_sentence_without_the_key(askbase: Shell, server: ModelServer) -> None:
+    askbase.env["MY_KEY"] = "sk-very-secret"
+    askbase.env["ASKBASE_CHAT_KEY_ENV"] = "MY_KEY"
+    server.fault(lambda h: h.send_json(401, {"error": {"message": "invalid key sk-very-secret"}}))
+    result = askbase("query", "When was the boiler serviced?", "--base-url", server.base_url, "--model", "m")
+    assert result.returncode == 4
+    assert "The key for 127.0.0.1" in result.stderr
+    assert "sk-very-secret" not in result.stdout + result.stderr
+
+
+def test_an_endpoint_with_several_models_asks_for_a_choice(askbase: Shell, server: ModelServer) -> None:
+    server.models = ["small", "large"]
+    result = askbase("query", "When was the boiler serviced?", "--base-url", server.base_url)
+    assert result.returncode == 4
+    assert "serves 2 models: large, small" in result.stderr
+
+
+def test_a_follow_up_is_searched_with_what_it_follows(askbase: Shell, server: ModelServer) -> None:
+    server.reply("It cost £92.")
+    result = askbase("query", "What did it cost?", "--follows", "When was the boiler serviced?", "--base-url",
+                     server.base_url, "--json")  # fmt: skip
+    assert json.loads(result.stdout)["standalone"] == "When was the boiler serviced? What did it cost?"
+
+
+def test_jsonl_answers_each_line_in_order_and_survives_a_bad_one(askbase: Shell, server: ModelServer) -> None:
+    server.reply("It was serviced on 3 May 2024.")
+    server.reply("It cost £92.")
+    lines = ['"When was the boiler serviced?"', "{not json", json.dumps({"question": "What did it cost?", "id": "q3",
+             "history": [{"role": "user", "text": "When was the boiler serviced?"}]})]  # fmt: skip
+    result = askbase("query", "--jsonl", "--base-url", server.base_url, stdin="\n".join(lines))
+    first, second, third = map(json.loads, result.stdout.splitlines())
+    assert (first["exit"], second["exit"], third["exit"], third["id"]) == (0, 2, 0, "q3")
+    assert second["schema"] == "askbase.error/1"
+    assert result.returncode == 2
+
+
+def test_a_changed_note_is_synced_before_the_answer(askbase: Shell) -> None:
+    askbase("index")
+    (askbase.notes / "boiler.md").write_text(BOILER.replace("3 May", "4 June"))
+    assert "4 June 2024" in askbase("search", "boiler serviced").stdout
+    (askbase.notes / "boiler.md").write_text(BOILER.replace("3 May", "5 July"))
+    assert "4 June 2024" in askbase("search", "boiler serviced", "--no-sync").stdout
+
+
+def test_index_twice_changes_nothing(askbase: Shell) -> None:
+    first, second = askbase.json("index"), askbase.json("index")
+    assert (first["added"], second["added"], second["unchanged"], second["embedded"]) == (
+        ["boiler.md", "bread.md"], [], 2, 0,
+    )  # fmt: skip
+
+
+def test_status_tells_what_is_indexed_and_who_is_contacted(askbase: Shell, server: ModelServer) -> None:
+    (askbase.notes / "photo.md").write_bytes(b"\x00\x01\x02")
+    askbase("index")
+    status = askbase.json("status", "--base-url", server.base_url)
+    assert (status["notes"], status["skipped"][0]["path"], status["skipped"][0]["reason"]) == (
+        2,
+        "photo.md",
+        "not text",
+    )
+    assert status["hosts"] == [server.base_url.split("/")[2]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["query"], 2, "There is no question"),
+        (["query", "   "], 2, "There is no question"),
+        (["search", "boiler after:someday"], 2, "'after:someday' is not a date"),
+        (["query", "x", "--model", "unknown"], 2, "Where is the model 'unknown' served?"),
+        (["query", "x", "--base-url", "ftp://x"], 2, "'ftp://x' is not an address"),
+        (["index", "--data-dir", "{notes}/inside"], 2, "lies inside the notes folder"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_something_to_try(
+    askbase: Shell, arguments: list[str], code: int, says: str
+) -> None:
+    result = askbase(*(argument.replace("{notes}", str(askbase.notes)) for argument in arguments))
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.returncode == code
+
+
+@pytest.mark.parametrize("folder", ["missing", "boiler.md"])
+def test_a_folder_that_is_none_is_said_so(askbase: Shell, folder: str) -> None:
+    askbase.notes = askbase.notes / folder
+    result = askbase("query", "When?")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert folder in result.stderr
+
+
+def test_an_empty_folder_is_indexed_and_has_no_answer(askbase: Shell) -> None:
+    for note in askbase.notes.iterdir():
+        note.unlink()
+    result = askbase("query", "When was the boiler serviced?", "--no-model")
+    assert result.returncode == 3
+    assert "not in your notes" in result.stdout
+
+
+def test_a_note_that_is_not_utf8_is_indexed_with_a_warning(askbase: Shell) -> None:
+    (askbase.notes / "latin.md").write_bytes("# Caf\xe9\n\nThe espresso machine descales monthly.\n".encode("latin-1"))
+    report = askbase.json("index")
+    assert [(item["path"], item["reason"]) for item in report["warnings"]] == [
+        ("latin.md", "not UTF-8: 1 unreadable byte replaced")
+    ]
+    assert askbase("search", "espresso").stdout.startswith(" 1. latin.md")
+
+
+def test_openai_is_asked_only_for_its_own_host(askbase: Shell, server: ModelServer) -> None:
+    askbase.env["OPENAI_API_KEY"] = "sk-openai"
+    server.reply("It was serviced on 3 May 2024.")
+    askbase("query", "When was the boiler serviced?", "--base-url", server.base_url)
+    assert "sk-openai" not in json.dumps(server.headers)
+    assert askbase.json("status")["hosts"] == ["api.openai.com"]
+
+
+def test_everything_askbase_writes_is_its_owners_alone(askbase: Shell) -> None:
+    askbase("search", "boiler")
+    home = Path(askbase.env["HOME"])
+    written = [path for path in home.rglob("*") if askbase.notes not in path.parents and path != askbase.notes]
+    assert written
+    assert [path for path in written if path.name not in (".local", "share") and path.stat().st_mode & 0o077] == []
+
+
+def test_a_planted_env_file_in_the_working_directory_has_no_effect(askbase: Shell, tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    trap.mkdir()
+    (trap / ".env").write_text("CHROMA_API_IMPL=chromadb.api.fastapi.FastAPI\nCHROMA_SERVER_HOST=127.0.0.1\n")
+    askbase("index")
+    result = subprocess.run(
+        [sys.executable, "-m", "askbase", "search", "--notes", str(askbase.notes), "boiler", "--json"],
+        cwd=trap, env=askbase.env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert json.loads(result.stdout)["dense_by"] == "chroma"
+
+
+def test_help_and_version_are_quick_to_load(askbase: Shell) -> None:
+    assert "query" in askbase("--help").stdout
+    assert askbase("--version").stdout.startswith("askbase, version ")
