@@ -36,7 +36,7 @@ from askbase.types import (
 )
 
 if TYPE_CHECKING:
-    from askbase.answer.loop import Sections
+    from askbase.answer.draft import Sections
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
     from askbase.retrieve.search import DenseBy
@@ -297,7 +297,7 @@ class Base:
         return self._chroma_held is not None
 
     def _context(self, loading: asyncio.Task[ChatModel | None]) -> Any:
-        from askbase.answer.loop import Context
+        from askbase.answer.draft import Context
         from askbase.models.select import choose
 
         database = self._open_database()

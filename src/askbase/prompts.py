@@ -8,6 +8,8 @@ from string import Template
 
 from askbase.errors import PromptError
 
+PARTS = {"answer": ("answer.system", "answer.user", "refusal.user")}
+
 _PACKAGED = Path(__file__).parent / "_prompts"  # where the wheel keeps them
 _CHECKOUT = Path(__file__).parents[2] / "prompts"  # where they stand in the repository
 
@@ -46,11 +48,8 @@ def fill(name: str, folder: str | None = None, /, **values: str) -> str:
 
 
 def fingerprint(stem: str, folder: str | None = None) -> str:
-    """8 hex digits of the texts in use for `stem` ("answer" covers answer.system and answer.user)."""
+    """8 hex digits of the texts in use for `stem` ("answer" covers its system and user text and the refusal)."""
     digest = hashlib.sha256()
-    for role in ("system", "user"):
-        try:
-            digest.update(text(f"{stem}.{role}", folder).encode())
-        except PromptError:
-            continue
+    for name in PARTS.get(stem, (f"{stem}.user",)):
+        digest.update(text(name, folder).encode())
     return digest.hexdigest()[:8]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from askbase.notes.render import plain
+from askbase.notes.outline import hidden_spans
+from askbase.notes.render import plain_span
 from askbase.types import Chunk, Passage
 
 
@@ -14,7 +15,16 @@ def passage(
 ) -> Passage:  # fmt: skip
     last_line = first_line + text.count("\n")
     chunk = Chunk(
-        f"{path}-{start}", path, 0, headings, text, plain(text), start, start + len(text), first_line, last_line
+        f"{path}-{start}",
+        path,
+        0,
+        headings,
+        text,
+        plain_span(text, 0, len(text), hidden_spans(text)),
+        start,
+        start + len(text),
+        first_line,
+        last_line,
     )
     return Passage(
         chunk, path.removesuffix(".md"), date.fromisoformat(day) if day else None, score, 1.0, dense, private

@@ -28,6 +28,7 @@ def assemble(
             claims.append(Claim(segment.claim, start, end, segment.numbers, segment.status, segment.checks))
         for number, span in segment.quotes:
             cited.setdefault((number, span), _citation(number, span, passages[number - 1], headings_at.get(number, ())))
+    text = text.rstrip()
     return text, tuple(claims), tuple(cited[key] for key in sorted(cited))
 
 

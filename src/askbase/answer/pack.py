@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
 TURNS = 3
 _CHARACTERS_PER_TOKEN = 3.5
 _BLOCK_TOKENS = 20
+_SECRET = secrets.token_hex(16)  # of this process: no note can know the markers made from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,12 @@ def choose(
 
 
 def messages(
-    question: str, history: Sequence[Turn], blocks: Sequence[Focused], folder: str | None = None
+    question: str, history: Sequence[Turn], blocks: Sequence[Focused], folder: str | None = None, *, may_refuse: bool
 ) -> tuple[Message, ...]:
     """System prompt, earlier turns, then the passages as quoted data behind a marker no note can know, and the
-    question."""
-    marker = secrets.token_hex(8)
+    question. What the model may reply if the passages are silent comes last, so that asking again without it costs a
+    server that caches prefixes next to nothing."""
+    marker = hashlib.sha256((_SECRET + question).encode()).hexdigest()[:16]
     passages = "\n\n".join(_block(number, block, marker) for number, block in enumerate(blocks, 1))
     turns = [
         message
@@ -75,7 +78,10 @@ def messages(
         )
         if message["content"].strip()
     ]
-    user = prompts.fill("answer.user", folder, marker=marker, passages=passages, question=clean(question))
+    refusal = prompts.text("refusal.user", folder).strip() if may_refuse else ""
+    user = prompts.fill(
+        "answer.user", folder, marker=marker, passages=passages, question=clean(question), refusal=refusal
+    )
     system = {"role": "system", "content": prompts.fill("answer.system", folder)}
     return (system, *turns, {"role": "user", "content": user})
 

@@ -38,7 +38,7 @@ _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)
 GENERIC = STOP_WORDS | frozenset(
     "also according note notes passage passages say says said mention mentions mentioned provide provides provided"
     " include includes included information text following based described describes described yes no not there given"
-    " list lists listed contain contains carry carries".split()
+    " list lists listed contain contains carry carries s t m d ll re ve".split()
 )
 
 

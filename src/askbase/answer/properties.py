@@ -1,0 +1,124 @@
+"""Questions about a note's own front matter ("what relevance did I give conf-lessons?"), answered from the block.
+
+No model is asked: the value stands in the file, and a small model gets `0` and `false` wrong. Anything the question
+says beyond a note's name and a property's name means it is about something else, and this module stays silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from askbase.answer.outflow import Segment
+from askbase.answer.text import content_words, stem
+from askbase.clean import clean_line, fold
+from askbase.notes.render import plain
+from askbase.types import Passage
+
+# How people ask, beside the names of the note and the property: none of these makes it another question.
+_ASKING = frozenset(
+    stem(word)
+    for word in (
+        "note notes clip clipping clipped article page file post front matter property field value give gave given have"
+        " has carry carries store stored set mark marked exact exactly please tell show list every all put attach"
+        " assign embed embeds embedded mine saved"
+    ).split()
+)
+_SYNONYMS = {"url": "link", "address": "link", "tagged": "tags", "tag": "tags", "topic": "topics", "uploaded": "upload"}
+_KEY = re.compile(r"^([^\s#:\-][^:\n]{0,127}):", re.MULTILINE)
+_TOPIC_LINE = re.compile(r"^!\[[^\]\n]*\]\(topics/.*\)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A property as it stands in a passage: `span` in the note, `shown` for a reader."""
+
+    key: str
+    number: int
+    span: tuple[int, int]
+    shown: str
+
+
+def from_properties(question: str, passages: Sequence[Passage]) -> list[Segment]:
+    """One line per property asked for, cited; empty unless the question is about the properties of one found note."""
+    asked = _words(question)
+    for path in dict.fromkeys(passage.chunk.note_path for passage in passages):
+        of_note = [(number, found) for number, found in enumerate(passages, 1) if found.chunk.note_path == path]
+        name = _named(of_note[0][1], asked)
+        if not name:
+            continue
+        wanted = [field for field in _fields(of_note) if _key_words(field.key) <= asked]
+        if any(field.key == "topics" for field in wanted):  # "which topics does it link to" does not ask for the link
+            wanted = [field for field in wanted if field.key != "link"]
+        keys = {word for field in wanted for word in _key_words(field.key)}
+        rest = asked - name - _ASKING - keys - {"link"}
+        if wanted and not rest:
+            return [_segment(field, of_note[0][1].title) for field in wanted]
+    return []
+
+
+def _named(passage: Passage, asked: frozenset[str]) -> frozenset[str]:
+    """The words of the question that name the note: all of its title's words, or of its file's, must be said."""
+    file = passage.chunk.note_path.rsplit("/", 1)[-1].removesuffix(".md")
+    for name in (passage.title, file):
+        parts = _words(name)
+        if parts and all(any(_same(word, part) for word in asked) for part in parts):
+            return frozenset(word for word in asked if any(_same(word, part) for part in parts))
+    return frozenset()
+
+
+def _same(said: str, part: str) -> bool:
+    """`conference` names `conf-lessons`: the longer word may begin with the shorter one."""
+    short, long = sorted((said, part), key=len)
+    return long.startswith(short) and (len(short) >= 4 or short == long)
+
+
+def _words(text: str) -> frozenset[str]:
+    words = " ".join(_SYNONYMS.get(word, word) for word in re.findall(r"[^\W_]+", fold(text)))
+    return content_words(words)
+
+
+def _key_words(key: str) -> frozenset[str]:
+    """`already_read` is asked for by both of its words. Plain words, so that none is lost as too common."""
+    return frozenset(stem(word) for word in re.findall(r"[^\W_]+", fold(key)))
+
+
+def _fields(passages: Sequence[tuple[int, Passage]]) -> list[_Field]:
+    found: list[_Field] = []
+    for number, passage in passages:
+        chunk = passage.chunk
+        if chunk.start == 0 and chunk.text.startswith("---"):
+            for match in _KEY.finditer(chunk.text):
+                end = _end_of_value(chunk.text, match.end())
+                value = _value(chunk.text[match.end() : end])
+                found.append(_Field(match[1].strip(), number, (match.start(), end), value))
+        topics = list(_TOPIC_LINE.finditer(chunk.text))
+        if topics:
+            span = (chunk.start + topics[0].start(), chunk.start + topics[-1].end())
+            shown = ", ".join(plain(match.group()).partition(": ")[2] for match in topics)
+            found.append(_Field("topics", number, span, shown))
+    return found
+
+
+def _end_of_value(text: str, position: int) -> int:
+    """A value goes on over indented lines and list items."""
+    lines = text[position:].split("\n")
+    length = len(lines[0])
+    for line in lines[1:]:
+        if not line.startswith((" ", "\t", "- ")):
+            break
+        length += 1 + len(line)
+    return position + len(text[position : position + length].rstrip())
+
+
+def _value(raw: str) -> str:
+    items = [line.strip().removeprefix("- ").strip().strip("'\"") for line in raw.strip().split("\n")]
+    return clean_line(", ".join(item for item in items if item)) or "empty"
+
+
+def _segment(field: _Field, title: str) -> Segment:
+    claim = f"{field.key} of {clean_line(title)}: {field.shown}"
+    return Segment(
+        f"{claim} [{field.number}]\n", claim, (field.number,), "supported", ("quote",), ((field.number, field.span),)
+    )

@@ -1,0 +1,34 @@
+"""Which sentences a small model gets to read."""
+
+from __future__ import annotations
+
+from askbase.answer.focus import focus
+from askbase.answer.pack import estimate_tokens
+from tests.answer.builders import passage
+
+BOILER = passage("The boiler is from 2009. Callum serviced it in May. It hums. " + "It stands on the landing. " * 20)
+BREAD = passage("Rye bakes for an hour. The oven takes 40 minutes to heat.", "bread.md", score=0.2)
+
+
+def similarity(texts: list[str]) -> list[float]:
+    return [1.0 if "serviced" in text else 0.0 for text in texts]
+
+
+def test_the_telling_sentence_comes_with_its_neighbours() -> None:
+    [found] = focus("Who serviced the boiler?", [BOILER, BREAD], similarity, 40, estimate_tokens)
+    assert found.text == "The boiler is from 2009.\nCallum serviced it in May.\nIt hums."
+
+
+def test_the_budget_holds() -> None:
+    found = focus("Who serviced the boiler?", [BOILER, BREAD], similarity, 60, estimate_tokens)
+    assert sum(estimate_tokens(block.text) for block in found) <= 60
+
+
+def test_one_sentence_is_always_sent() -> None:
+    assert len(focus("Who serviced the boiler?", [BOILER], similarity, 1, estimate_tokens)) == 1
+
+
+def test_what_is_hidden_in_a_comment_is_not_sent() -> None:
+    secret = passage("It is 7 bar. <!-- the code is 4711. keep it --> All is well.")
+    [found] = focus("What is the code?", [secret], lambda texts: [1.0] * len(texts), 500, estimate_tokens)
+    assert "4711" not in found.text

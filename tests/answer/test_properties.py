@@ -1,0 +1,73 @@
+"""Questions about a note's front matter, answered from the block itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from askbase.answer.properties import from_properties
+from askbase.types import Passage
+from tests.answer.builders import passage
+
+BLOCK = """---
+already_read: true
+link: https://example.org//writing/lessons/
+read_priority: 1
+relevance: 0
+source: Weekly
+tags:
+- MlOps
+- Data_Engineering
+upload_date: '2024-11-07'
+---"""
+TOPICS = "## Topics\n\n![](topics/Concept/Data%20Flywheel)\n\n![](topics/Concept/Altman%20s%20Law)"
+FOUND = [
+    passage(BLOCK, "conf-lessons.md"),
+    passage(TOPICS, "conf-lessons.md", start=400),
+    passage("Rye bakes for an hour.", "rye-bread.md"),
+]
+
+
+def answer(question: str, found: list[Passage] = FOUND) -> list[str]:
+    return [segment.claim for segment in from_properties(question, found)]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What relevance did I give the conf-lessons note?", "relevance of conf-lessons: 0"),
+        ("Have I already read my conference lessons clipping?", "already_read of conf-lessons: true"),
+        ("what's the read priority of conf lessons", "read_priority of conf-lessons: 1"),
+        ("Which tags does conf-lessons have?", "tags of conf-lessons: MlOps, Data_Engineering"),
+        ("url of the conf-lessons note, exactly please", "link of conf-lessons: https://example.org//writing/lessons/"),
+        ("What is the upload date of conf-lessons?", "upload_date of conf-lessons: 2024-11-07"),
+        ("Which topics does conf-lessons link to?", "topics of conf-lessons: Data Flywheel, Altman's Law"),
+    ],
+)
+def test_a_property_asked_for_by_name_is_read_from_the_block(question: str, expected: str) -> None:
+    assert answer(question) == [expected]
+
+
+def test_two_properties_are_two_lines() -> None:
+    assert answer("What upload date and source does my conference lessons note carry?") == [
+        "source of conf-lessons: Weekly",
+        "upload_date of conf-lessons: 2024-11-07",
+    ]
+
+
+def test_the_citation_is_the_property_in_the_note() -> None:
+    [segment] = from_properties("Which tags does conf-lessons have?", FOUND)
+    [(number, (start, end))] = segment.quotes
+    assert (number, BLOCK[start:end]) == (1, "tags:\n- MlOps\n- Data_Engineering")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the conf-lessons say about relevance in search?",  # about more than the property
+        "What source did Callum name?",  # no note is named
+        "What is the relevance of rye-bread?",  # that note has no such property
+        "What do my conference lessons say?",  # no property is named
+    ],
+)
+def test_anything_else_is_left_to_the_model(question: str) -> None:
+    assert answer(question) == []
