@@ -51,7 +51,9 @@ class Handler(BaseHTTPRequestHandler):
         return self.server.script  # type: ignore[attr-defined]
 
     def do_GET(self) -> None:
-        self.send_json(200, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.script.models]})
+        self.send_json(
+            200, {"object": "list", "data": [{"id": name, "object": "model"} for name in self.script.models]}
+        )
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))

@@ -28,7 +28,7 @@ MAX_VALUE = 4096
 DATE_KEYS = ("date", "upload_date", "created", "created_at", "published", "updated", "modified")
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DATE = re.compile(r"(\d{4})[-/](\d{2})(?:[-/](\d{2}))?(?:[T ]\d{2}:\d{2}.*)?")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

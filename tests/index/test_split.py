@@ -1,0 +1,62 @@
+"""A note in pieces: exact, complete, small enough, and whole where wholeness matters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from askbase.index.split import TARGET_TOKENS, Piece, split
+from askbase.notes.frontmatter import read_front_matter
+from askbase.notes.outline import outline
+from tests.fakes.fake_embedder import FakeEmbedder
+
+BLOCK = st.sampled_from(
+    ["# One", "## Two", "A sentence. And another one! Really?", "word " * 250, "x" * 900, "- item one\n- item two",
+     "| a | b |\n|---|---|\n| 1 | 2 |", "```\ncode # no heading\n---\n```", "日本語の文章。次の文。", "", "\r\ncr lf"],
+)  # fmt: skip
+count = FakeEmbedder().count_tokens
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    return split(text, outline(text, read_front_matter(text).end).sections, count)
+
+
+@given(st.lists(BLOCK, max_size=12).map("\n\n".join))
+@settings(max_examples=150, deadline=None)
+def test_every_character_lies_in_exactly_one_piece_in_order(text: str) -> None:
+    found = pieces(text)
+    assert all(first.end <= second.start for first, second in pairwise(found))
+    assert "".join("".join(text[piece.start : piece.end].split()) for piece in found) == "".join(text.split())
+
+
+@given(st.lists(BLOCK, max_size=12).map("\n\n".join))
+@settings(max_examples=150, deadline=None)
+def test_no_piece_is_longer_than_the_target(text: str) -> None:
+    sizes = count([text[piece.start : piece.end] for piece in pieces(text)] or [""])
+    assert max(sizes) <= TARGET_TOKENS
+
+
+def test_a_table_and_a_fence_that_fit_stay_whole() -> None:
+    table, fence = "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 10, "```\n" + "line of code\n" * 20 + "```"
+    text = f"# A\n{'word ' * 120}\n\n{table}\n{'word ' * 120}\n\n{fence}\n"
+    cut = [text[piece.start : piece.end] for piece in pieces(text)]
+    assert any(table.strip() in piece for piece in cut)
+    assert any(fence in piece for piece in cut)
+
+
+def test_small_sections_are_joined_under_what_they_share() -> None:
+    [piece] = pieces("# A\n## B\none\n## C\ntwo\n")
+    assert piece.headings == ("A",)
+
+
+def test_the_front_matter_is_a_piece_of_its_own() -> None:
+    first, second = pieces("---\nrelevance: 0\n---\nBody\n")
+    assert (first.start, first.headings, second.start) == (0, (), len("---\nrelevance: 0\n---\n"))
+
+
+def test_a_long_section_is_cut_evenly() -> None:
+    sentences = "One two three four five six seven eight nine ten. " * 20
+    sizes = count([sentences[piece.start : piece.end] for piece in pieces(sentences)])
+    assert max(sizes) - min(sizes) <= 25

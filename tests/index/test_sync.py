@@ -1,0 +1,202 @@
+"""The index follows the vault: what is new, changed, moved, gone, half done, or only out of reach."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from askbase.base import Base
+from askbase.errors import Locked, StoreError, TooManyVanished
+from askbase.store.locks import write_lock
+from tests.fakes.fake_embedder import FakeEmbedder
+from tests.fakes.vaults import Vault
+
+BOILER = "# Boiler\n\nCallum serviced the boiler.\n"
+BREAD = "# Bread\n\nRye bakes for an hour.\n"
+
+
+def contents(base: Base) -> set[tuple[str, int, int, str]]:
+    """What an index knows, apart from row numbers: (note, start, end, plain text) of every chunk, all with a vector."""
+    rows = base._open_database().connection.execute(
+        "SELECT n.path, c.start, c.end, w.plain FROM chunks c JOIN notes n ON n.id = c.note_id"
+        " JOIN words w ON w.rowid = c.rowid JOIN vectors v ON v.sha = c.embed_sha"
+    )
+    return set(rows)
+
+
+def test_new_changed_and_deleted_notes_are_told_apart(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.write("bread.md", BREAD)
+    assert vault.sync().added == ("boiler.md", "bread.md")
+    vault.write("boiler.md", BOILER.replace("Callum", "Desmond"))
+    vault.delete("bread.md")
+    report = vault.sync()
+    assert (report.added, report.changed, report.deleted) == ((), ("boiler.md",), ("bread.md",))
+    assert vault.search("Desmond") == ["boiler.md"]
+
+
+def test_nothing_changed_costs_nothing(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.write("empty.md", "")
+    vault.sync()
+    embedder = FakeEmbedder()
+    report = vault.sync(embedder)
+    assert (report.unchanged, report.embedded, embedder.embedded) == (1, 0, 0)
+    with vault.base() as base:
+        assert base.changed() == 0
+
+
+def test_a_touched_note_is_not_embedded_again(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    vault.touch("boiler.md")
+    report = vault.sync()
+    assert (report.changed, report.unchanged, report.embedded) == ((), 1, 0)
+
+
+def test_a_moved_note_keeps_its_vectors(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    vault.move("boiler.md", "home/boiler.md")
+    report = vault.sync()
+    assert (report.moved, report.deleted, report.embedded) == ((("boiler.md", "home/boiler.md"),), (), 0)
+    assert vault.search("boiler") == ["home/boiler.md"]
+
+
+def test_a_rebuild_reads_everything_and_embeds_nothing(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    report = vault.sync(rebuild=True)
+    assert (report.changed, report.embedded) == (("boiler.md",), 0)
+    assert vault.search("boiler") == ["boiler.md"]
+
+
+def test_an_embedder_that_fails_leaves_notes_found_by_words_and_pays_only_for_the_rest(vault: Vault) -> None:
+    for number in range(100):
+        vault.write(f"{number:03}.md", f"# Note {number}\n\nAbout subject{number}.\n")
+    failing = FakeEmbedder(fail_after=20)
+    report = vault.sync(failing)
+    assert report.pending > 0
+    assert vault.search("subject99", failing)[0] == "099.md"
+    healthy = FakeEmbedder()
+    assert vault.sync(healthy).pending == 0
+    assert healthy.embedded == 100 - failing.embedded
+    assert vault.sync().embedded == 0
+
+
+def test_another_embedding_embeds_everything_anew(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    assert vault.sync(FakeEmbedder("fake/other")).embedded == 1
+
+
+def test_half_a_vault_gone_is_kept_until_it_is_confirmed(vault: Vault) -> None:
+    for number in range(10):
+        vault.write(f"{number}.md", f"# Note {number}\n")
+    vault.sync()
+    for number in range(7):
+        vault.delete(f"{number}.md")
+    with pytest.raises(TooManyVanished, match="7 of 10"):
+        vault.sync()
+    assert len(vault.sync(prune=True).deleted) == 7
+
+
+def test_an_empty_folder_is_never_mistaken_for_deleted_notes(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    vault.delete("boiler.md")
+    with pytest.raises(TooManyVanished):
+        vault.sync()
+    with vault.base() as base:
+        assert base.status().notes == 1
+
+
+def test_every_file_is_indexed_or_listed_with_a_reason(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.write("broken.md", "---\ntitle: {{title}}\n---\nFindable body.\n")
+    vault.write("photo.md", b"\x00\x01")
+    vault.write("photo.png", b"\x00\x01")
+    vault.sync()
+    for _ in range(2):  # the second sync reads none of them again and forgets none
+        with vault.base() as base:
+            status = base.status()
+        assert {item.path for item in status.skipped} == {"photo.md", "photo.png"}
+        assert {item.path for item in status.warnings} == {"broken.md"}
+        vault.sync()
+    assert vault.search("findable")[0] == "broken.md"
+
+
+def test_a_deleted_notes_text_leaves_the_disk(vault: Vault) -> None:
+    vault.write("secret.md", "# Plan\n\nThe canary word is xylophonic.\n")
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    vault.delete("secret.md")
+    vault.sync()
+    everything = b"".join(path.read_bytes() for path in vault.data_dir.rglob("*") if path.is_file())
+    assert b"xylophonic" not in everything
+
+
+def test_a_second_indexer_is_told_who_is_working(vault: Vault) -> None:
+    vault.data_dir.mkdir()
+    with write_lock(vault.data_dir), pytest.raises(Locked, match=r"since \d\d:\d\d \(pid \d+\)"):
+        vault.sync()
+
+
+def test_damaged_chroma_files_are_answered_around_and_rebuilt(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    for path in (vault.data_dir / "chroma").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    assert vault.search("boiler") == ["boiler.md"]
+    vault.sync()
+    with vault.base() as base:
+        assert base.run(base.search("boiler")).dense_by == "chroma"
+
+
+def test_a_deleted_chroma_folder_is_filled_again_without_embedding(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    shutil.rmtree(vault.data_dir / "chroma")
+    assert vault.sync().embedded == 0
+    with vault.base() as base:
+        assert base.run(base.search("boiler")).dense_by == "chroma"
+
+
+def test_a_damaged_catalog_is_one_sentence(vault: Vault) -> None:
+    vault.data_dir.mkdir()
+    (vault.data_dir / "catalog.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(StoreError, match="cannot be used"):
+        vault.sync()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_sequence_of_edits_ends_like_a_fresh_build(vault: Vault, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    vault.write("always.md", "# Always here\n")
+    notes: set[str] = set()
+    for step in range(12):
+        path = f"{chance.choice('abcde')}.md"
+        if path in notes and chance.random() < 0.3:
+            vault.delete(path)
+            notes.discard(path)
+        elif path in notes and chance.random() < 0.3:
+            target = f"moved/{step}.md"
+            vault.move(path, target)
+            notes.discard(path)
+            notes.add(target)
+        else:
+            vault.write(path, f"# Note {chance.randrange(3)}\n\n" + f"Line {step}. " * chance.randrange(1, 80))
+            notes.add(path)
+        if chance.random() < 0.5:
+            vault.sync(prune=True)
+    vault.sync(prune=True)
+    fresh = Vault.__new__(Vault)
+    fresh.root, fresh.data_dir = vault.root, tmp_path / "fresh"
+    fresh.sync()
+    with vault.base() as base, fresh.base() as clean:
+        assert contents(base) == contents(clean)
+        assert base.run(base.search("note line")).dense_by == "chroma"

@@ -1,0 +1,101 @@
+"""The YAML block: what is read, what is refused, and that nothing is lost either way."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from askbase.notes.frontmatter import as_list, parse_date, read_front_matter
+
+CLIPPING = """---
+already_read: true
+link: https://example.org//writing/
+read_priority: 1
+relevance: 0
+tags:
+- MlOps
+- Data_Engineering
+upload_date: '2024-11-07'
+---
+Body.
+"""
+
+
+def test_a_clipping_keeps_every_value_with_its_type() -> None:
+    front = read_front_matter(CLIPPING)
+    assert front.properties == {
+        "already_read": True, "link": "https://example.org//writing/", "read_priority": 1, "relevance": 0,
+        "tags": ("MlOps", "Data_Engineering"), "upload_date": "2024-11-07",
+    }  # fmt: skip
+    assert CLIPPING[front.end :] == "Body.\n"
+
+
+@pytest.mark.parametrize("value", ["yes", "no", "1:30", "012", "1e5", "~", "off", "0x1F", "1_000"])
+def test_what_yaml_would_guess_at_stays_as_written(value: str) -> None:
+    assert read_front_matter(f"---\nkey: {value}\n---\n").properties["key"] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("---\na: 1\n...\nBody", "Body"),
+        ("---\r\na: 1\r\n---\r\nBody", "Body"),
+        ("---\na: 1\n---", ""),
+        ("----\na: 1\n----\nBody", "----\na: 1\n----\nBody"),
+        ("---\na: 1\nno end", "---\na: 1\nno end"),
+        ("---\njust text\n---\nBody", "---\njust text\n---\nBody"),
+        (" ---\na: 1\n---\n", " ---\na: 1\n---\n"),
+        ("Body\n---\na: 1\n---\n", "Body\n---\na: 1\n---\n"),
+    ],
+)
+def test_the_block_is_cut_exactly(text: str, body: str) -> None:
+    assert text[read_front_matter(text).end :] == body
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("a: &x 1\nb: *x", "anchors"),
+        ("<<: {a: 1}", "merge keys"),
+        ("a: !!python/object:os.system x", "explicit tags"),
+        ("a: " + "[" * 9 + "]" * 9, "nested too deeply"),
+        ("title: {{title}}", "unhashable"),
+        ("a: [1", ""),
+        ("a: 1\n b: 2", ""),
+        ("a: " + "x" * 70_000, "longer than 64 KiB"),
+        ("\n".join(f"k{number}: v" for number in range(3000)), "too many entries"),
+    ],
+)
+def test_a_block_that_is_refused_says_why_and_ends_where_it_ends(block: str, reason: str) -> None:
+    front = read_front_matter(f"---\n{block}\n---\nBody")
+    assert front.properties == {}
+    assert reason in front.warnings[0]
+    assert f"---\n{block}\n---\nBody"[front.end :] == "Body"
+
+
+@pytest.mark.parametrize("bomb", ["[" * 30_000, "a: &a [x]\n" + "b: [*a, *a]\n" * 2000, "? " * 20_000, "- " * 30_000])
+def test_a_bomb_is_decided_quickly(bomb: str) -> None:
+    begun = time.perf_counter()
+    read_front_matter(f"---\n{bomb}\n---\nBody")
+    assert time.perf_counter() - begun < 1
+
+
+def test_a_key_given_twice_keeps_the_last_and_says_so() -> None:
+    front = read_front_matter("---\na: 1\na: 2\n---\n")
+    assert (front.properties["a"], front.warnings) == (2, ("given twice, the last one counts: a",))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("2024-11-07", date(2024, 11, 7)), ("2024/11/07", date(2024, 11, 7)), ("2024-11", date(2024, 11, 1)),
+     ("2024-11-07T10:00:00+02:00", date(2024, 11, 7)), ("2024-13-45", None), ("03/04/25", None), (7, None)],
+)  # fmt: skip
+def test_dates_are_read_only_where_they_are_certain(value: object, expected: date | None) -> None:
+    assert parse_date(value) == expected
+
+
+def test_tags_may_be_a_text_or_a_list() -> None:
+    assert as_list("a, b") == as_list(("a", "b")) == ("a", "b")
+    assert as_list(None) == as_list(True) == ()

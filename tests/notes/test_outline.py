@@ -1,0 +1,56 @@
+"""Sections, links, tags and hidden spans of a note."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askbase.notes.outline import hidden_spans, lines_of, outline
+
+LINE = st.sampled_from(["# One", "## Two", "text", "", "```", "~~~", "---", "===", "- item", "  # not", "#tag x", "\r"])
+
+
+def headings(text: str) -> list[tuple[str, ...]]:
+    return [section.headings for section in outline(text).sections]
+
+
+def test_headings_nest() -> None:
+    assert headings("# A\n## B\ntext\n## C\n# D\n") == [("A",), ("A", "B"), ("A", "C"), ("D",)]
+
+
+def test_fences_hide_headings_and_rules() -> None:
+    assert headings("# A\n```sh\n# no\n---\n```\n~~~\n## no\n~~~\nend") == [("A",)]
+
+
+def test_underlined_headings_count_and_rules_do_not() -> None:
+    assert headings("A\n===\ntext\n\n---\n\nB\n---\n") == [("A",), ("A", "B")]
+
+
+@given(st.lists(LINE, max_size=30).map("\n".join))
+def test_sections_cover_the_text_in_order(text: str) -> None:
+    sections = outline(text).sections
+    assert "".join(text[section.start : section.end] for section in sections) == text
+    assert all(section.first_line <= section.last_line for section in sections)
+
+
+@given(st.text(alphabet="a\n\r ", max_size=40))
+def test_lines_are_the_editors_lines(text: str) -> None:
+    ours = [line.text for line in lines_of(text)]
+    assert ours == text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[: len(ours)]
+
+
+def test_links_are_decoded_and_topics_get_their_apostrophe_back() -> None:
+    found = outline("see [[boiler#Visits|the log]] and [x](sub/a%20b.md)\n\n![](topics/Concept/Altman%20s%20Law)")
+    assert [(link.target, link.anchor, link.embed, link.line) for link in found.links] == [
+        ("boiler", "Visits", False, 1), ("sub/a b.md", None, False, 1), ("topics/Concept/Altman s Law", None, True, 3),
+    ]  # fmt: skip
+    assert found.topics == ("Altman's Law",)
+
+
+def test_inline_tags_are_found_outside_code() -> None:
+    assert outline("a #house b #Data/Eng #123 x#no\n```\n#code\n```").tags == ("house", "Data/Eng")
+
+
+def test_comments_are_hidden_and_an_unclosed_one_hides_nothing() -> None:
+    text = "a <!-- b --> c %%d%% e <!-- f"
+    assert [text[start:end] for start, end in hidden_spans(text)] == ["<!-- b -->", "%%d%%"]

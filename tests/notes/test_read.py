@@ -1,0 +1,89 @@
+"""One file → a note, or the reason why not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from askbase.notes.read import MAX_BYTES, note_from_bytes, read_note
+from askbase.notes.walk import scan
+from askbase.types import Note, Skipped
+
+
+def note(data: bytes | str, path: str = "a.md") -> Note:
+    found = note_from_bytes(path, data.encode() if isinstance(data, str) else data)
+    assert isinstance(found, Note)
+    return found
+
+
+@pytest.mark.parametrize(
+    "data", ["é".encode(), "\ufeffé".encode(), "é".encode("utf-16"), b"\xff\xfe" + "é".encode("utf-16-le")]
+)
+def test_text_is_decoded_whatever_its_mark(data: bytes) -> None:
+    assert note(data).text == "é"
+
+
+def test_bytes_that_are_no_utf8_are_replaced_counted_and_listed() -> None:
+    found = note(b"caf\xe9 and much more text after it")
+    assert found.text.startswith("caf\ufffd")
+    assert found.warnings == ("not UTF-8: 1 unreadable byte replaced",)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"), [(b"\x00\x01", "not text"), (b"\xff" * 100, "not text"), (b"", "empty"), (b" \n\t", "empty")]
+)
+def test_what_is_no_note_says_why(data: bytes, reason: str) -> None:
+    found = note_from_bytes("a.md", data)
+    assert isinstance(found, Skipped)
+    assert found.reason == reason
+
+
+def test_a_huge_note_is_indexed_from_its_beginning() -> None:
+    found = note("x" * (MAX_BYTES + 1))
+    assert len(found.text) == MAX_BYTES
+    assert "only the beginning" in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "title"),
+    [("---\ntitle: Given\n---\n# H", "a.md", "Given"), ("# Heading\n## x", "a.md", "Heading"),
+     ("## Summary\nx", "conf-lessons.md", "conf-lessons"), ("text", "sub/My note.md", "My note")],
+)  # fmt: skip
+def test_the_title_is_given_or_the_first_heading_or_the_file(text: str, path: str, title: str) -> None:
+    assert note(text, path).title == title
+
+
+def test_the_date_comes_from_the_front_matter_or_the_file_name() -> None:
+    assert str(note("---\nupload_date: '2024-11-07'\n---\nx").date) == "2024-11-07"
+    assert str(note("x", "journal/2024-05-03-walk.md").date) == "2024-05-03"
+    assert note("x").date is None
+
+
+@pytest.mark.parametrize("block", ["private: true", "private: yes", "x: [1\nprivate: TRUE"])
+def test_private_is_private_also_when_the_block_is_broken(block: str) -> None:
+    assert note(f"---\n{block}\n---\nx").private
+
+
+def test_links_fifos_and_excluded_folders_are_listed_and_never_opened(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("a")
+    (tmp_path / "link.md").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian" / "x.md").write_text("x")
+    (tmp_path / "photo.png").write_bytes(b"x")
+    found = scan(tmp_path)
+    assert list(found.files) == ["a.md"]
+    assert {(item.path, item.reason) for item in found.skipped} == {
+        ("link.md", "link"), ("pipe.md", "special file"), (".obsidian/", "excluded"), ("photo.png", "not markdown"),
+    }  # fmt: skip
+    assert found.complete
+
+
+def test_a_file_that_became_a_link_between_walk_and_read_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("a")
+    file = scan(tmp_path).files["a.md"]
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "a.md").symlink_to("/etc/passwd")
+    assert isinstance(read_note(tmp_path, file), Skipped)

@@ -1,0 +1,30 @@
+"""Raw markdown → the words a reader sees."""
+
+from __future__ import annotations
+
+import pytest
+
+from askbase.notes.outline import hidden_spans
+from askbase.notes.render import plain, plain_span
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("![](topics/Concept/Altman%20s%20Law)", "Concept: Altman's Law"),
+        ("**Bold** and __bold__, snake_case stays", "Bold and bold, snake_case stays"),
+        ("[a page](https://example.org//x)", "a page (https://example.org//x)"),
+        ("[[boiler-log#Visits|the log]] and [[rye]]", "the log and rye"),
+        ("## Heading\ntext", "Heading\ntext"),
+        ("a\x1b[31mred\u202e", "a[31mred"),
+    ],
+)
+def test_markup_is_gone_and_the_words_stay(raw: str, shown: str) -> None:
+    assert plain(raw) == shown
+
+
+def test_a_comment_is_left_out_also_where_a_piece_begins_inside_it() -> None:
+    text = "one <!-- secret words --> two"
+    hidden = hidden_spans(text)
+    assert plain_span(text, 0, len(text), hidden) == "one  two"
+    assert plain_span(text, 10, len(text), hidden) == "two"

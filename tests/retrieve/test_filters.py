@@ -1,0 +1,45 @@
+"""Filters in a question."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from askbase.errors import FilterError
+from askbase.retrieve.filters import parse_filters
+from askbase.types import Filter
+from tests.fakes.vaults import Vault
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("boiler tag:house", "boiler", Filter(tags=("house",))),
+        ('source:"Data Elixir" lessons', "lessons", Filter(sources=("Data Elixir",))),
+        ("x after:2024-05 before:2025", "x", Filter(after=date(2024, 5, 1), before=date(2025, 1, 1))),
+        ("x on:2024-02", "x", Filter(after=date(2024, 2, 1), before=date(2024, 3, 1))),
+        ("unread read:no", "unread", Filter(read=False)),
+        ("ratio 3:1 http://x", "ratio 3:1 http://x", Filter()),
+    ],
+)
+def test_filters_are_taken_out_of_the_question(text: str, words: str, wanted: Filter) -> None:
+    assert parse_filters(text) == (words, wanted)
+
+
+@pytest.mark.parametrize("text", ["after:someday", "on:2024-13", "read:maybe", "before:2024-02-30"])
+def test_a_filter_that_cannot_be_understood_says_so(text: str) -> None:
+    with pytest.raises(FilterError):
+        parse_filters(text)
+
+
+def test_a_filter_restricts_both_ways_of_searching(vault: Vault) -> None:
+    vault.write("new.md", "---\ntags: [House]\ndate: 2025-01-02\nalready_read: true\n---\nboiler\n")
+    vault.write("old.md", "---\ntags: house\ndate: 2023-01-02\nalready_read: false\n---\nboiler\n")
+    vault.write("sub/none.md", "boiler\n")
+    vault.sync()
+    assert set(vault.search("boiler tag:HOUSE")) == {"new.md", "old.md"}
+    assert vault.search("boiler after:2024") == ["new.md"]
+    assert vault.search("boiler read:no") == ["old.md"]
+    assert vault.search("boiler path:sub") == ["sub/none.md"]
+    assert vault.search("boiler tag:house tag:garden") == []

@@ -1,0 +1,33 @@
+"""Two rankings into one."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askbase.retrieve.rank import diversify, fuse
+from tests.answer.builders import passage
+
+SCORES = st.dictionaries(st.sampled_from("abcdef"), st.floats(-10, 10), max_size=6)
+
+
+def test_both_scores_are_normalised_and_weighed() -> None:
+    fused = dict(fuse({"a": 10.0, "b": 5.0, "c": 0.0}, {"a": 0.2, "c": 0.6}, 0.5))
+    assert fused == {"a": 0.5, "c": 0.5, "b": 0.25}
+
+
+@given(SCORES, SCORES, st.floats(0, 1))
+def test_fused_scores_lie_between_0_and_1_and_miss_nobody(
+    lexical: dict[str, float], dense: dict[str, float], weight: float
+) -> None:
+    fused = fuse(lexical, dense, weight)
+    assert {key for key, _ in fused} == set(lexical) | set(dense)
+    assert all(-1e-9 <= score <= 1 + 1e-9 for _, score in fused)
+
+
+def test_one_note_and_copies_do_not_crowd_out_the_rest() -> None:
+    same = [passage(f"part {number} words{number}", "a.md", start=number) for number in range(4)]
+    copy = passage("part 0 words0", "copy.md")
+    other = passage("other text", "b.md")
+    fates = [fate for _, fate in diversify([*same, copy, other], limit=4, per_note=3)]
+    assert fates == ["used", "used", "used", "capped", "near_copy", "used"]

@@ -1,0 +1,54 @@
+"""Finding by words: any question is harmless, any script is found."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from askbase.store.lexical import match_expression, search_words, terms_of
+from tests.fakes.vaults import Vault
+
+NOTES = {
+    "boiler.md": "---\ntags: [Data_Engineering]\n---\n# Boiler\n\nThe boiler was serviced. Part no. VC-246/5 fits.\n",
+    "memo.md": "# メモ\n\n全文検索には二つの方法がある。\n",
+    "cafe.md": "# Café\n\nUn café très serré.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "path"),
+    [
+        ("servicing boilers", "boiler.md"),
+        ("VC-246/5", "boiler.md"),
+        ("data engineering", "boiler.md"),
+        ('"was serviced"', "boiler.md"),
+        ("検索の方法", "memo.md"),
+        ("cafe serre", "cafe.md"),
+    ],
+)
+def test_words_stems_identifiers_tags_phrases_and_scripts_are_found(vault: Vault, question: str, path: str) -> None:
+    for name, text in NOTES.items():
+        vault.write(name, text)
+    vault.sync()
+    with vault.base(search__dense_weight=0.0) as base:
+        found = base.run(base.search(question))
+    assert found.passages[0].chunk.note_path == path
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_nothing_in_a_question_is_query_syntax(question: str) -> None:
+    memory = sqlite3.connect(":memory:")
+    memory.execute("CREATE VIRTUAL TABLE words USING fts5(title, headings, tags, body, plain UNINDEXED)")
+    memory.execute("CREATE TABLE chunks(id TEXT)")
+    search_words(memory, question, 5, None)
+    memory.close()
+
+
+def test_stop_words_count_only_when_there_is_nothing_else() -> None:
+    assert terms_of("what is the boiler") == ["boiler"]
+    assert terms_of("what is it") == ["what", "is", "it"]
+    assert match_expression("?!") == ""

@@ -1,0 +1,65 @@
+"""Settings: where they come from, which wins, and what a mistake says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from askbase import config, paths
+from askbase.errors import ConfigError
+
+
+def write_config(text: str, mode: int = 0o600) -> Path:
+    path = paths.config_file()
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    path.chmod(mode)
+    return path
+
+
+def test_no_file_at_all_is_a_working_setup() -> None:
+    assert config.load(env={}).search.limit == 10
+
+
+def test_flags_win_over_the_environment_over_the_file() -> None:
+    write_config('[chat]\nmodel = "file"\nbase_url = "http://file/v1"\n[search]\nlimit = 3\n')
+    env = {"ASKBASE_CHAT_MODEL": "env", "ASKBASE_CHAT_BASE_URL": "http://env/v1"}
+    found = config.load({"chat.model": "flag", "chat.base_url": None}, env)
+    assert (found.chat.model, found.chat.base_url, found.search.limit) == ("flag", "http://env/v1", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "hint"),
+    [
+        ("[chat]\nmodell = 'x'\n", "Unknown setting 'chat.modell'", "chat.model"),
+        ("[serach]\nlimit = 3\n", "Unknown setting 'serach'", "search"),
+        ("[search]\nlimit = 0\n", "'search.limit'", ""),
+        ("model = 'x'\n", "outside any section", ""),
+        ("[chat\n", "not valid TOML", ""),
+    ],
+)
+def test_a_mistake_names_the_setting_and_the_nearest_known_one(text: str, says: str, hint: str) -> None:
+    write_config(text)
+    with pytest.raises(ConfigError, match=says.replace("[", r"\[")) as caught:
+        config.load(env={})
+    assert hint in caught.value.hint
+
+
+def test_a_file_that_others_can_write_is_refused() -> None:
+    write_config("[search]\nlimit = 3\n", 0o666)
+    with pytest.raises(ConfigError, match="can be written by others"):
+        config.load(env={})
+
+
+def test_a_key_never_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", " sk-secret\n")
+    key = config.api_key(config.load(env={}), config.OPENAI_BASE_URL)
+    assert key is not None
+    assert (key.reveal(), repr(key)) == ("sk-secret", "Key(***)")
+    assert config.api_key(config.load(env={}), "http://elsewhere/v1") is None
+
+
+def test_data_never_lies_inside_the_vault(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="inside the notes folder"):
+        paths.vault_data_dir(tmp_path, tmp_path / "x")
