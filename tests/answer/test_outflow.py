@@ -57,6 +57,14 @@ def test_a_number_or_name_that_is_not_there_is_never_supported(claim: str) -> No
     assert [segment.status for segment in segments_of(f"{claim} [1]")] == ["unverified"]
 
 
+def test_a_name_from_the_next_sentence_is_not_taken_for_this_ones() -> None:
+    visit = passage("Callum Thwaiter was here for the service (£92). He did not like what Desmond told us.")
+    for name, status in (("Callum", "supported"), ("Desmond", "unverified")):
+        outflow = Outflow([visit], "Who serviced the boiler, and for how much?")
+        [segment] = [*outflow.feed(f"{name} did the service for £92."), *outflow.finish()]
+        assert segment.status == status
+
+
 def test_a_flipped_negation_is_never_supported() -> None:
     assert segments_of("The boiler was not serviced by Callum on 3 May 2024 [1].")[0].status == "unverified"
 

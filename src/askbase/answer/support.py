@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askbase.answer.text import content_words, names, numbers, sentences
+from askbase.answer.text import content_words, names, numbers, opening_name, sentences
 from askbase.notes.render import plain
 from askbase.types import Passage
 
@@ -21,25 +21,32 @@ class Evidence:
     passage: Passage
     spans: tuple[tuple[int, int], ...]
     words: tuple[frozenset[str], ...]
+    numbers: tuple[frozenset[str], ...]
+    names: tuple[frozenset[str], ...]
     where: frozenset[str]  # words of title, headings and date: they hold for every sentence
-    all_numbers: frozenset[str]
+    where_numbers: frozenset[str]
 
     def around(self, place: int) -> frozenset[str]:
         """Words of a sentence, its two neighbours and where they stand."""
         return self.where.union(*self.words[max(0, place - 1) : place + 2])
+
+    def numbers_around(self, place: int) -> frozenset[str]:
+        return self.where_numbers.union(*self.numbers[max(0, place - 1) : place + 2])
 
     @staticmethod
     def of(passage: Passage) -> Evidence:
         chunk = passage.chunk
         where = f"{passage.title} {' '.join(chunk.headings)} {passage.date or ''}"
         spans = tuple(sentences(chunk.text))
-        words = tuple(content_words(plain(chunk.text[start:end])) for start, end in spans)
+        texts = [plain(chunk.text[start:end]) for start, end in spans]
         return Evidence(
             passage=passage,
             spans=tuple((chunk.start + start, chunk.start + end) for start, end in spans),
-            words=words,
+            words=tuple(content_words(text) for text in texts),
+            numbers=tuple(numbers(text) for text in texts),
+            names=tuple(names(text) | opening_name(text) for text in texts),
             where=content_words(where),
-            all_numbers=numbers(chunk.plain) | numbers(where),
+            where_numbers=numbers(where),
         )
 
 
@@ -69,9 +76,8 @@ def support(claim: str, evidence: Evidence, question: str = "") -> Support:
     weights = {word: 0.5 if word in asked else 1.0 for word in words}
     around = evidence.around(place)
     score = sum(weight for word, weight in weights.items() if word in around) / sum(weights.values())
-    missing_numbers = numbers(claim) - evidence.all_numbers - numbers(question)
-    known = evidence.where.union(*evidence.words) | asked
-    missing_names = names(claim) - known
+    missing_numbers = numbers(claim) - evidence.numbers_around(place) - numbers(question)
+    missing_names = _missing_names(claim, evidence, place) - asked
     checks = tuple(
         name
         for name, passed in (
@@ -90,6 +96,16 @@ def best_support(claim: str, candidates: Sequence[tuple[int, Evidence]], questio
     """(number, support) of the passage that carries the claim best; earlier ones win ties."""
     scored = [(number, support(claim, evidence, question)) for number, evidence in candidates]
     return max(scored, key=lambda item: (item[1].score, -item[0]), default=None)
+
+
+def _missing_names(claim: str, evidence: Evidence, place: int) -> frozenset[str]:
+    """Names of the claim that the sentence does not carry. A name from next door counts only where the sentence has
+    none of its own: "he" may be Callum, but a sentence about Callum is not about Desmond."""
+    known = frozenset().union(*evidence.names)
+    claimed = names(claim) | (opening_name(claim) & known)
+    missing = claimed - evidence.words[place] - evidence.where
+    others = evidence.names[place] - claimed
+    return missing if others else missing - evidence.around(place)
 
 
 def _best_place(telling: frozenset[str], words: frozenset[str], evidence: Evidence) -> int | None:

@@ -93,6 +93,13 @@ def names(text: str) -> frozenset[str]:
     return frozenset(stem(fold(match.group())) for match in found if fold(match.group()) not in GENERIC)
 
 
+def opening_name(text: str) -> frozenset[str]:
+    """The capitalised word a text opens with: a name, or just the first word."""
+    match = _NAME.match(text.lstrip(" -*>#\t"))
+    found = fold(match.group()) if match else ""
+    return frozenset({stem(found)}) if found and found not in GENERIC else frozenset()
+
+
 def _value(number: str) -> str:
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
         number = number.replace(",", "")
