@@ -80,7 +80,7 @@ class Base:
         self._embedder = embedder
         self._chat = chat
         self._chat_given = chat is not None
-        self._chat_lock = asyncio.Lock()
+        self._loading: asyncio.Task[None] | None = None
         self._database: Database | None = None
         self._vectors: VectorStore | None = None
         self._chroma: ChromaIndex | None = None
@@ -164,18 +164,12 @@ class Base:
         """
         from askbase.answer import loop
 
-        loading = asyncio.create_task(self._chat_model())  # while searching
-        try:
-            limit = max(self.settings.search.limit, self.settings.answer.passages)
-            retrieved = await self.search(question, limit, history, filters)
-            yield retrieved
-            async with aclosing(loop.answer(self._context(loading), retrieved, history)) as events:
-                async for event in events:
-                    yield event
-        finally:
-            if not loading.done():
-                loading.cancel()
-            await asyncio.gather(loading, return_exceptions=True)
+        limit = max(self.settings.search.limit, self.settings.answer.passages)
+        retrieved = await self.search(question, limit, history, filters)
+        yield retrieved
+        async with aclosing(loop.answer(self._context(), retrieved, history)) as events:
+            async for event in events:
+                yield event
 
     def read_note(self, path: str) -> Note | None:
         """A note as indexed: text, sections and properties; None if there is none at that path."""
@@ -219,6 +213,18 @@ class Base:
         work.close()
         raise UsageError("Base.run() was called inside a running event loop.", "Use `await` there.")
 
+    async def load_model(self) -> ChatModel | None:
+        """The chat model, loaded or connected on first use; None if there is none. A program may call it early.
+
+        Raises:
+            ModelError: it cannot be loaded or reached; the next call tries again.
+        """
+        if self._chat is None:
+            if self._loading is None or self._loading.done():
+                self._loading = asyncio.create_task(self._open_chat())
+            await asyncio.shield(self._loading)  # a cancelled question must not lose a model that is half loaded
+        return self._chat
+
     def release_chroma(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""
         if self._chroma is not None:
@@ -229,6 +235,8 @@ class Base:
 
     async def aclose(self) -> None:
         """Stop the local model, let go of the index."""
+        if self._loading is not None:
+            await asyncio.gather(self._loading, return_exceptions=True)
         if self._chat is not None and not self._chat_given:
             await self._chat.aclose()
             self._chat = None
@@ -296,7 +304,7 @@ class Base:
                 self._chroma_held = held
         return self._chroma_held is not None
 
-    def _context(self, loading: asyncio.Task[ChatModel | None]) -> Any:
+    def _context(self) -> Any:
         from askbase.answer.draft import Context
         from askbase.models.select import choose
 
@@ -305,7 +313,7 @@ class Base:
         made_by = MadeBy(None, None, prompts.fingerprint("answer", self.settings.prompts.dir),
                          database.meta("embedding"), int(database.meta("generation", "1")), __version__)  # fmt: skip
         return Context(
-            settings=self.settings, made_by=made_by, chat=lambda: loading, why_no_model=why,
+            settings=self.settings, made_by=made_by, chat=self.load_model, why_no_model=why,
             sections=self._sections, record=Journal(database, self.settings.privacy.keep_traces).record,
             trusted=self._is_trusted, similarity=self._similarity,
         )  # fmt: skip
@@ -322,13 +330,10 @@ class Base:
         """Whether notes marked private may go to this model."""
         return chat.local or chat.host.split(":")[0] in self.settings.privacy.trusted_hosts
 
-    async def _chat_model(self) -> ChatModel | None:
+    async def _open_chat(self) -> None:
         from askbase.models.select import choose, open_chat
 
-        async with self._chat_lock:
-            if self._chat is None:
-                self._chat = await open_chat(self.settings, choose(self.settings))
-            return self._chat
+        self._chat = await open_chat(self.settings, choose(self.settings))
 
     def _embed(self) -> Embedder:
         from askbase.models.select import open_embedder

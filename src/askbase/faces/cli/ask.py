@@ -40,7 +40,7 @@ def query(
     Exit codes: 0 answered · 1 error · 2 usage · 3 not in your notes ·
     4 no model answered, or the answer was cut off · 75 locked
     """
-    notices = Notices(quiet or ((json_ or jsonl) and not verbose and not sys.stderr.isatty()))
+    notices = Notices(quiet)
     with open_base(**options, overrides={"search.limit": limit}) as base:
         if jsonl:
             from askbase.faces.batch import answer_lines

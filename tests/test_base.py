@@ -1,0 +1,178 @@
+"""The Python API: blocking and async use, events in order, cancelling, private notes, traces."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+
+import pytest
+
+import askbase
+from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
+from askbase.errors import Unreachable
+from askbase.store.journal import Journal
+from askbase.types import Finish, Message, Usage
+from tests.fakes.fake_embedder import FakeEmbedder
+from tests.fakes.vaults import Vault
+
+BOILER = "# Boiler\n\nCallum serviced the boiler on 3 May 2024. It cost £92.\n"
+QUESTION = "When was the boiler serviced?"
+
+
+class SayingModel:
+    """Says what it is told to; keeps what it was asked."""
+
+    name, context_tokens = "saying", 8192
+
+    def __init__(
+        self, *texts: str, local: bool = True, fault: Exception | None = None, cut_off: str | None = None
+    ) -> None:
+        self.texts, self.local, self.fault, self.cut_off = list(texts), local, fault, cut_off
+        self.host = "this computer" if local else "api.example.org"
+        self.asked: list[Sequence[Message]] = []
+        self.closed = 0
+
+    async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
+        self.asked.append(messages)
+        try:
+            if self.fault:
+                raise self.fault
+            for word in self.texts.pop(0).split(" "):
+                yield word + " "
+            yield Finish(Usage(10, 5), self.cut_off)
+        finally:
+            self.closed += 1
+
+    async def aclose(self) -> None: ...
+
+
+def base_with(vault: Vault, model: SayingModel, **settings: object) -> askbase.Base:
+    made = vault.base(**settings)
+    return askbase.Base(vault.root, vault.data_dir, made.settings, embedder=FakeEmbedder(), chat=model)
+
+
+async def test_events_come_in_order_and_their_text_is_the_answers(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel("It was serviced on 3 May 2024. It cost £92 [1].")) as base:
+        await base.sync()
+        events = [event async for event in base.stream(QUESTION)]
+    assert isinstance(events[0], Retrieved)
+    assert isinstance(events[-1], Answered)
+    answer = events[-1].answer
+    assert "".join(event.text for event in events if isinstance(event, TextDelta)).rstrip() == answer.text
+    assert answer.text == "It was serviced on 3 May 2024 [1]. It cost £92 [1]."
+    assert [claim.status for claim in answer.claims] == ["supported", "supported"]
+    assert [answer.text[claim.start : claim.end].strip() for claim in answer.claims][1] == "It cost £92 [1]."
+    for citation in answer.citations:
+        lines = BOILER.splitlines()[citation.first_line - 1 : citation.last_line]
+        assert citation.quote in "\n".join(lines)
+
+
+def test_run_drives_it_without_a_loop(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    with base_with(vault, SayingModel("It was serviced on 3 May 2024.")) as base:
+        assert base.run(base.sync()).added == ("boiler.md",)
+        assert base.run(base.ask(QUESTION)).outcome == "answered"
+
+
+async def test_run_inside_a_loop_says_to_await(vault: Vault) -> None:
+    with pytest.raises(UsageError, match="inside a running event loop"):
+        base = vault.base()
+        base.run(base.sync())
+
+
+def test_a_folder_that_does_not_exist_is_said_at_once() -> None:
+    with pytest.raises(VaultMissing):
+        askbase.open("nowhere")
+
+
+async def test_searching_before_the_first_sync_says_what_to_do(vault: Vault) -> None:
+    async with vault.base() as base:
+        with pytest.raises(NotIndexed) as caught:
+            await base.search("x")
+    assert caught.value.hint == "Run: askbase index"
+
+
+@pytest.mark.parametrize(
+    "said", ["The notes do not say.", "The moon is made of cheese.", "It was serviced on 4 July 1999."]
+)
+async def test_what_no_passage_carries_is_not_in_the_notes(vault: Vault, said: str) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel(said, said)) as base:
+        await base.sync()
+        answer = await base.ask("Who sold the moon?")
+    assert (answer.outcome, answer.text) == ("not_in_notes", "This is not in your notes.")
+    assert [passage.chunk.note_path for passage in answer.nearest] == ["boiler.md"]
+
+
+async def test_a_hesitant_local_model_is_asked_again_without_the_way_out(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    model = SayingModel("The notes do not say.", "It was serviced on 3 May 2024.")
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask("When was the boiler serviced by Callum?")
+    assert answer.text == "It was serviced on 3 May 2024 [1]."
+    first, second = (asked[-1]["content"] for asked in model.asked)
+    assert first.startswith(second.rstrip()), "the second prompt must be a prefix of the first: servers cache those"
+
+
+async def test_a_model_that_cannot_be_reached_leaves_quotes_and_says_why(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel(fault=Unreachable("The model is down.", "Start it."))) as base:
+        await base.sync()
+        answer = await base.ask(QUESTION)
+    assert (answer.outcome, answer.degraded) == ("answered", "no_model")
+    assert "Callum serviced the boiler on 3 May 2024." in answer.text
+    assert "The model is down. Start it." in answer.warnings
+
+
+async def test_an_answer_that_was_cut_off_is_kept_and_labelled(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel("It was serviced on 3 May 2024. And", cut_off="token limit")) as base:
+        await base.sync()
+        answer = await base.ask(QUESTION)
+    assert (answer.degraded, answer.text.startswith("It was serviced")) == ("cut_off", True)
+
+
+async def test_leaving_early_stops_the_model_and_leaves_a_trace(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    model = SayingModel("It was serviced on 3 May 2024. " + "It cost £92. " * 50)
+    async with base_with(vault, model) as base:
+        await base.sync()
+        events = base.stream(QUESTION)
+        async for event in events:
+            if isinstance(event, TextDelta):
+                break
+        await events.aclose()
+        [trace] = Journal(base._open_database()).recent()
+    assert model.closed == 1
+    assert (trace["ended"], trace["question"]) == ("cancelled", QUESTION)
+
+
+async def test_private_notes_do_not_leave_the_computer(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.write("diary.md", "---\nprivate: true\n---\n# Boiler diary\n\nThe boiler was serviced in secret.\n")
+    remote = SayingModel("It was serviced on 3 May 2024.", local=False)
+    async with base_with(vault, remote) as base:
+        await base.sync()
+        answer = await base.ask(QUESTION)
+    sent = "".join(message["content"] for message in remote.asked[0])
+    assert "secret" not in sent
+    assert any("private" in warning for warning in answer.warnings)
+
+
+async def test_traces_can_be_switched_off(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel("It was serviced on 3 May 2024."), privacy__keep_traces=False) as base:
+        await base.sync()
+        await base.ask(QUESTION)
+        assert Journal(base._open_database()).recent() == []
+
+
+async def test_front_matter_is_answered_without_asking_the_model(vault: Vault) -> None:
+    vault.write("conf-lessons.md", "---\nrelevance: 0\n---\n## Summary\nThirty-nine lessons.\n")
+    model = SayingModel()
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask("What relevance did I give conf-lessons?")
+    assert (answer.text, model.asked) == ("relevance of conf-lessons: 0 [1]", [])
+    assert (answer.citations[0].quote, answer.citations[0].first_line) == ("relevance: 0", 2)
