@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
-from contextlib import ExitStack, aclosing
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,23 +25,19 @@ from askbase.types import (
     Embedder,
     Event,
     Filter,
-    Hit,
     MadeBy,
     Note,
     Retrieved,
     Status,
     SyncReport,
     Turn,
-    Vectors,
 )
 
 if TYPE_CHECKING:
     from askbase.answer.draft import Sections
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
-    from askbase.retrieve.search import DenseBy
-    from askbase.store.chroma import ChromaIndex
-    from askbase.store.vectors import VectorStore
+    from askbase.store.dense import DenseSearch
 
 T = TypeVar("T")
 
@@ -82,9 +78,7 @@ class Base:
         self._chat_given = chat is not None
         self._loading: asyncio.Task[None] | None = None
         self._database: Database | None = None
-        self._vectors: VectorStore | None = None
-        self._chroma: ChromaIndex | None = None
-        self._chroma_held: ExitStack | None = None
+        self._dense: DenseSearch | None = None
         self._runner: asyncio.Runner | None = None
 
     # ── keeping up ───────────────────────────────────────────────────────────────────────────────
@@ -227,11 +221,8 @@ class Base:
 
     def release_chroma(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""
-        if self._chroma is not None:
-            self._chroma.close()
-        if self._chroma_held is not None:
-            self._chroma_held.close()
-            self._chroma_held = None
+        if self._dense is not None:
+            self._dense.release()
 
     async def aclose(self) -> None:
         """Stop the local model, let go of the index."""
@@ -244,7 +235,7 @@ class Base:
         if self._database is not None:
             self._database.close()
             self._database = None
-            self._vectors = self._chroma = None
+            self._dense = None
 
     async def __aenter__(self) -> Base:
         return self
@@ -269,8 +260,8 @@ class Base:
         self.release_chroma()
         paths.make_private_dir(self.data_dir)
         with write_lock(self.data_dir):
-            vectors, chroma = self._dense_stores()
-            stores = Stores(self._catalog(), vectors, chroma, self.data_dir)
+            dense = self._dense_search()
+            stores = Stores(self._catalog(), dense.vectors, dense.chroma, self.data_dir)
             return sync(self.notes_dir, stores, self._embed(), progress or Quiet(),
                         exclude=self.settings.notes.exclude, rebuild=rebuild, prune=prune)  # fmt: skip
 
@@ -279,30 +270,9 @@ class Base:
 
         if not self.is_indexed():
             raise NotIndexed(f"There is no index for '{self.notes_dir}' yet.", "Run: askbase index")
-        vectors, _ = self._dense_stores()
-        sources = Sources(self._catalog(), vectors, self._embed(), self._dense)
+        dense = self._dense_search()
+        sources = Sources(self._catalog(), dense.vectors, self._embed(), dense.search)
         return search(sources, self.settings.search, question, history, limit=limit, filters=filters)
-
-    def _dense(self, vector: Vectors, limit: int, allowed: frozenset[str] | None) -> tuple[Sequence[Hit], DenseBy]:
-        """Chroma if it is ours to open and in line with the catalog; exact search otherwise."""
-        from askbase.store.chroma import ChromaError
-
-        vectors, chroma = self._dense_stores()
-        if allowed is None and self._hold_chroma():
-            try:
-                return chroma.query(vector, limit, None), "chroma"
-            except ChromaError:
-                self.release_chroma()
-        return vectors.query(vector, limit, allowed), "exact"
-
-    def _hold_chroma(self) -> bool:
-        from askbase.store.locks import chroma_lock
-
-        if self._chroma_held is None:
-            held = ExitStack()
-            if held.enter_context(chroma_lock(self.data_dir)):
-                self._chroma_held = held
-        return self._chroma_held is not None
 
     def _context(self) -> Any:
         from askbase.answer.draft import Context
@@ -354,14 +324,12 @@ class Base:
             self._database = Database(paths.make_private_dir(self.data_dir) / "catalog.db")
         return self._database
 
-    def _dense_stores(self) -> tuple[VectorStore, ChromaIndex]:
-        from askbase.store.chroma import ChromaIndex
-        from askbase.store.vectors import VectorStore
+    def _dense_search(self) -> DenseSearch:
+        from askbase.store.dense import DenseSearch
 
-        if self._vectors is None or self._chroma is None:
-            self._vectors = VectorStore(self._open_database())
-            self._chroma = ChromaIndex(self.data_dir, self._open_database(), self._vectors)
-        return self._vectors, self._chroma
+        if self._dense is None:
+            self._dense = DenseSearch(self.data_dir, self._open_database())
+        return self._dense
 
 
 def _checked(question: str) -> str:

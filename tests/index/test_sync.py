@@ -91,6 +91,9 @@ def test_another_embedding_embeds_everything_anew(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     vault.sync()
     assert vault.sync(FakeEmbedder("fake/other")).embedded == 1
+    with vault.base(FakeEmbedder("fake/other")) as base:
+        assert base.run(base.search("boiler")).dense_by == "chroma"
+        assert base._open_database().connection.execute("SELECT count(*) FROM vectors").fetchone() == (1,)
 
 
 def test_half_a_vault_gone_is_kept_until_it_is_confirmed(vault: Vault) -> None:

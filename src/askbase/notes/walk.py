@@ -100,7 +100,6 @@ def _take(found: Scan, entry: os.DirEntry[str], raw: str, folders: list[str], ex
     else:
         if path in found.files:  # two names that differ only in Unicode form
             path = f"{path} (2)"
-            found.problems.append(f"{clean_line(path)}: a second file with the same name")
         stats = FileStat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         found.files[path] = NoteFile(path, raw, stats)
 

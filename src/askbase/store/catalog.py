@@ -182,7 +182,10 @@ class Catalog:
         )
 
     def drop_unused_vectors(self, write: sqlite3.Connection) -> None:
-        write.execute("DELETE FROM vectors WHERE sha NOT IN (SELECT embed_sha FROM chunks)")
+        write.execute(
+            "DELETE FROM vectors WHERE sha NOT IN (SELECT embed_sha FROM chunks) OR fingerprint != ?",
+            (self.database.meta("embedding"),),
+        )
 
     def _drop(self, write: sqlite3.Connection, path: str) -> None:
         row = write.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()

@@ -53,7 +53,7 @@ class ChromaIndex:
         """
         if allowed is not None:  # filters become exact search: one unknown id makes Chroma refuse the query
             return self._vectors.query(vector, limit, allowed)
-        if self.waiting():
+        if self.waiting() or not self._has_this_embedding():
             raise ChromaError("Chroma is behind the catalog.")
         with self._translated():
             collection = self._open(create=False)
@@ -83,11 +83,16 @@ class ChromaIndex:
                 collection.delete(ids=part)
             for part in _parts(adds, _ADD_SLICE):
                 self._add(collection, part)
-        with self._database.write() as write:
-            write.executemany("DELETE FROM intents WHERE chunk_id = ? AND op = ?", rows)
+        if rows:
+            with self._database.write() as write:
+                write.executemany("DELETE FROM intents WHERE chunk_id = ? AND op = ?", rows)
+                if not self._database.meta("chroma_embedding"):
+                    set_meta(write, "chroma_embedding", self._database.meta("embedding"))
 
     def healthy(self) -> bool:
-        """Opens, and holds exactly as many rows as the catalog has chunks with a vector."""
+        """Opens, and holds exactly as many rows as the catalog has chunks with a vector, all of this embedding."""
+        if not self._has_this_embedding():
+            return False
         try:
             with self._translated():
                 return bool(self._open(create=False).count() == self._expected() or self.waiting())
@@ -108,6 +113,7 @@ class ChromaIndex:
                 self._add(self._collection, part)
         with self._database.write() as write:
             set_meta(write, "generation", str(generation))
+            set_meta(write, "chroma_embedding", self._database.meta("embedding"))
             write.execute("DELETE FROM intents")
         shutil.rmtree(old, ignore_errors=True)
 
@@ -138,6 +144,10 @@ class ChromaIndex:
         )
         found = {row[0]: {"path": row[1], "heading": row[2], "ord": row[3]} for row in rows}
         return [found[chunk_id] for chunk_id in chunk_ids]
+
+    def _has_this_embedding(self) -> bool:
+        """Ids stay when the embedding changes, so the rows of another one would be taken for present."""
+        return self._database.meta("chroma_embedding") in ("", self._database.meta("embedding"))
 
     def _expected(self) -> int:
         return int(

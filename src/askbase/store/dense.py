@@ -1,0 +1,49 @@
+"""Finding by meaning: Chroma while it is ours to open and in line with the catalog, exact search otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Literal
+
+from askbase.store.chroma import ChromaError, ChromaIndex
+from askbase.store.database import Database
+from askbase.store.locks import chroma_lock
+from askbase.store.vectors import VectorStore
+from askbase.types import Hit, Vectors
+
+
+class DenseSearch:
+    """Both ways over one vault. Holds the Chroma lock from the first question until `release`."""
+
+    def __init__(self, data_dir: Path, database: Database) -> None:
+        self._data_dir = data_dir
+        self._held: ExitStack | None = None
+        self.vectors = VectorStore(database)
+        self.chroma = ChromaIndex(data_dir, database, self.vectors)
+
+    def search(
+        self, vector: Vectors, limit: int, allowed: frozenset[str] | None
+    ) -> tuple[Sequence[Hit], Literal["chroma", "exact"]]:
+        """Cosine similarity, best first, and by which way. A filter (`allowed`) means exact search."""
+        if allowed is None and self._hold():
+            try:
+                return self.chroma.query(vector, limit, None), "chroma"
+            except ChromaError:
+                self.release()
+        return self.vectors.query(vector, limit, allowed), "exact"
+
+    def release(self) -> None:
+        """Let other processes use Chroma; the next question opens it again."""
+        self.chroma.close()
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    def _hold(self) -> bool:
+        if self._held is None:
+            held = ExitStack()
+            if held.enter_context(chroma_lock(self._data_dir)):
+                self._held = held
+        return self._held is not None
