@@ -29,7 +29,7 @@ async def speak(
     if draft.refused:
         return
     draft.made_by = replace(context.made_by, model=chat.name, host=chat.host)
-    tries = (True, False) if chat.local and decide.is_strong(retrieved.standalone, packed.passages) else (True,)
+    tries = (True, False) if chat.local and decide.is_strong(packed.passages) else (True,)
     for may_refuse in tries:
         draft.segments, draft.raw = [], ""
         draft.messages = pack.messages(
