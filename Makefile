@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-slow check lint types contracts format evals bench screenshots clean
+.PHONY: help demo test test-slow check lint types contracts format evals accept clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -47,3 +47,9 @@ format: $(VENV)/.dev ## format the code
 
 clean: ## remove what the targets made here (not the index, not the model)
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+evals: $(VENV)/.made ## every case over the sample notes without a model, and the gate against the accepted run
+	@sh scripts/evals.sh $(BIN)
+
+accept: $(VENV)/.made ## make the present state the accepted run of `make evals`
+	@sh scripts/evals.sh $(BIN) accept

@@ -283,10 +283,16 @@ class Base:
         made_by = MadeBy(None, None, prompts.fingerprint("answer", self.settings.prompts.dir),
                          database.meta("embedding"), int(database.meta("generation", "1")), __version__)  # fmt: skip
         return Context(
-            settings=self.settings, made_by=made_by, chat=self.load_model, why_no_model=why,
-            sections=self._sections, record=Journal(database, self.settings.privacy.keep_traces).record,
-            trusted=self._is_trusted, similarity=self._similarity,
-        )  # fmt: skip
+            settings=self.settings,
+            made_by=made_by,
+            chat=self.load_model,
+            why_no_model=why,
+            sections=self._sections,
+            note_passages=self._catalog().note_passages,
+            record=Journal(database, self.settings.privacy.keep_traces).record,
+            trusted=self._is_trusted,
+            similarity=self._similarity,
+        )
 
     def _similarity(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """Cosine of each text with the question."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.decide import is_refusal, too_weak, unsupported
+from askbase.answer.decide import is_refusal, too_weak, unsupported, worth_quoting
 from askbase.answer.outflow import Outflow
 from tests.answer.builders import passage
 
@@ -26,6 +26,12 @@ def test_a_numbered_thing_is_found_as_heading_list_or_text(text: str) -> None:
 
 def test_a_question_about_something_else_entirely_is_too_weak() -> None:
     assert too_weak("Where is my passport?", [passage("Rye bakes for an hour.", dense=0.05)]) is not None
+
+
+def test_what_is_far_away_is_not_quoted_as_an_answer() -> None:
+    assert not worth_quoting([passage("Rye bakes for an hour.", dense=0.3)])
+    assert worth_quoting([passage("Rye bakes for an hour.", dense=0.3), passage("It bakes at 230.", dense=0.6)])
+    assert worth_quoting([passage("Found by words alone.", dense=None)])
 
 
 @pytest.mark.parametrize(

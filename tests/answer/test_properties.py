@@ -28,7 +28,11 @@ FOUND = [
 
 
 def answer(question: str, found: list[Passage] = FOUND) -> list[str]:
-    return [segment.claim for segment in from_properties(question, found)]
+    return [segment.claim for segment in from_properties(question, found, of_note).segments]
+
+
+def of_note(path: str) -> list[Passage]:
+    return [one for one in FOUND if one.chunk.note_path == path]
 
 
 @pytest.mark.parametrize(
@@ -55,9 +59,13 @@ def test_two_properties_are_two_lines() -> None:
 
 
 def test_the_citation_is_the_property_in_the_note() -> None:
-    [segment] = from_properties("Which tags does conf-lessons have?", FOUND)
+    [segment] = from_properties("Which tags does conf-lessons have?", FOUND, of_note).segments
     [(number, (start, end))] = segment.quotes
     assert (number, BLOCK[start:end]) == (1, "tags:\n- MlOps\n- Data_Engineering")
+
+
+def test_the_property_need_not_be_among_the_passages_found() -> None:
+    assert answer("What relevance did I give conf-lessons?", [FOUND[1]]) == ["relevance of conf-lessons: 0"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from askbase.types import Passage
 MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question in any set tried
 MIN_COVERAGE = 0.25  # share of the question's content words that one passage holds
 STRONG_DENSE = 0.50  # cosine of MiniLM
+QUOTABLE_DENSE = 0.42
 _REFERENCE = re.compile(
     r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
@@ -45,6 +46,12 @@ def too_weak(question: str, passages: Sequence[Passage]) -> str | None:
 def is_strong(passages: Sequence[Passage]) -> bool:
     """The nearest passage is so near in meaning that a refusal deserves a second look (table in CONTRIBUTING.md)."""
     return any(passage.dense is not None and passage.dense >= STRONG_DENSE for passage in passages)
+
+
+def worth_quoting(passages: Sequence[Passage]) -> bool:
+    """Without a model nothing reads the passages, so only their nearness says whether they hold an answer."""
+    cosines = [passage.dense for passage in passages if passage.dense is not None]
+    return not cosines or max(cosines) >= QUOTABLE_DENSE
 
 
 def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:

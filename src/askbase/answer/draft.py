@@ -22,6 +22,7 @@ class Context:
     chat: Callable[[], Awaitable[ChatModel | None]]
     why_no_model: str
     sections: Callable[[str], Sections]
+    note_passages: Callable[[str], Sequence[Passage]]
     record: Callable[[str, str, str, dict[str, Any]], None]
     trusted: Callable[[ChatModel], bool]
     similarity: Callable[[str, Sequence[str]], Sequence[float]]

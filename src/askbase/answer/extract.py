@@ -3,48 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from askbase.answer.focus import Sentence, Similarity, score_sentences
 from askbase.answer.outflow import Segment
-from askbase.answer.support import Evidence
-from askbase.answer.text import content_words
 from askbase.clean import clean_line
-from askbase.notes.render import plain
 from askbase.types import Passage
 
 SENTENCES = 4
 _LONGEST = 400
+_SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    number: int
-    span: tuple[int, int]
-    text: str
-    score: float
-
-
-def extract(question: str, passages: Sequence[Passage]) -> list[Segment]:
+def extract(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[Segment]:
     """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported."""
-    asked = content_words(question)
-    found: list[_Scored] = []
-    for number, passage in enumerate(passages, 1):
-        evidence = Evidence.of(passage)
-        about = content_words(f"{passage.title} {' '.join(passage.chunk.headings)}")
-        for span, words in zip(evidence.spans, evidence.words, strict=True):
-            text = _shown(passage, span)
-            if words and len(text) > 3:
-                score = len(asked & words) + 0.3 * len(asked & about) + 2.0 * passage.score
-                found.append(_Scored(number, span, text, score / (1 + 0.02 * len(words))))
-    best = sorted(found, key=lambda item: -item.score)[:SENTENCES]
-    return [
-        Segment(f"- {item.text} [{item.number}]\n", item.text, (item.number,), "supported", ("quote",),
-                ((item.number, item.span),))
-        for item in sorted(best, key=lambda item: (item.number, item.span))
-    ]  # fmt: skip
+    found = [sentence for sentence in score_sentences(question, passages, similarity) if _says_something(sentence)]
+    best = sorted(found, key=lambda sentence: -sentence.score)[:SENTENCES]
+    return [_segment(sentence) for sentence in sorted(best, key=lambda sentence: (sentence.passage, sentence.place))]
 
 
-def _shown(passage: Passage, span: tuple[int, int]) -> str:
-    chunk = passage.chunk
-    text = clean_line(plain(chunk.text[span[0] - chunk.start : span[1] - chunk.start])).lstrip("-*>#| ")
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _says_something(sentence: Sentence) -> bool:
+    text = sentence.text.strip("-*>#| \n")
+    if sentence.is_heading or text.endswith(":"):
+        return False
+    return len(text.split()) >= _SHORTEST_WORDS or ":" in text or "/" in text or not text.isascii()
+
+
+def _segment(sentence: Sentence) -> Segment:
+    text = clean_line(sentence.text).lstrip("-*>#| ")
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    number = sentence.passage + 1
+    return Segment(f"- {shown} [{number}]\n", shown, (number,), "supported", ("quote",), ((number, sentence.span),))

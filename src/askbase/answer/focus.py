@@ -4,7 +4,7 @@ easily misled: half the tokens hold nearly all the evidence (table in CONTRIBUTI
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askbase.answer.support import Evidence
 from askbase.answer.text import content_words
@@ -30,19 +30,23 @@ class Focused:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class Sentence:
+    """`place` in passage number `passage` (from 0), its `span` in the note, and how much it says about the question."""
+
     passage: int
     place: int
+    span: tuple[int, int]
     text: str
+    is_heading: bool
     score: float
 
 
 def focus(
     question: str, passages: Sequence[Passage], similarity: Similarity, budget: int, count: Count
 ) -> list[Focused]:
-    """Sentences by cosine + ½ share of the question's words + ½ fused score of their passage, until `budget` tokens."""
+    """The best sentences, each with its neighbours, until `budget` tokens."""
     pool = passages[:POOL]
-    found = _scored(question, pool, similarity)
+    found = score_sentences(question, pool, similarity)
     by_place = {(sentence.passage, sentence.place): sentence for sentence in found}
     taken: set[tuple[int, int]] = set()
     for best in sorted(found, key=lambda sentence: -sentence.score):
@@ -63,16 +67,19 @@ def focus(
     ]
 
 
-def _scored(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[_Sentence]:
+def score_sentences(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[Sentence]:
+    """Every sentence of the passages: cosine + ½ share of the question's words + ½ fused score of its passage."""
     asked = content_words(question)
-    rows: list[tuple[int, int, str, float]] = []
+    found: list[Sentence] = []
     for number, passage in enumerate(passages):
         evidence = Evidence.of(passage)
         for place, (span, words) in enumerate(zip(evidence.spans, evidence.words, strict=True)):
-            text = plain(passage.chunk.text[span[0] - passage.chunk.start : span[1] - passage.chunk.start])
+            raw = passage.chunk.text[span[0] - passage.chunk.start : span[1] - passage.chunk.start]
+            text = plain(raw)
             # Comments are in the chunk's raw text but not in its plain one: what is hidden is not sent.
             if text and text in passage.chunk.plain:
                 shared = len(asked & words) / len(asked) if asked else 0.0
-                rows.append((number, place, text, _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * passage.score))
-    cosines = similarity([f"{passages[number].title}: {text}" for number, _, text, _ in rows])
-    return [_Sentence(*row[:3], row[3] + cosine) for row, cosine in zip(rows, cosines, strict=True)]
+                score = _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * passage.score
+                found.append(Sentence(number, place, span, text, raw.lstrip().startswith("#"), score))
+    cosines = similarity([f"{passages[sentence.passage].title}: {sentence.text}" for sentence in found])
+    return [replace(sentence, score=sentence.score + cosine) for sentence, cosine in zip(found, cosines, strict=True)]

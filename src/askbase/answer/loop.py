@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from functools import partial
 
 from askbase.answer import decide
 from askbase.answer.citations import assemble
@@ -31,10 +33,10 @@ async def answer(
     draft = Draft(warnings=list(retrieved.warnings))
     ended: Answer | None = None
     try:
-        stated = from_properties(retrieved.question, retrieved.passages)
-        if stated:
-            draft.segments, draft.passages = stated, retrieved.passages
-            for segment in stated:
+        stated = from_properties(retrieved.question, retrieved.passages, context.note_passages)
+        if stated.segments:
+            draft.segments, draft.passages = stated.segments, stated.passages
+            for segment in stated.segments:
                 yield TextDelta(segment.text)
         elif decide.too_weak(retrieved.question, retrieved.passages):
             draft.refused = True
@@ -67,7 +69,11 @@ async def _spoken(
         draft.warnings.append(f"{exc.message} {exc.hint}".strip())
     draft.degraded, draft.segments = "no_model", []
     draft.passages = retrieved.passages[: context.settings.answer.passages]
-    quoted = extract(retrieved.question, draft.passages)
+    if not decide.worth_quoting(draft.passages):
+        draft.refused = True
+        return
+    similarity = partial(context.similarity, retrieved.standalone)
+    quoted = await asyncio.to_thread(extract, retrieved.standalone, draft.passages, similarity)
     draft.refused = not quoted
     if quoted:
         draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *quoted]

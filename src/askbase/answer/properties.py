@@ -7,7 +7,7 @@ says beyond a note's name and a property's name means it is about something else
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from askbase.answer.outflow import Segment
@@ -35,27 +35,40 @@ class _Field:
     """A property as it stands in a passage: `span` in the note, `shown` for a reader."""
 
     key: str
-    number: int
+    passage: Passage
     span: tuple[int, int]
     shown: str
 
 
-def from_properties(question: str, passages: Sequence[Passage]) -> list[Segment]:
-    """One line per property asked for, cited; empty unless the question is about the properties of one found note."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the front matter says: segments, and the passages their numbers mean. Empty if it was not asked for."""
+
+    segments: list[Segment]
+    passages: tuple[Passage, ...]
+
+
+def from_properties(
+    question: str, found: Sequence[Passage], note_passages: Callable[[str], Sequence[Passage]]
+) -> Stated:
+    """One line per property asked for, cited, if the question is about the properties of one of the notes found.
+
+    `note_passages` gives every passage of a note: its properties may not be among those found.
+    """
     asked = _words(question)
-    for path in dict.fromkeys(passage.chunk.note_path for passage in passages):
-        of_note = [(number, found) for number, found in enumerate(passages, 1) if found.chunk.note_path == path]
-        name = _named(of_note[0][1], asked)
+    for first in {passage.chunk.note_path: passage for passage in reversed(found)}.values():
+        name = _named(first, asked)
         if not name:
             continue
-        wanted = [field for field in _fields(of_note) if _key_words(field.key) <= asked]
+        fields = [field for passage in note_passages(first.chunk.note_path) for field in _fields(passage)]
+        wanted = [field for field in fields if _key_words(field.key) <= asked]
         if any(field.key == "topics" for field in wanted):  # "which topics does it link to" does not ask for the link
             wanted = [field for field in wanted if field.key != "link"]
         keys = {word for field in wanted for word in _key_words(field.key)}
-        rest = asked - name - _ASKING - keys - {"link"}
-        if wanted and not rest:
-            return [_segment(field, of_note[0][1].title) for field in wanted]
-    return []
+        if wanted and not asked - name - _ASKING - keys - {"link"}:
+            passages = tuple(dict.fromkeys(field.passage for field in wanted))
+            return Stated([_segment(field, passages.index(field.passage) + 1) for field in wanted], passages)
+    return Stated([], ())
 
 
 def _named(passage: Passage, asked: frozenset[str]) -> frozenset[str]:
@@ -84,20 +97,19 @@ def _key_words(key: str) -> frozenset[str]:
     return frozenset(stem(word) for word in re.findall(r"[^\W_]+", fold(key)))
 
 
-def _fields(passages: Sequence[tuple[int, Passage]]) -> list[_Field]:
+def _fields(passage: Passage) -> list[_Field]:
+    chunk = passage.chunk
     found: list[_Field] = []
-    for number, passage in passages:
-        chunk = passage.chunk
-        if chunk.start == 0 and chunk.text.startswith("---"):
-            for match in _KEY.finditer(chunk.text):
-                end = _end_of_value(chunk.text, match.end())
-                value = _value(chunk.text[match.end() : end])
-                found.append(_Field(match[1].strip(), number, (match.start(), end), value))
-        topics = list(_TOPIC_LINE.finditer(chunk.text))
-        if topics:
-            span = (chunk.start + topics[0].start(), chunk.start + topics[-1].end())
-            shown = ", ".join(plain(match.group()).partition(": ")[2] for match in topics)
-            found.append(_Field("topics", number, span, shown))
+    if chunk.start == 0 and chunk.text.startswith("---"):
+        for match in _KEY.finditer(chunk.text):
+            end = _end_of_value(chunk.text, match.end())
+            value = _value(chunk.text[match.end() : end])
+            found.append(_Field(match[1].strip(), passage, (match.start(), end), value))
+    topics = list(_TOPIC_LINE.finditer(chunk.text))
+    if topics:
+        span = (chunk.start + topics[0].start(), chunk.start + topics[-1].end())
+        shown = ", ".join(plain(match.group()).partition(": ")[2] for match in topics)
+        found.append(_Field("topics", passage, span, shown))
     return found
 
 
@@ -117,8 +129,6 @@ def _value(raw: str) -> str:
     return clean_line(", ".join(item for item in items if item)) or "empty"
 
 
-def _segment(field: _Field, title: str) -> Segment:
-    claim = f"{field.key} of {clean_line(title)}: {field.shown}"
-    return Segment(
-        f"{claim} [{field.number}]\n", claim, (field.number,), "supported", ("quote",), ((field.number, field.span),)
-    )
+def _segment(field: _Field, number: int) -> Segment:
+    claim = f"{field.key} of {clean_line(field.passage.title)}: {field.shown}"
+    return Segment(f"{claim} [{number}]\n", claim, (number,), "supported", ("quote",), ((number, field.span),))

@@ -108,6 +108,15 @@ class Catalog:
                 found[row[0]] = Passage(chunk, row[10], day, *scores[row[0]], private=bool(row[12]))
         return found
 
+    def note_passages(self, path: str) -> list[Passage]:
+        """Every chunk of a note, in order, as passages without scores."""
+        rows = self.database.connection.execute(
+            "SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id WHERE n.path = ? ORDER BY c.ordinal", (path,)
+        )
+        ids = [row[0] for row in rows]
+        found = self.passages(dict.fromkeys(ids, (0.0, None, None)))
+        return [found[chunk_id] for chunk_id in ids]
+
     def chunk_notes(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, int, int]]:
         """Chunk id → (note path, start, end)."""
         found: dict[str, tuple[str, int, int]] = {}

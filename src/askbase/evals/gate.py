@@ -1,0 +1,124 @@
+"""Does a run pass? Each gate is pass, regression or inconclusive; the worst one decides the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from askbase.errors import EvalError
+from askbase.evals import stats
+from askbase.evals.compare import SOUND_CLUSTERS, Difference, cases_to_decide, compare
+from askbase.evals.metrics import metric
+from askbase.evals.results import Result
+from askbase.evals.suite import Gate, Suite
+
+State = Literal["pass", "regression", "inconclusive"]
+EXIT: dict[State, int] = {"pass": 0, "regression": 3, "inconclusive": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One gate with its verdict. `figures` and `remark` say why, in words."""
+
+    gate: Gate
+    state: State
+    figures: str
+    remark: str = ""
+
+
+def check_gates(after: Result, accepted: Result | None, suite: Suite) -> list[Check]:
+    """Every gate of the suite, in order. Regressions by tolerance use Holm over the gated metrics.
+
+    Raises:
+        EvalError: the suite has no gate, a metric is unknown or was not measured, or a tolerance has no accepted run.
+        NotComparable: the accepted run was measured differently.
+    """
+    if not suite.gates:
+        raise EvalError("The suite has no gate.", "Add a [[gate]] with a metric and a limit to its suite.toml.")
+    paired = [gate for gate in suite.gates if gate.kind == "tolerance"]
+    differences = _differences(after, accepted, paired)
+    adjusted = dict(zip(differences, stats.holm([found.p for found in differences.values()]), strict=True))
+    checks: list[Check] = []
+    for gate in suite.gates:
+        if gate.kind == "tolerance":
+            checks.append(_against_accepted(gate, differences[gate.metric], adjusted[gate.metric]))
+        else:
+            checks.append(_absolute(gate, after))
+    return checks
+
+
+def verdict(checks: Iterable[Check]) -> State:
+    """The worst state: a regression before an inconclusive gate before a pass."""
+    states = {check.state for check in checks}
+    return "regression" if "regression" in states else "inconclusive" if "inconclusive" in states else "pass"
+
+
+def exit_code(checks: Sequence[Check], suite: Suite) -> int:
+    """0 pass, 3 regression, 4 inconclusive; the last is 0 where the suite only warns."""
+    state = verdict(checks)
+    return 0 if state == "inconclusive" and suite.on_inconclusive == "warn" else EXIT[state]
+
+
+def _differences(after: Result, accepted: Result | None, gates: Sequence[Gate]) -> dict[str, Difference]:
+    if not gates:
+        return {}
+    if accepted is None:
+        raise EvalError("A gate has a tolerance, but there is no accepted run.", "Name one with --accepted.")
+    wanted = [gate.metric for gate in gates]
+    unknown = next((name for name in wanted if metric(name) is None), None)
+    if unknown:
+        raise EvalError(f"A gate names the unknown metric '{unknown}'.", "Correct it in suite.toml.")
+    found = {each.metric: each for each in compare(accepted, after, wanted).differences}
+    absent = next((name for name in wanted if name not in found), None)
+    if absent:
+        raise EvalError(f"The gated metric '{absent}' was not measured in both runs.", "Run the cases with answers.")
+    return found
+
+
+def _against_accepted(gate: Gate, found: Difference, adjusted_p: float) -> Check:
+    """Pass when the loss is surely within tolerance, regression when it is surely a loss beyond it."""
+    figures = (
+        f"{found.before:.2f} -> {found.after:.2f}  {found.change.value:+.2f} "
+        f"[{found.change.low:+.2f} {found.change.high:+.2f}]"
+    )
+    if not found.changed_clusters:
+        return Check(gate, "pass", figures, "no case differs")
+    if found.clusters < SOUND_CLUSTERS:
+        return Check(gate, "inconclusive", figures, f"{found.clusters} clusters cannot decide ({SOUND_CLUSTERS} can)")
+    if found.change.low >= -gate.limit:
+        return Check(gate, "pass", figures, "better" if found.change.low > 0 else "")
+    if found.change.high < 0 and adjusted_p <= 0.05:
+        return Check(gate, "regression", figures, f"p {adjusted_p:.3f}")
+    needed = cases_to_decide(found, found.change.value + gate.limit)
+    remark = f"about {needed} cases would decide" if needed else "on the line"
+    if found.visible > gate.limit:
+        remark += f"; {found.n} cases show {found.visible:.2f} at best, more than the tolerance"
+    return Check(gate, "inconclusive", figures, remark)
+
+
+def _absolute(gate: Gate, after: Result) -> Check:
+    figure = after.summary.figures.get(gate.metric)
+    if figure is None or figure.value is None:
+        raise EvalError(f"The gated metric '{gate.metric}' was not measured.", "Run the cases with answers.")
+    if gate.kind == "zero":
+        if figure.events is None:
+            raise EvalError(f"'{gate.metric}' counts no events, so it cannot be gated at zero.", "Use max or min.")
+        return Check(gate, "regression" if figure.events else "pass", f"{figure.events}/{figure.chances}")
+    if gate.kind == "upper_max":
+        return _bounded(gate, figure.events, figure.chances)
+    beyond = figure.value > gate.limit if gate.kind == "max" else figure.value < gate.limit
+    return Check(gate, "regression" if beyond else "pass", f"{figure.value:.3g} ({gate.kind} {gate.limit:g})")
+
+
+def _bounded(gate: Gate, events: int | None, chances: int | None) -> Check:
+    if events is None or not chances:
+        raise EvalError(f"'{gate.metric}' counts no events, so it has no upper bound.", "Use max or min.")
+    upper = stats.exact_upper(events, chances)
+    lower = 1 - stats.exact_upper(chances - events, chances)
+    figures = f"{events}/{chances}, at most {100 * upper:.1f}%"
+    if upper <= gate.limit:
+        return Check(gate, "pass", figures)
+    if lower > gate.limit:
+        return Check(gate, "regression", figures)
+    return Check(gate, "inconclusive", figures, f"needs to show at most {100 * gate.limit:g}%")

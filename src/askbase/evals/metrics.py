@@ -1,0 +1,64 @@
+"""The metrics by name: which direction is better, which values they can take, how they are averaged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`better` is 1 when more is better, else -1. A share is 0 or 1 per case; a mean is graded."""
+
+    name: str
+    label: str
+    better: int = 1
+    low: float = 0.0
+    high: float = 1.0
+    share: bool = False
+
+
+_TABLE = {
+    metric.name: metric
+    for metric in (
+        Metric("reward", "reward", low=-1.0),
+        Metric("truthfulness", "truthfulness", low=-1.0),
+        Metric("mrr", "MRR"),
+        Metric("map", "MAP@10 (notes)"),
+        Metric("ndcg", "nDCG@10 (notes)"),
+        Metric("note_mrr", "MRR (notes)"),
+        Metric("context_precision", "context precision"),
+        Metric("context_iou", "context IoU"),
+        Metric("redundancy", "redundancy", better=-1),
+        Metric("vital_recall", "vital recall"),
+        Metric("all_recall", "all recall"),
+        Metric("invented_shown", "invented marks", better=-1),
+        Metric("valid_shown", "valid marks"),
+        Metric("valid_raw", "valid marks, raw"),
+        Metric("lands", "lands on evidence"),
+        Metric("evidence_cited", "evidence cited"),
+        Metric("citation_f1", "citation F1"),
+        Metric("quote_fidelity", "quote fidelity"),
+        Metric("refused_silent", "refused when silent", share=True),
+        Metric("false_answer", "false answers", better=-1, share=True),
+        Metric("over_refused", "over-refusals", better=-1, share=True),
+        Metric("twin_pass", "twins", share=True),
+        Metric("error", "errors", better=-1, share=True),
+    )
+}
+_AT = {
+    "recall": ("evidence recall", False),
+    "note_recall": ("note recall", False),
+    "any_hit": ("any-hit", True),
+    "all_hit": ("all-hit", True),
+}
+
+
+def metric(name: str, penalty: float = 1.0) -> Metric | None:
+    """The metric of that name, `recall@7` included; None when there is none. `penalty` bounds the reward."""
+    found = re.fullmatch(r"(\w+)@(\d+|packed)", name)
+    if found and found[1] in _AT:
+        label, share = _AT[found[1]]
+        return Metric(name, f"{label}@{found[2]}", share=share)
+    known = _TABLE.get(name)
+    return Metric("reward", "reward", low=-penalty) if known and name == "reward" else known

@@ -1,0 +1,145 @@
+"""Is the suite awake? Damage stored samples on purpose and see which evaluator notices. No model, no vault, no clock.
+
+A saboteur returns a damaged copy of a sample, or None where it cannot apply. It says which metric must fall. Neutral
+edits must move nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from askbase.evals import saboteurs
+from askbase.evals.anchors import Anchor, anchor_case
+from askbase.evals.cases import Case
+from askbase.evals.metrics import metric
+from askbase.evals.samples import Sample
+from askbase.evals.scoring import CaseScore, Material, score_case
+
+Group = Literal["citations", "facts", "abstention", "retrieval", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saboteur:
+    """`caught_by` names the metrics of which one must get worse; for a neutral edit none may."""
+
+    name: str
+    group: Group
+    damage: Callable[[saboteurs.Scene], Sample | None]
+    caught_by: tuple[str, ...]
+
+
+SABOTEURS: tuple[Saboteur, ...] = (
+    Saboteur("drop all citations", "citations", saboteurs.drop_citations, ("evidence_cited",)),
+    Saboteur("invent [99]", "citations", saboteurs.invent_mark, ("valid_shown",)),
+    Saboteur("swap two citations", "citations", saboteurs.swap_citations, ("reward",)),
+    Saboteur("shift by 20 lines", "citations", saboteurs.shift_lines, ("lands",)),
+    Saboteur("wrong section", "citations", saboteurs.wrong_section, ("lands",)),
+    Saboteur("misquote a word", "citations", saboteurs.misquote, ("quote_fidelity",)),
+    Saboteur("change a literal", "facts", saboteurs.change_literal, ("vital_recall",)),
+    Saboteur("state the forbidden", "facts", saboteurs.state_forbidden, ("reward",)),
+    Saboteur("blank the answer", "facts", saboteurs.blank, ("vital_recall",)),
+    Saboteur("always answer", "abstention", saboteurs.always_answer, ("false_answer",)),
+    Saboteur("always abstain", "abstention", saboteurs.always_abstain, ("over_refused",)),
+    Saboteur("refusal as answer", "abstention", saboteurs.refuse_in_words, ("over_refused",)),
+    Saboteur("find nothing", "retrieval", saboteurs.find_nothing, ("any_hit",)),
+    Saboteur("reverse the ranking", "retrieval", saboteurs.reverse, ("mrr",)),
+    Saboteur("one passage only", "retrieval", saboteurs.one_passage, ("all_hit",)),
+    Saboteur("stale chunks", "retrieval", saboteurs.stale_chunks, ("any_hit",)),
+    Saboteur("duplicates fill the top", "retrieval", saboteurs.duplicates, ("all_hit", "redundancy")),
+    Saboteur("renumber marks", "neutral", saboteurs.renumber, ()),
+    Saboteur("double the spaces", "neutral", saboteurs.respace, ()),
+    Saboteur("write dates in words", "neutral", saboteurs.spell_dates, ()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """What one saboteur did: samples it damaged, damage that was noticed, and by which metrics how often."""
+
+    saboteur: Saboteur
+    applied: int
+    killed: int
+    by: Mapping[str, int]
+    survivors: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """All damage noticed; for a neutral edit, nothing flagged."""
+        return not self.by if self.saboteur.group == "neutral" else self.killed == self.applied
+
+
+def run_saboteurs(samples: Iterable[Sample], material: Material) -> list[Catch]:
+    """Every saboteur on every sample it can damage. Samples that already fail its metric are not used."""
+    kept = list(samples)
+    staged = [staging for sample in kept if (staging := _stage(sample, material))]
+    return [_catch(saboteur, staged, material) for saboteur in SABOTEURS]
+
+
+def table(catches: Sequence[Catch]) -> str:
+    """Which evaluator caught which, at 80 columns; unused saboteurs are named, not hidden."""
+    lines = [f"  {'saboteur':<24}{'caught':>9}  by"]
+    for catch in catches:
+        neutral = catch.saboteur.group == "neutral"
+        count = f"{sum(catch.by.values()) if neutral else catch.killed}/{catch.applied}"
+        by = ", ".join(f"{name} {times}" for name, times in catch.by.items())
+        fate = by or ("not applicable" if not catch.applied else "nothing, as it should" if neutral else "NOTHING")
+        flag = " " if catch.sound else "!"
+        lines.append(f"{flag} {catch.saboteur.name:<24}{count:>9}  {fate}"[:80])
+        if not catch.sound and catch.survivors:
+            lines.append(f"  {'':<24}{'':>9}  see {', '.join(catch.survivors[:3])}"[:80])
+    damaging = [catch for catch in catches if catch.saboteur.group != "neutral"]
+    killed, applied = sum(catch.killed for catch in damaging), sum(catch.applied for catch in damaging)
+    flagged = sum(not catch.sound for catch in catches)
+    return "\n".join([*lines, f"MUTATION SCORE {killed}/{applied}, {flagged} saboteurs not as expected"]) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    case: Case
+    anchors: tuple[Anchor, ...]
+    sample: Sample
+    score: CaseScore
+
+
+def _stage(sample: Sample, material: Material) -> _Staged | None:
+    case = material.cases.get(sample.case)
+    if case is None or sample.status in ("error", "searched"):
+        return None
+    anchors = anchor_case(case, material.notes)
+    if any(not anchor.places for anchor in anchors):
+        return None
+    return _Staged(case, anchors, sample, score_case(case, sample, anchors, material))
+
+
+def _catch(saboteur: Saboteur, staged: Sequence[_Staged], material: Material) -> Catch:
+    applied = killed = 0
+    by: Counter[str] = Counter()
+    survivors: list[str] = []
+    for staging in staged:
+        scene = saboteurs.Scene(staging.case, staging.anchors, staging.sample, staging.score, material)
+        damaged = saboteur.damage(scene)
+        if damaged is None:
+            continue
+        applied += 1
+        worse = _worse(staging.score, score_case(staging.case, damaged, staging.anchors, material))
+        by.update(worse)
+        if any(name.split("@")[0] in saboteur.caught_by for name in worse):
+            killed += 1
+        elif saboteur.group != "neutral" or worse:
+            survivors.append(staging.case.id)
+    return Catch(saboteur, applied, killed, dict(by.most_common(4)), tuple(survivors))
+
+
+def _worse(before: CaseScore, after: CaseScore) -> list[str]:
+    """Metrics that fell; one that became undefined fell only if it was what is asked about, so it is left out."""
+    fallen = []
+    for name, old in before.values.items():
+        known, new = metric(name), after.values.get(name)
+        if known is not None and old is not None and new is not None and known.better * (new - old) < -1e-9:
+            fallen.append(name)
+    if after.values.get("valid_shown") == 0 and before.values.get("valid_shown") is None:
+        fallen.append("valid_shown")
+    return fallen

@@ -1,0 +1,79 @@
+"""A comparison and a gate, in words, at 80 columns. No statistics here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from askbase.clean import clean_line
+from askbase.evals.compare import FEWEST_CHANGED, SOUND_CLUSTERS, Comparison, Difference, cases_to_decide
+from askbase.evals.gate import Check, verdict
+from askbase.evals.report import WIDTH, line_of, number
+
+_SHOWN_CASES = 8
+
+
+def comparison_report(found: Comparison) -> str:
+    """Both runs, one line per metric, the verdict, and which cases broke or were fixed."""
+    lines = [
+        f"compare {found.before.manifest.id} .. {found.after.manifest.id}"[:WIDTH],
+        f"  {len(found.pairs)} shared cases{_apart(found)}",
+        f"  {'':<15}{'A -> B':<14}{'change [95%]':<20}{'seen from':<10}{'up/down':<8}verdict",
+    ]
+    lines += [_metric_line(difference) for difference in found.differences]
+    if found.differences:
+        lines += [sentence(found.differences[0])]
+    for label, fixed in (("broke", False), ("fixed", True)):
+        cases = [clean_line(case) for case in found.moved(fixed=fixed)]
+        if cases:
+            more = len(cases) - _SHOWN_CASES
+            lines += line_of(label, [*cases[:_SHOWN_CASES], *([f"and {more} more"] if more > 0 else [])])
+    return "\n".join(lines) + "\n"
+
+
+def sentence(difference: Difference) -> str:
+    """The verdict on one metric as a sentence with what it rests on."""
+    name, n = difference.metric, difference.n
+    if difference.verdict == "same":
+        return f"VERDICT {name}: no case differs, over {n} cases"
+    if difference.verdict in ("better", "worse"):
+        return f"VERDICT {name}: {difference.verdict}, over {n} cases (p {difference.p:.3f})"
+    text = f"VERDICT {name}: cannot tell with {n} cases, {number(difference.visible)} and more would show"
+    if difference.changed_clusters < FEWEST_CHANGED:
+        return f"{text}\n  only {difference.changed_clusters} clusters changed: no test can reach .05 below 6"
+    if difference.clusters < SOUND_CLUSTERS:
+        return f"{text}\n  only {difference.clusters} clusters: intervals are rough below {SOUND_CLUSTERS}"
+    needed = cases_to_decide(difference, difference.change.value)
+    return f"{text}\n  a change of this size needs about {needed} cases" if needed else text
+
+
+def gate_report(checks: Sequence[Check]) -> str:
+    """One line per gate and the verdict."""
+    lines = []
+    for check in checks:
+        rule = check.gate.kind if check.gate.kind == "zero" else f"{check.gate.kind} {check.gate.limit:g}"
+        lines.append(f"  {check.state:<13}{check.gate.metric:<16}{rule:<15}{check.figures}"[:WIDTH])
+        if check.remark:
+            lines.append(f"  {'':<13}{check.remark}"[:WIDTH])
+    return "\n".join([*lines, f"GATE {verdict(checks)}"]) + "\n"
+
+
+def _metric_line(difference: Difference) -> str:
+    change = difference.change
+    signed = (
+        f"{number(change.value, signed=True)} [{number(change.low, signed=True)} {number(change.high, signed=True)}]"
+    )
+    values = f"{number(difference.before)} -> {number(difference.after)}"
+    moved = f"{difference.better}/{difference.worse}"
+    head = f"  {difference.metric:<15}{values:<14}{signed:<20}{number(difference.visible):<10}{moved:<8}"
+    return (head + difference.verdict)[:WIDTH].rstrip()
+
+
+def _apart(found: Comparison) -> str:
+    parts = [
+        (len(found.only_after), "only in B"),
+        (len(found.only_before), "only in A"),
+        (len(found.changed_cases), "edited"),
+        (len(found.changed_notes), "with changed notes"),
+    ]
+    shown = ", ".join(f"{count} {what}" for count, what in parts if count)
+    return f" ({shown})" if shown else ""

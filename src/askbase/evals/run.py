@@ -1,0 +1,173 @@
+"""Ask the cases through the product's own entry point and store what came back. Nothing is scored here."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from os import cpu_count
+from typing import Protocol
+
+from askbase.errors import AskbaseError, ConfigError, EvalError, PromptError, StoreError, VaultError
+from askbase.evals.anchors import anchor_case, refuse_ambiguous
+from askbase.evals.cases import Case, suite_sha
+from askbase.evals.results import Manifest
+from askbase.evals.samples import Sample, sample_of
+from askbase.evals.store import RunFolder, run_id
+from askbase.evals.suite import Suite
+from askbase.types import Answer, Answered, Event, Note, Retrieved, TextDelta, Turn
+
+UNUSABLE = (ConfigError, PromptError, StoreError, VaultError)  # no other case would fare better
+OnSample = Callable[[Sample], None]
+
+
+class Entry(Protocol):
+    """What a run needs of the product: the same calls the command line makes."""
+
+    async def search(self, question: str, limit: int = 10, history: Sequence[Turn] = ()) -> Retrieved: ...
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]: ...
+    def read_note(self, path: str) -> Note | None: ...
+    def fingerprints(self) -> Mapping[str, str]: ...
+
+
+def new_manifest(
+    base: Entry,
+    cases: Sequence[Case],
+    suite: Suite,
+    *,
+    name: str,
+    row: str = "full",
+    retrieval_only: bool = False,
+    version: str = "",
+) -> Manifest:
+    """The manifest of a run that starts now."""
+    now = datetime.now(UTC)
+    return Manifest(
+        id=run_id(f"{now:%Y-%m-%dT%H:%M:%S}", name if row == "full" else f"{name}-{row}"),
+        name=name,
+        row=row,
+        created=f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        version=version,
+        suite=suite,
+        suite_sha=suite_sha(cases),
+        cases=len(cases),
+        retrieval_only=retrieval_only,
+        fingerprints=dict(base.fingerprints()),
+        machine=f"{platform.system()} {platform.machine()}, {cpu_count()} cores",
+    )
+
+
+async def run_cases(base: Entry, folder: RunFolder, *, concurrency: int = 1, on_sample: OnSample | None = None) -> None:
+    """Ask every case of the folder that has no sample yet, then keep the notes that scoring needs.
+
+    A case that fails leaves an error sample and the rest go on; an index or a setting that is unusable stops the run.
+
+    Raises:
+        ConfigError, PromptError, StoreError, VaultError: no case could be answered.
+        BadCase: a quote stands several times in its note.
+    """
+    manifest, cases = folder.manifest(), folder.cases()
+    refuse_ambiguous(cases, read_notes(base, (note for case in cases for note in case.notes)))
+    done = folder.resume()
+    waiting = iter([case for case in cases if case.id not in done])
+    keep = _keeper(folder, on_sample)
+    ask = [_worker(base, waiting, manifest, keep) for _ in range(max(1, concurrency))]
+    workers = [asyncio.create_task(worker) for worker in ask]
+    try:
+        await asyncio.gather(*workers)
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+    folder.write_notes(needed_notes(base, cases, folder.samples()))
+
+
+def check_same(folder: RunFolder, manifest: Manifest) -> None:
+    """Refuse to go on with a run that was started with something else.
+
+    Raises:
+        EvalError: names what differs.
+    """
+    old = folder.manifest()
+    pairs = {
+        "cases": (old.suite_sha, manifest.suite_sha),
+        "suite settings": (old.suite, manifest.suite),
+        "index, prompts or model": (dict(old.fingerprints), dict(manifest.fingerprints)),
+        "--retrieval-only": (old.retrieval_only, manifest.retrieval_only),
+    }
+    changed = [what for what, (before, now) in pairs.items() if before != now]
+    if changed:
+        raise EvalError(f"The run {old.id} was started with other {', '.join(changed)}.", "Start a new run.")
+
+
+async def ask_case(base: Entry, case: Case, manifest: Manifest) -> Sample:
+    """One case, asked as a person would ask it; whatever goes wrong becomes an error sample."""
+    started = time.perf_counter()
+    ms: dict[str, float] = {}
+    try:
+        if manifest.retrieval_only:
+            retrieved = await base.search(case.question, limit=manifest.suite.k, history=case.history)
+            ms["retrieve"] = _since(started)
+            return sample_of(case.id, case.sha, retrieved, None, ms)
+        found, answer = await _listen(base.stream(case.question, history=case.history), started, ms)
+        return sample_of(case.id, case.sha, found, answer, ms)
+    except UNUSABLE:
+        raise
+    except Exception as exc:  # a crash in the product is a finding about it, and counts against it
+        kind = exc.kind if isinstance(exc, AskbaseError) else type(exc).__name__
+        return Sample(case.id, case.sha, "error", error=f"{kind}: {exc}")
+
+
+def read_notes(base: Entry, paths: Iterable[str]) -> dict[str, str]:
+    """The texts of those notes that are there."""
+    found = ((path, base.read_note(path)) for path in dict.fromkeys(paths))
+    return {path: note.text for path, note in found if note is not None}
+
+
+def needed_notes(base: Entry, cases: Iterable[Case], samples: Sequence[Sample]) -> dict[str, str]:
+    """Notes that hold evidence, a repeat of it, or a citation. Repeats matter only where they can be retrieved."""
+    cases = list(cases)
+    gold = [note for case in cases for note in case.notes]
+    cited = {cited.note for sample in samples for cited in sample.citations}
+    pooled = {found.note for sample in samples for found in sample.pool}
+    texts = read_notes(base, [*gold, *sorted(cited | pooled)])
+    places = (place.note for case in cases for anchor in anchor_case(case, texts) for place in anchor.places)
+    needed = {*gold, *cited, *places}
+    return {path: text for path, text in texts.items() if path in needed}
+
+
+async def _listen(events: AsyncIterator[Event], started: float, ms: dict[str, float]) -> tuple[Retrieved, Answer]:
+    retrieved: Retrieved | None = None
+    answer: Answer | None = None
+    async for event in events:
+        if isinstance(event, Retrieved):
+            retrieved = event
+            ms["retrieve"] = _since(started)
+        elif isinstance(event, TextDelta):
+            ms.setdefault("first_token", _since(started))
+        elif isinstance(event, Answered):
+            answer = event.answer
+    ms["total"] = _since(started)
+    if retrieved is None or answer is None:
+        raise EvalError("The answer ended before it was finished.")
+    return retrieved, answer
+
+
+async def _worker(base: Entry, waiting: Iterator[Case], manifest: Manifest, keep: OnSample) -> None:
+    for case in waiting:
+        keep(await ask_case(base, case, manifest))
+
+
+def _keeper(folder: RunFolder, on_sample: OnSample | None) -> OnSample:
+    def keep(sample: Sample) -> None:
+        folder.append(sample)
+        if on_sample:
+            on_sample(sample)
+
+    return keep
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

@@ -1,0 +1,89 @@
+"""One case of a run on one screen: what was asked, found, said and cited, and why it counts as it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import fill
+
+from askbase.clean import clean, clean_line
+from askbase.errors import EvalError
+from askbase.evals.anchors import Anchor, anchor_case
+from askbase.evals.cases import Case
+from askbase.evals.report import WIDTH, number
+from askbase.evals.samples import Sample
+from askbase.evals.scores.nuggets import nugget_verdicts
+from askbase.evals.scores.spans import cover_rank
+from askbase.evals.scoring import CaseScore, Material, score_case
+
+_SHOWN = 10
+
+
+def show_case(case_id: str, samples: Iterable[Sample], material: Material) -> str:
+    """The page of one case, free of control characters.
+
+    Raises:
+        EvalError: the run has no such case.
+    """
+    case = material.cases.get(case_id)
+    sample = next((sample for sample in samples if sample.case == case_id), None)
+    if case is None or sample is None:
+        raise EvalError(f"The run has no sample of a case '{case_id}'.", "See the case ids in the report.")
+    anchors = anchor_case(case, material.notes)
+    lines = [*_asked(case, sample), *_evidence(case, anchors, sample, material), *_found(sample, anchors)]
+    if all(anchor.places for anchor in anchors):
+        lines += _said(case, sample, score_case(case, sample, anchors, material))
+    return clean("\n".join(lines)) + "\n"
+
+
+def _asked(case: Case, sample: Sample) -> list[str]:
+    turns = [line for turn in case.history for line in (f"  > {turn.question}", f"  < {turn.answer}")]
+    lines = [f"{case.id} · {case.kind or 'no kind'} · {'answerable' if case.answerable else 'not in the notes'}"]
+    lines += [*turns, _text("question", case.question)]
+    if sample.standalone and sample.standalone != case.question:
+        lines.append(_text("searched", sample.standalone))
+    return lines
+
+
+def _evidence(case: Case, anchors: tuple[Anchor, ...], sample: Sample, material: Material) -> list[str]:
+    ranking = [found.span for found in sample.ranking]
+    lines = []
+    for piece, anchor in zip(case.evidence, anchors, strict=True):
+        rank = cover_rank(anchor, ranking, material.notes)
+        where = f"covered by the first {rank}" if rank else "not found"
+        lines.append(_text("evidence", f"{piece.note} ({anchor.state}, {where}): {piece.quote or 'the whole note'}"))
+    return lines
+
+
+def _found(sample: Sample, anchors: tuple[Anchor, ...]) -> list[str]:
+    """The first candidates: `*` lies on evidence, `p` was packed."""
+    places = [place for anchor in anchors for place in anchor.places]
+    packed = {sample.pool[at] for at in sample.packed}
+    lines = [f"found       {len(sample.pool)} candidates"]
+    for rank, found in enumerate(sample.ranking[:_SHOWN], 1):
+        flags = ("*" if any(found.span.overlaps(place) for place in places) else " ") + (
+            "p" if found in packed else " "
+        )
+        where = f"{found.note} {found.start}-{found.end}"
+        lines.append(f"  {rank:>3} {flags} {found.score:.3f}  {clean_line(where)}"[:WIDTH])
+    return lines
+
+
+def _said(case: Case, sample: Sample, score: CaseScore) -> list[str]:
+    first, *more = (sample.error or sample.answer or f"({sample.status})").splitlines()
+    lines = [_text("answer", first), *(_text("", line) for line in more if line.strip())]
+    for cited in sample.citations:
+        lines.append(_text(f"  [{cited.mark}]", f"{cited.note}:{cited.lines[0]}-{cited.lines[1]} {cited.quote}"))
+    verdicts = nugget_verdicts(case.nuggets, sample.answer)
+    for nugget, verdict in zip(case.nuggets, verdicts, strict=True):
+        lines.append(_text("nugget", f"{verdict}: {nugget.text}{'' if nugget.vital else ' (not vital)'}"))
+    if case.gold_answer:
+        lines.append(_text("gold", case.gold_answer))
+    earned = score.values.get("reward")
+    points = "no reward" if earned is None else f"reward {number(earned, signed=True)}"
+    credit = "" if score.cited is None else ", cited" if score.cited else ", not cited"
+    lost = f", lost at: {score.stage.replace('_', ' ')}" if score.stage else ""
+    return [*lines, _text("outcome", f"{score.outcome}{credit}, {points}{lost}")]
+
+
+def _text(label: str, text: str) -> str:
+    return fill(f"{label:<12}{clean_line(text)}", WIDTH, subsequent_indent=" " * 12, drop_whitespace=True)

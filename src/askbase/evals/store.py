@@ -1,0 +1,188 @@
+"""Run folders: manifest, cases, samples, the notes that were needed, and the scores. Resumable; nothing is scored here.
+
+runs/<time>-<slug>/  manifest.json  cases.jsonl  checks.jsonl  samples.jsonl  notes.jsonl  metrics.json
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from askbase.errors import EvalError
+from askbase.evals.cases import Case, case_line, load_cases, load_checks
+from askbase.evals.results import Manifest, Result, read_manifest, read_result, result_document
+from askbase.evals.samples import Sample, read_sample, sample_line
+from askbase.evals.scoring import Material, score_samples
+from askbase.evals.summary import summarise
+
+
+class RunFolder:
+    """One run on disk. Files are readable by their owner alone: they quote the notes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def create(
+        cls, root: Path, manifest: Manifest, cases: Sequence[Case], must_not: Mapping[str, Sequence[str]]
+    ) -> RunFolder:
+        """A new folder under `root` with what will be asked."""
+        folder = cls(root / manifest.id)
+        folder.path.mkdir(parents=True, exist_ok=False, mode=0o700)
+        _write_lines(folder.path / "cases.jsonl", (case_line(case) for case in cases))
+        _write_lines(folder.path / "checks.jsonl", ({"case": key, "must_not": [*must_not[key]]} for key in must_not))
+        _write(folder.path / "manifest.json", json.dumps(asdict(manifest), indent=1, sort_keys=True))
+        return folder
+
+    def manifest(self) -> Manifest:
+        """What the run was started with."""
+        return read_manifest(_read_json(self.path / "manifest.json"))
+
+    def cases(self) -> tuple[Case, ...]:
+        return load_cases(self.path / "cases.jsonl")
+
+    def samples(self) -> list[Sample]:
+        """Every finished sample; a half-written last line is ignored."""
+        return [read_sample(line) for line in _read_lines(self.path / "samples.jsonl")]
+
+    def resume(self) -> set[str]:
+        """Cut a half-written last line off and name the cases that need not be asked again.
+
+        A case that ended in an error is asked again; its new sample replaces the old one.
+        """
+        path = self.path / "samples.jsonl"
+        kept = [sample for sample in self.samples() if sample.status != "error"]
+        if path.exists():
+            _write_lines(path, (sample_line(sample) for sample in kept))
+        return {sample.case for sample in kept}
+
+    def append(self, sample: Sample) -> None:
+        """Add a sample in one write, so that a kill costs at most the last line."""
+        line = json.dumps(sample_line(sample), sort_keys=True) + "\n"
+        handle = os.open(self.path / "samples.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(handle, line.encode())
+        finally:
+            os.close(handle)
+
+    def write_notes(self, notes: Mapping[str, str]) -> None:
+        """Keep the notes that scoring needs as they were when asked."""
+        _write_lines(self.path / "notes.jsonl", ({"path": path, "text": notes[path]} for path in sorted(notes)))
+
+    def score(self) -> Result:
+        """Score the stored samples and keep the scores. Asks nothing, reads no vault.
+
+        Raises:
+            EvalError: the run was stopped before its end.
+        """
+        if not (self.path / "notes.jsonl").exists():
+            raise EvalError(f"The run {self.path.name} is not finished.", "Run it again with --resume.")
+        manifest, material = self.manifest(), self.material()
+        scores, left_out = score_samples(self.samples(), material)
+        result = Result(manifest, summarise(scores, manifest.suite), tuple(scores), left_out)
+        _write(self.path / "metrics.json", json.dumps(result_document(result), indent=1, sort_keys=True))
+        return result
+
+    def material(self) -> Material:
+        """What the samples are scored with."""
+        notes = {line["path"]: line["text"] for line in _read_lines(self.path / "notes.jsonl")}
+        checks = load_checks(self.path / "checks.jsonl")
+        return Material({case.id: case for case in self.cases()}, notes, checks, self.manifest().suite)
+
+    def result(self) -> Result:
+        """The stored scores; scored now if that has not happened yet."""
+        path = self.path / "metrics.json"
+        return read_result(_read_json(path)) if path.exists() else self.score()
+
+
+def run_id(created: str, name: str) -> str:
+    """`20250607-101530-seeds`: sorts by time, reads by name."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "run"
+    return f"{re.sub('[-:]', '', created)[:15].replace('T', '-')}-{slug}"
+
+
+def find_run(root: Path, wanted: str) -> RunFolder:
+    """The run with that id or path; "last", or a name, means the latest one.
+
+    Raises:
+        EvalError: there is none.
+    """
+    direct = Path(wanted)
+    if (direct / "manifest.json").is_file():
+        return RunFolder(direct)
+    runs = list_runs(root)
+    for run in reversed(runs):
+        if run.path.name == wanted or (wanted == "last" and run.manifest().row == "full"):
+            return run
+    for run in reversed(runs):
+        if run.manifest().name == wanted:
+            return run
+    raise EvalError(f"No run '{wanted}' in {root}.", "List them: askbase eval report --list")
+
+
+def find_row(root: Path, name: str, row: str) -> RunFolder | None:
+    """The latest run of that name and configuration."""
+    found = [run for run in list_runs(root) if (run.manifest().name, run.manifest().row) == (name, row)]
+    return found[-1] if found else None
+
+
+def latest_rows(root: Path, manifest: Manifest) -> dict[str, Result]:
+    """The latest scored baseline of each kind over the same cases, measured the same way."""
+    rows: dict[str, Result] = {}
+    for run in list_runs(root):
+        other = run.manifest()
+        same = (other.suite_sha, other.suite, other.retrieval_only) == (
+            manifest.suite_sha, manifest.suite, manifest.retrieval_only,
+        )  # fmt: skip
+        if same and other.row != "full" and (run.path / "metrics.json").exists():
+            rows[other.row] = run.result()
+    return rows
+
+
+def load_result(root: Path, wanted: str) -> Result:
+    """The scores of a run, or of a .json file such as an accepted run kept in a repository."""
+    if wanted.endswith(".json"):
+        return read_result(_read_json(Path(wanted)))
+    return find_run(root, wanted).result()
+
+
+def list_runs(root: Path) -> list[RunFolder]:
+    """All runs, oldest first."""
+    found = sorted(root.glob("*/manifest.json")) if root.is_dir() else []
+    return [RunFolder(path.parent) for path in found]
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError) as exc:
+        raise EvalError(f"Cannot read {path}: {exc}.", "Name a run or a scored run's JSON file.") from exc
+
+
+def _read_lines(path: Path) -> Iterator[Any]:
+    if not path.exists():
+        return
+    *whole, _unfinished = path.read_bytes().split(b"\n")
+    for number, line in enumerate(whole, 1):
+        try:
+            yield json.loads(line)
+        except ValueError as exc:
+            raise EvalError(f"{path}: line {number} is damaged: {exc}.", "Remove that line.") from exc
+
+
+def _write_lines(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
+    _write(path, "".join(json.dumps(line, sort_keys=True) + "\n" for line in lines))
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file as a whole: a reader sees the old text or the new one."""
+    beside = path.with_name(path.name + ".new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    beside.replace(path)

@@ -1,0 +1,181 @@
+"""From the scores of single cases to figures: each with an interval, or a count over a count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from askbase.evals import stats
+from askbase.evals.metrics import Metric, metric
+from askbase.evals.scores.abstention import aurc, excess_aurc, refusals
+from askbase.evals.scores.funnel import lost_points
+from askbase.evals.scoring import CaseScore
+from askbase.evals.suite import Suite
+
+P95_FROM = 60  # the largest of 60 lies above the true p95 with probability .95
+_JUDGED = ("right", "partial", "missed", "wrong")
+TIMES = ("retrieve", "first_token", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with its 95 % interval over `n` cases; `missing` cases had none. Counts where the value is a rate."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    missing: int = 0
+    events: int | None = None
+    chances: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All figures of a run. `slices` holds the figures per kind, `lost` the points lost per stage."""
+
+    figures: Mapping[str, Figure]
+    outcomes: Mapping[str, int]
+    reached: Mapping[str, int]
+    lost: Mapping[str, float]
+    slices: Mapping[str, Mapping[str, Figure]]
+    clusters: int
+
+
+def summarise(scores: Sequence[CaseScore], suite: Suite) -> Summary:
+    """The figures of a run, of each kind, and the loss funnel."""
+    kinds = sorted({score.kind or "" for score in scores})
+    by_kind = {kind: [score for score in scores if (score.kind or "") == kind] for kind in kinds}
+    return Summary(
+        figures=_figures(scores, suite) | _pooled(scores) | _refusal_figures(scores) | _times(scores) | _risk(scores),
+        outcomes=_outcomes(scores),
+        reached=_reached(scores),
+        lost=lost_points((score.stage, score.loss) for score in scores),
+        slices={kind or "other": _figures(of_kind, suite) for kind, of_kind in by_kind.items()},
+        clusters=len({score.cluster for score in scores}),
+    )
+
+
+def strata(scores: Sequence[CaseScore], mix: float) -> list[stats.Stratum]:
+    """Each case's stratum and its share in the reward: questions the notes answer, and those they do not."""
+    return [("known", 1 - mix) if score.answerable else ("silent", mix) for score in scores]
+
+
+def figure_of(of: Metric, scores: Sequence[CaseScore], mix: float) -> Figure:
+    """One metric over the cases that have a value; `missing` counts those that should have one and do not."""
+    having = [score for score in scores if score.values.get(of.name) is not None]
+    missing = sum(of.name in score.values and score.values[of.name] is None for score in scores)
+    if not having:
+        return Figure(None, None, None, 0, missing)
+    values = [score.values[of.name] or 0.0 for score in having]
+    clusters = [score.cluster for score in having]
+    if of.share:
+        found = stats.wilson([value > 0.5 for value in values], clusters)
+        events = sum(value > 0.5 for value in values)
+        return Figure(found.value, found.low, found.high, len(values), missing, events, len(values))
+    weights = strata(having, mix) if of.name == "reward" else None
+    found = stats.cluster_t(values, clusters, weights, low=of.low, high=of.high)
+    return Figure(found.value, found.low, found.high, len(values), missing)
+
+
+def _figures(scores: Sequence[CaseScore], suite: Suite) -> dict[str, Figure]:
+    names = dict.fromkeys(name for score in scores for name in score.values)
+    known = [found for name in names if (found := metric(name, suite.penalty))]
+    figures = {of.name: figure_of(of, scores, suite.mix) for of in known if of.name != "invented_shown"}
+    for name, side in (("reward_answerable", True), ("reward_unanswerable", False)):
+        half = [score for score in scores if score.answerable is side]
+        figures[name] = figure_of(metric("reward", suite.penalty) or Metric("reward", "reward"), half, suite.mix)
+    return figures
+
+
+def _pooled(scores: Sequence[CaseScore]) -> dict[str, Figure]:
+    """Rare events, pooled over all marks: the bound is what counts."""
+    tallies = [score.tallies["invented_shown"] for score in scores if "invented_shown" in score.tallies]
+    if not tallies:
+        return {}
+    events, chances = sum(tally[0] for tally in tallies), sum(tally[1] for tally in tallies)
+    rate = events / chances if chances else 0.0
+    return {"invented_shown": Figure(rate, 0.0, stats.exact_upper(events, chances), len(tallies), 0, events, chances)}
+
+
+def _refusal_figures(scores: Sequence[CaseScore]) -> dict[str, Figure]:
+    asked = [score for score in scores if score.outcome != "not_asked"]
+    counts = refusals([(score.answerable, score.outcome) for score in asked])
+    refused = [score for score in asked if score.outcome == "abstained"]
+    if not counts.silent:
+        return {}
+    figures = {"refusal_f1": Figure(counts.f1, None, None, counts.silent)}
+    if not refused:
+        return figures | {"refusal_precision": Figure(None, None, None, 0)}
+    right = [not score.answerable for score in refused]
+    found = stats.wilson(right, [score.cluster for score in refused])
+    precision = Figure(found.value, found.low, found.high, len(right), 0, sum(right), len(right))
+    return figures | {"refusal_precision": precision}
+
+
+def _times(scores: Sequence[CaseScore]) -> dict[str, Figure]:
+    """Median and p95 seconds per step; below 60 samples the largest stands for the p95, without an interval."""
+    figures: dict[str, Figure] = {}
+    for step in TIMES:
+        having = [score for score in scores if step in score.ms]
+        seconds = [score.ms[step] / 1000 for score in having]
+        if not seconds:
+            continue
+        figures[f"{step}_p50_s"] = Figure(stats.percentile(seconds, 0.5), None, None, len(seconds))
+        if len(seconds) < P95_FROM:
+            figures[f"{step}_max_s"] = Figure(max(seconds), None, None, len(seconds))
+        else:
+            spread = stats.bootstrap(_p95(seconds), [score.cluster for score in having]) if step == "total" else None
+            value = stats.percentile(seconds, 0.95)
+            low, high = (spread.low, spread.high) if spread else (None, None)
+            figures[f"{step}_p95_s"] = Figure(value, low, high, len(seconds))
+    for side in ("in", "out"):
+        counts = [score.tokens[side] for score in scores if side in score.tokens]
+        if counts:
+            figures[f"tokens_{side}"] = Figure(sum(counts) / len(counts), None, None, len(counts))
+    return figures
+
+
+def _p95(seconds: Sequence[float]) -> Callable[[Sequence[int]], float | None]:
+    def statistic(at: Sequence[int]) -> float | None:
+        return stats.percentile([seconds[each] for each in at], 0.95)
+
+    return statistic
+
+
+def _risk(scores: Sequence[CaseScore]) -> dict[str, Figure]:
+    answers = [
+        (score.confidence, score.outcome == "wrong")
+        for score in scores
+        if score.confidence is not None and score.outcome in _JUDGED
+    ]
+    if not answers:
+        return {}
+    clusters = [score.cluster for score in scores if score.confidence is not None and score.outcome in _JUDGED]
+    spread = stats.bootstrap(lambda at: aurc([answers[each] for each in at]), clusters)
+    low, high = (spread.low, spread.high) if spread else (None, None)
+    return {
+        "aurc": Figure(aurc(answers), low, high, len(answers)),
+        "excess_aurc": Figure(excess_aurc(answers), None, None, len(answers)),
+    }
+
+
+def _outcomes(scores: Sequence[CaseScore]) -> dict[str, int]:
+    counts = Counter(score.outcome for score in scores)
+    counts["right_cited"] = sum(score.outcome == "right" and score.cited is True for score in scores)
+    counts["rightly_abstained"] = sum(score.outcome == "abstained" and not score.answerable for score in scores)
+    counts["false_answer"] = sum(score.outcome == "wrong" and not score.answerable for score in scores)
+    counts["soft"] = sum(score.soft for score in scores)
+    return dict(sorted(counts.items()))
+
+
+def _reached(scores: Sequence[CaseScore]) -> dict[str, int]:
+    """Answerable cases whose whole evidence got that far."""
+    known = [score for score in scores if score.reached]
+    counts = {
+        name: sum(score.reached[at] for score in known if score.reached)
+        for at, name in enumerate(("pool", "top", "packed"))
+    }
+    cited = sum((score.values.get("evidence_cited") or 0.0) == 1 for score in known)
+    return {"cases": len(known), **counts, "cited": cited}

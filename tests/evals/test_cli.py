@@ -1,0 +1,150 @@
+"""The commands as a person types them, over stored runs and a scripted product."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from askbase.config import Settings
+from askbase.evals.cases import Evidence, case_line
+from askbase.evals.run import new_manifest, run_cases
+from askbase.evals.store import RunFolder, list_runs
+from askbase.evals.suite import Gate, Suite
+from askbase.faces.cli import evals
+from askbase.faces.cli.evals import evals_group
+
+from .builders import FakeBase, make_case
+
+VISITS = {f"visit-{at}.md": f"Visit {at} was on 3 May 2024.\n" for at in range(24)}  # a note, so a cluster, each
+CASES = [
+    *(
+        make_case(f"known-{at}", question=f"When? {at}", evidence=(Evidence(f"visit-{at}.md", f"Visit {at} was"),))
+        for at in range(24)
+    ),
+    make_case("silent", question="Who?", answerable=False),
+]
+GOOD = {case.question: "On 3 May 2024 [1]." for case in CASES if case.answerable}
+ENGINES = ("llama_index", "chromadb", "openai", "onnxruntime", "xllamacpp", "textual")
+GATES = (Gate("error", "zero", 1), Gate("reward", "tolerance", 0.3))
+
+
+@dataclass
+class FakeVault(FakeBase):
+    """A scripted product with a data folder, as the command line opens it."""
+
+    data_dir: Path = Path()
+    opened_with: dict[str, Any] = field(default_factory=dict)
+    notes_dir: Path = Path("notes")
+    settings: Settings = field(default_factory=Settings)
+
+    def __enter__(self) -> FakeVault:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def is_indexed(self) -> bool:
+        return True
+
+    def changed(self) -> int:
+        return 0
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run(work)
+
+
+def stored(root: Path, name: str, replies: dict[str, str]) -> str:
+    base = FakeBase(VISITS, replies)
+    manifest = new_manifest(base, CASES, Suite(name="tiny", gates=GATES), name=name)
+    folder = RunFolder.create(root, manifest, CASES, {})
+    asyncio.run(run_cases(base, folder))
+    folder.score()
+    return str(folder.path)
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(evals_group, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Path:
+    stored(tmp_path, "good", GOOD)
+    stored(tmp_path, "bad", dict.fromkeys(GOOD, "In June [1]."))
+    return tmp_path
+
+
+def test_report_prints_a_run_and_json(runs: Path) -> None:
+    assert "REWARD +1.0" in call("report", "good", "--runs", runs).output
+    assert json.loads(call("report", "bad", "--runs", runs, "--json").output)["manifest"]["name"] == "bad"
+    assert len(call("report", "--list", "--runs", runs).output.split()) == 2
+
+
+def test_compare_says_worse_better_and_same_by_exit_code(runs: Path) -> None:
+    pairs = (("good", "bad"), ("bad", "good"), ("good", "good"))
+    assert [call("compare", *pair, "--runs", runs).exit_code for pair in pairs] == [3, 0, 0]
+    rows = json.loads(call("compare", "good", "bad", "--runs", runs, "--json").output)["differences"]
+    assert rows[0]["metric"] == "reward" and rows[0]["after"] < rows[0]["before"]
+
+
+def test_gate_reads_an_accepted_file(runs: Path, tmp_path: Path) -> None:
+    accepted = tmp_path / "accepted.json"
+    assert call("report", "good", "--accept", accepted, "--runs", runs).exit_code == 0
+    passed = call("gate", "good", "--accepted", accepted, "--runs", runs)
+    assert (passed.exit_code, passed.output.splitlines()[-1]) == (0, "GATE pass")
+    assert call("gate", "good", "--accepted", accepted, "--runs", runs, "--json").exit_code == 0
+
+
+def test_show_and_mutate_read_a_stored_run(runs: Path) -> None:
+    assert "outcome     right, cited" in call("show", "known-1", "--run", "good", "--runs", runs).output
+    found = call("mutate", "good", "--runs", runs)
+    assert found.exit_code == 0 and "0 saboteurs not as expected" in found.output
+
+
+def test_rescoring_gives_the_same_report(runs: Path) -> None:
+    assert call("report", "good", "--runs", runs).output == call("report", "good", "--rescore", "--runs", runs).output
+
+
+def test_an_unknown_run_says_how_to_list_them(runs: Path) -> None:
+    found = call("report", "nope", "--runs", runs)
+    assert "No run 'nope'" in str(found.exception)
+
+
+def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "suite" / "cases.jsonl"
+    file.parent.mkdir()
+    file.write_text("".join(json.dumps(case_line(case)) + "\n" for case in CASES))
+    opened: list[FakeVault] = []
+
+    def open_fake(**options: Any) -> FakeVault:
+        opened.append(FakeVault(VISITS, GOOD, data_dir=tmp_path / "data", opened_with=options))
+        return opened[-1]
+
+    monkeypatch.setattr(evals, "open_base", open_fake)
+    found = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--baselines")
+    assert found.exit_code == 0, found.exception
+    assert "suite · 5 cases" in found.stdout and "lexical" in found.stdout and "dense" in found.stdout
+    assert opened[0].asked == ["When? 0", "When? 5", "When? 10", "When? 15", "When? 20"]
+    rows = [run.manifest().row for run in list_runs(tmp_path / "data" / "evals" / "runs")]
+    assert sorted(rows) == ["dense", "extractive", "full", "lexical"]
+    again = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--resume")
+    assert again.exit_code == 0 and opened[-1].asked == []
+
+
+def test_stored_runs_are_read_without_any_engine(runs: Path) -> None:
+    code = (
+        "import sys; from askbase.faces.cli.evals import evals_group\n"
+        f"for words in (['report', 'good'], ['compare', 'good', 'good']):\n"
+        f"    evals_group.main([*words, '--runs', {str(runs)!r}], standalone_mode=False)\n"
+        f"print([name for name in {ENGINES!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
