@@ -1,0 +1,118 @@
+"""An answer's Markdown on screen: check marks after claims, citations that can be clicked and lit up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widgets import Markdown
+from textual.widgets._markdown import MarkdownParagraph  # not exported, yet the way to style a paragraph
+
+from askbase.clean import clean
+
+SUPPORTED = "✓"
+UNVERIFIED = "(?)"
+LONGEST = 24_000  # characters: beyond this Textual's Markdown takes seconds to lay out
+_FORGED = str.maketrans({"✓": "☑", "✔": "☑", "✅": "☑"})  # only askbase's own checks may show its mark
+_CITATION = re.compile(r"\[(\d{1,3})\]")
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+
+
+def safe(text: str) -> str:
+    """An answer's text with nothing in it that could pass for a check."""
+    return clean(text).translate(_FORGED)
+
+
+def with_checks(text: str, checks: Sequence[tuple[int, bool]]) -> str:
+    """The text with a mark at the end of each claim. `checks` are (end offset, supported), ascending."""
+    parts, done = [], 0
+    for end, supported in checks:
+        parts.append(safe(text[done:end]))
+        done = end
+        if _can_take_mark(text, end):
+            parts.append(f" {SUPPORTED if supported else UNVERIFIED}")
+    return "".join((*parts, safe(text[done:])))
+
+
+def verdict(checks: Sequence[tuple[int, bool]]) -> str:
+    """The sum of the checks in words."""
+    good = sum(supported for _, supported in checks)
+    parts = [f"{SUPPORTED} {good} supported"] if good else []
+    if good < len(checks):
+        parts.append(f"{UNVERIFIED} {len(checks) - good} unverified")
+    return " · ".join(parts)
+
+
+def _can_take_mark(text: str, end: int) -> bool:
+    """A mark would break a table row, and is lost in a code block."""
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    in_fence = len(_FENCE.findall(text, 0, end)) % 2 == 1
+    return not line.lstrip().startswith("|") and not in_fence and not _FENCE.match(line)
+
+
+class CitationClicked(Message):
+    """A citation's number in the text was clicked."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class AnswerParagraph(MarkdownParagraph):
+    """A paragraph that knows citations and check marks."""
+
+    def set_content(self, content: Content) -> None:
+        self._content = content
+        self.update(self._decorated(content))
+
+    def light_up(self) -> None:
+        """Show again, after another citation was chosen."""
+        self.update(self._decorated(self._content))
+
+    def action_cite(self, number: int) -> None:
+        self.post_message(CitationClicked(number))
+
+    def _decorated(self, content: Content) -> Content:
+        answer = self._markdown
+        assert isinstance(answer, AnswerText)
+        for match in _CITATION.finditer(content.plain):
+            number = int(match[1])
+            if number in answer.numbers:
+                look = "bold reverse" if number == answer.chosen else "bold $accent"
+                content = content.stylize(look, *match.span())
+                content = content.stylize(Style.from_meta({"@click": f"cite({number})"}), *match.span())
+        for mark, look in ((SUPPORTED, "$success"), (UNVERIFIED, "bold $warning")):
+            for match in re.finditer(re.escape(mark), content.plain):
+                content = content.stylize(look, *match.span())
+        return content
+
+
+class AnswerText(Markdown):
+    """Markdown of a model or a note: HTML stays text, nothing is fetched, no link opens."""
+
+    BLOCKS = {**Markdown.BLOCKS, "paragraph_open": AnswerParagraph}  # noqa: RUF012  (Textual's own declaration)
+
+    def __init__(self) -> None:
+        super().__init__(open_links=False, parser_factory=_parser)
+        self.numbers: frozenset[int] = frozenset()
+        self.chosen: int | None = None
+
+    def choose(self, number: int | None) -> None:
+        """Light up one citation."""
+        self.chosen = number
+        for paragraph in self.query(AnswerParagraph):
+            paragraph.light_up()
+
+    async def show(self, text: str) -> None:
+        """Replace the text."""
+        if len(text) > LONGEST:
+            text = f"{text[:LONGEST]}\n\n… {len(text) - LONGEST:,} more characters are not shown."
+        await self.update(text)
+
+
+def _parser() -> MarkdownIt:
+    return MarkdownIt("gfm-like", {"html": False, "linkify": False})

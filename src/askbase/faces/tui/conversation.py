@@ -1,0 +1,71 @@
+"""The column of turns, and what stands there before the first one."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from askbase.faces.tui.record import TurnRecord
+from askbase.faces.tui.turn import TurnView
+
+UNFOLDED = 12  # turns with their Markdown; older ones are folded
+KEPT = 200  # turns on screen at all; older ones are in the store
+
+
+class Notice(Static):
+    """A block of askbase's own words."""
+
+    def __init__(self, content: Content, *, id: str | None = None) -> None:
+        super().__init__(content, classes="notice", id=id, markup=False)
+
+
+class ConversationView(VerticalScroll):
+    """Turns, oldest on top. Follows the newest text until the reader scrolls away."""
+
+    _count = 0  # of turns ever added
+
+    def compose(self) -> ComposeResult:
+        yield Vertical(id="turns")  # as high as the view, or an anchored view would hang few turns from its lower edge
+
+    def on_mount(self) -> None:
+        self.anchor()
+
+    @property
+    def turns(self) -> list[TurnView]:
+        return list(self.query(TurnView))
+
+    @property
+    def last(self) -> TurnView | None:
+        turns = self.turns
+        return turns[-1] if turns else None
+
+    async def add(self, record: TurnRecord) -> TurnView:
+        """A new turn at the end."""
+        if self.last is not None:
+            self.last.ask_feedback(False)
+        turn = TurnView(record, self._count)
+        self._count += 1
+        await self._column.mount(turn)
+        self.anchor()
+        for old in self.turns[:-UNFOLDED]:
+            await old.fold()
+        for gone in self.turns[:-KEPT]:
+            await gone.remove()
+        return turn
+
+    async def note(self, content: Content, *, id: str | None = None) -> None:
+        """Say something that is no turn; one with the same id is replaced."""
+        if id and (known := self.query(f"#{id}")):
+            known.first(Notice).update(content)
+            return
+        await self._column.mount(Notice(content, id=id))
+
+    async def empty(self) -> None:
+        self._count = 0
+        await self._column.remove_children()
+
+    @property
+    def _column(self) -> Vertical:
+        return self.query_one("#turns", Vertical)

@@ -1,0 +1,190 @@
+"""One question with its answer as it grows. Shows a `TurnRecord`; decides nothing."""
+
+from __future__ import annotations
+
+import time
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Markdown, Static
+
+from askbase.clean import clean, clean_line
+from askbase.faces.tui.answer_text import AnswerParagraph, AnswerText, CitationClicked, safe, verdict, with_checks
+from askbase.faces.tui.record import Source, TurnRecord
+
+FLUSH_SECONDS = 0.1
+AS_ASKED = "no model was asked for"  # no warning to who asked for it
+_FRAMES = "◐◓◑◒"
+
+
+class TurnView(Vertical):
+    """A turn on screen. The text comes through `write`, everything else through `show`."""
+
+    class SourceChosen(Message):
+        """A citation in this turn was clicked."""
+
+        def __init__(self, turn: TurnView, source: Source) -> None:
+            super().__init__()
+            self.turn, self.source = turn, source
+
+    class LinkChosen(Message):
+        """A link in an answer was clicked. Nothing opens by itself."""
+
+        def __init__(self, href: str) -> None:
+            super().__init__()
+            self.href = href
+
+    def __init__(self, record: TurnRecord, ordinal: int) -> None:
+        super().__init__(classes="turn")
+        self.record = record
+        self.ordinal = ordinal  # in its conversation
+        self.written = ""
+        self._flushed = 0
+        self._phase = "searching your notes"
+        self._began = time.monotonic()
+        self._folded = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(clean(self.record.question)), classes="question")
+        yield AnswerText()
+        yield Static(classes="activity")
+        yield Static(classes="aside")
+        yield Static(classes="places")
+        yield Static(classes="feedback")
+
+    async def on_mount(self) -> None:
+        self._ticker = self.set_interval(0.25, self._tick, pause=self.record.state != "asked")
+        self._flusher = self.set_interval(FLUSH_SECONDS, self._flush, pause=self.record.state != "asked")
+        await self.show(self.record)
+
+    # ── while it is answered ─────────────────────────────────────────────────────────────────────
+    def phase(self, text: str) -> None:
+        """What is being done now."""
+        self._phase = text
+        self._tick()
+
+    def write(self, text: str) -> None:
+        """More text; it is painted at most ten times a second."""
+        self.written += text
+        self._phase = "writing"
+
+    async def _flush(self) -> None:
+        pending = self.written[self._flushed :]
+        if pending and self.record.state == "asked":
+            self._flushed = len(self.written)
+            await self._answer.append(safe(pending))
+
+    def _tick(self) -> None:
+        seconds = time.monotonic() - self._began
+        frame = _FRAMES[int(seconds * 4) % len(_FRAMES)]
+        running = self.record.state == "asked"
+        line = Content.assemble((f"{frame} {self._phase}", "$accent"), (f" · {seconds:.0f} s · Esc stops", "$quiet"))
+        self._static("activity", line if running else Content(""))
+
+    # ── what became of it ────────────────────────────────────────────────────────────────────────
+    async def show(self, record: TurnRecord) -> None:
+        """Bring the widgets in line with the record."""
+        self.record = record
+        answer = self._answer
+        numbered = {source.number for source in record.cited if source.number is not None}
+        answer.numbers = frozenset(numbered or range(1, len(record.sources) + 1))
+        if record.state != "asked":
+            self._ticker.pause()
+            self._flusher.pause()
+            marks = () if record.degraded == "no_model" else record.checks
+            await answer.show(with_checks(record.text, marks))
+        self._tick()
+        self._static("aside", _aside(record))
+        self._static("places", _places(record))
+
+    def ask_feedback(self, ask: bool) -> None:
+        """The question whether this helped, on the last turn only; what was said stays."""
+        record = self.record
+        if record.helpful is not None:
+            said = (
+                "you said: it answered the question" if record.helpful else "you said: it did not answer the question"
+            )
+            line = Content.styled(f"{said}{': ' if record.reason else ''}{clean_line(record.reason)}", "$quiet")
+        elif ask and record.state == "answered":
+            line = Content.assemble(("Did this answer your question?  ", "$quiet"), ("ctrl+y", "bold"), " yes   ",
+                                    ("ctrl+t", "bold"), " no")  # fmt: skip
+        else:
+            line = Content("")
+        self._static("feedback", line)
+
+    def choose(self, number: int | None) -> None:
+        if not self._folded:
+            self._answer.choose(number)
+
+    def scroll_to_citation(self, number: int) -> None:
+        """Bring the sentence with this citation into view."""
+        for paragraph in self._answer.query(AnswerParagraph):
+            if f"[{number}]" in str(paragraph.content):
+                paragraph.scroll_visible(animate=False)
+                return
+
+    async def fold(self) -> None:
+        """Keep the text, let go of the Markdown widgets: old turns cost next to nothing."""
+        if not self._folded:
+            self._folded = True
+            await self._answer.show("")
+            first = clean_line(self.record.text)
+            short = first if len(first) <= 160 else f"{first[:160]}…"
+            self._static("activity", Content.styled(f"{short}  (click to unfold)", "$quiet"))
+
+    async def on_click(self) -> None:
+        if self._folded:
+            self._folded = False
+            await self.show(self.record)
+
+    def on_citation_clicked(self, event: CitationClicked) -> None:
+        event.stop()
+        for source in self.record.cited:
+            if source.number == event.number:
+                self.post_message(self.SourceChosen(self, source))
+                return
+
+    def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        event.stop()
+        self.post_message(self.LinkChosen(event.href))
+
+    @property
+    def _answer(self) -> AnswerText:
+        return self.query_one(AnswerText)
+
+    def _static(self, name: str, content: Content) -> None:
+        widget = self.query_one(f".{name}", Static)
+        widget.set_class(not content.plain, "blank")
+        widget.update(content)
+
+
+def _aside(record: TurnRecord) -> Content:
+    """Labels under the answer: what state it is in, what the checks found, what was odd."""
+    lines: list[Content] = []
+    label = {"stopped": "■ stopped; what had come is kept", "failed": "✗ no answer"}.get(record.state)
+    label = label or {"no_model": "■ no model wrote this: quoted from your notes", "cut_off": "■ cut off"}.get(
+        record.degraded
+    )
+    if label:
+        lines.append(Content.styled(label, "bold $error" if record.state == "failed" else "bold $warning"))
+    if record.state == "answered" and not record.found:
+        lines.append(Content.styled("■ not in your notes", "bold $warning"))
+    if record.checks and record.degraded != "no_model":
+        lines.append(Content.styled(verdict(record.checks), "$quiet"))
+    lines += [
+        Content.styled(f"! {clean_line(warning)}", "$quiet") for warning in record.warnings if warning != AS_ASKED
+    ]
+    return Content("\n").join(lines)
+
+
+def _places(record: TurnRecord) -> Content:
+    """Where it stands, for screens without room for the pane beside."""
+    lines: list[Content] = []
+    for source in record.sources:
+        if source.role == "found":
+            continue
+        mark = f"[{source.number}]" if source.number is not None else "near"
+        lines.append(Content.assemble((f"{mark} ", "$accent"), source.where, (source.trail(last=1), "$quiet")))
+    return Content("\n").join(dict.fromkeys(lines))

@@ -1,0 +1,109 @@
+"""The workers: opening, indexing, answering. They post events and touch no widget."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from askbase.errors import AskbaseError
+from askbase.faces.tui.events import Failed, Finished, Found, Indexing, Opened, OpeningFailed, Phase, Wrote
+from askbase.faces.tui.indexing import index_in_child
+from askbase.faces.tui.turn import TurnView
+from askbase.models.address import host_of, is_loopback
+from askbase.types import Answered, Event, Retrieved, TextDelta, Turn
+
+if TYPE_CHECKING:
+    from askbase.base import Base
+
+Post = Callable[[Message], object]
+Progress = Callable[[int, int], None]
+
+
+async def open_index(base: Base, engines: asyncio.Lock, post: Post, update: bool = False) -> None:
+    """Make the notes answerable: index them if that never happened, or if asked to."""
+
+    def progress(done: int, total: int) -> None:
+        post(Indexing(done, total))
+
+    try:
+        async with engines:
+            if update or not await asyncio.to_thread(base.is_indexed):
+                progress(0, 0)
+                await _index(base, progress)
+            post(await _opened(base))
+            await _warm_up(base)
+    except AskbaseError as error:
+        post(OpeningFailed(error.message, error.hint))
+    except Exception as error:  # a fault of ours must not take the conversation with it
+        post(OpeningFailed(*_unexpected(error)))
+
+
+async def answer(base: Base, engines: asyncio.Lock, post: Post, turn: TurnView, history: Sequence[Turn]) -> None:
+    """Ask one question and report what comes. Cancelling stops the model."""
+    try:
+        async with engines:
+            await _freshen(base, post, turn)
+            async with aclosing(base.stream(turn.record.question, history)) as events:
+                async for event in events:
+                    _report(event, post, turn)
+    except AskbaseError as error:
+        post(Failed(turn, error.message, error.hint))
+    except Exception as error:  # as above
+        post(Failed(turn, *_unexpected(error)))
+
+
+def _report(event: Event, post: Post, turn: TurnView) -> None:
+    if isinstance(event, Retrieved):
+        post(Found(turn, event))
+    elif isinstance(event, TextDelta):
+        post(Wrote(turn, event.text))
+    elif isinstance(event, Answered):
+        post(Finished(turn, event.answer))
+
+
+async def _opened(base: Base) -> Opened:
+    status = await asyncio.to_thread(base.status)
+    choice = await asyncio.to_thread(base.model_choice)
+    model = None if choice.kind == "none" else choice.model or "the served model"
+    return Opened(status, model, _remote_host(choice.base_url), choice.why_not)
+
+
+async def _freshen(base: Base, post: Post, turn: TurnView) -> None:
+    """Stale answers are worse than a short wait; a long one is the user's choice (F5)."""
+    changed = await asyncio.to_thread(base.changed)
+    if not 0 < changed <= base.settings.answer.sync_changed:
+        return
+    post(Phase(turn, f"{changed} {'note' if changed == 1 else 'notes'} changed, updating the index"))
+    try:
+        await _index(base, lambda done, total: None)
+        post(await _opened(base))
+    except AskbaseError as error:  # the old index still answers
+        post(Phase(turn, f"not updated ({error.message}), searching as it was"))
+        return
+    post(Phase(turn, "searching your notes"))
+
+
+async def _index(base: Base, progress: Progress) -> None:
+    await asyncio.to_thread(base.release_chroma)
+    await index_in_child(base.notes_dir, base.data_dir, progress)
+
+
+async def _warm_up(base: Base) -> None:
+    """Load the engines while the first question is typed, then leave the index to other processes."""
+    await base.search("notes", limit=1)
+    await asyncio.to_thread(base.release_chroma)
+
+
+def _remote_host(base_url: str | None) -> str:
+    """The host that text goes to; nothing if it stays on this computer."""
+    if not base_url:
+        return ""
+    return "" if is_loopback(base_url) else host_of(base_url)
+
+
+def _unexpected(error: Exception) -> tuple[str, str]:
+    return f"Something went wrong in askbase: {type(error).__name__}: {error}", "Your notes are untouched."
