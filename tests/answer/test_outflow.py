@@ -65,6 +65,14 @@ def test_a_name_from_the_next_sentence_is_not_taken_for_this_ones() -> None:
         assert segment.status == status
 
 
+def test_a_number_from_the_next_row_is_not_taken_for_this_ones() -> None:
+    visits = passage("| 2024-01-13 | Desmond | service | £144 |\n| 2024-11-01 | Callum | service | £92 |")
+    for name, status in (("Callum", "supported"), ("Desmond", "unverified")):
+        outflow = Outflow([visits], "Who did the service in November 2024, and for how much?")
+        [segment] = [*outflow.feed(f"{name} did the service for £92."), *outflow.finish()]
+        assert segment.status == status
+
+
 def test_a_flipped_negation_is_never_supported() -> None:
     assert segments_of("The boiler was not serviced by Callum on 3 May 2024 [1].")[0].status == "unverified"
 

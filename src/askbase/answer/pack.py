@@ -72,18 +72,29 @@ def messages(
     turns = [
         message
         for turn in history[-TURNS:]
+        if turn.answer.strip()
         for message in (
             {"role": "user", "content": clean(turn.question)},
             {"role": "assistant", "content": clean(turn.answer)[:ANSWER_SHOWN]},
         )
-        if message["content"].strip()
     ]
     refusal = prompts.text("refusal.user", folder).strip() if may_refuse else ""
     user = prompts.fill(
-        "answer.user", folder, marker=marker, passages=passages, question=clean(question), refusal=refusal
+        "answer.user",
+        folder,
+        marker=marker,
+        passages=passages,
+        question=_in_context(question, history),
+        refusal=refusal,
     )
     system = {"role": "system", "content": prompts.fill("answer.system", folder)}
     return (system, *turns, {"role": "user", "content": user})
+
+
+def _in_context(question: str, history: Sequence[Turn]) -> str:
+    """An earlier question without its answer is no turn to reply to: it only says what "it" is."""
+    earlier = [clean_line(turn.question) for turn in history[-TURNS:] if not turn.answer.strip()]
+    return f"{clean(question)} (asked after: {' / '.join(earlier)})" if earlier else clean(question)
 
 
 def _block(number: int, block: Focused, marker: str) -> str:

@@ -79,9 +79,12 @@ async def _once(chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
-    draft.refused = held is not None and (decide.is_refusal(draft.raw) or decide.unsupported(question, draft.segments))
+    hesitates = decide.is_refusal(draft.raw)
+    draft.refused = held is not None and (hesitates or decide.unsupported(question, draft.segments))
     if draft.refused:
         draft.degraded = None
+        if not hesitates:
+            draft.warnings.append("What the model said does not stand in your notes; it is not shown.")
         return
     for segment in (*(held or ()), *last):
         yield segment.text

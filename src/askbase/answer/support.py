@@ -76,7 +76,7 @@ def support(claim: str, evidence: Evidence, question: str = "") -> Support:
     weights = {word: 0.5 if word in asked else 1.0 for word in words}
     around = evidence.around(place)
     score = sum(weight for word, weight in weights.items() if word in around) / sum(weights.values())
-    missing_numbers = numbers(claim) - evidence.numbers_around(place) - numbers(question)
+    missing_numbers = _missing_numbers(claim, evidence, place) - numbers(question)
     missing_names = _missing_names(claim, evidence, place) - asked
     checks = tuple(
         name
@@ -96,6 +96,14 @@ def best_support(claim: str, candidates: Sequence[tuple[int, Evidence]], questio
     """(number, support) of the passage that carries the claim best; earlier ones win ties."""
     scored = [(number, support(claim, evidence, question)) for number, evidence in candidates]
     return max(scored, key=lambda item: (item[1].score, -item[0]), default=None)
+
+
+def _missing_numbers(claim: str, evidence: Evidence, place: int) -> frozenset[str]:
+    """Numbers of the claim that the sentence does not carry. One from next door counts only where the sentence has
+    none of its own: in tables and lists the neighbour is another record."""
+    claimed = numbers(claim)
+    missing = claimed - evidence.numbers[place] - evidence.where_numbers
+    return missing if evidence.numbers[place] - claimed else missing - evidence.numbers_around(place)
 
 
 def _missing_names(claim: str, evidence: Evidence, place: int) -> frozenset[str]:
