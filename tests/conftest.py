@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.fakes.vaults import Vault
+
+settings.register_profile("askbase", deadline=None)  # a busy computer is not a slow function
+settings.load_profile("askbase")
 
 
 @pytest.fixture(autouse=True)

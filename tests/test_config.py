@@ -63,3 +63,31 @@ def test_a_key_never_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_data_never_lies_inside_the_vault(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="inside the notes folder"):
         paths.vault_data_dir(tmp_path, tmp_path / "x")
+
+
+def test_a_list_in_the_environment_is_split_at_commas_and_foreign_variables_are_not_read() -> None:
+    found = config.load(env={"ASKBASE_NOTES_EXCLUDE": "drafts,*.tmp.md", "OPENAI_BASE_URL": "http://elsewhere/v1"})
+    assert (found.notes.exclude, found.chat.base_url) == (("drafts", "*.tmp.md"), None)
+
+
+def test_nothing_in_the_working_directory_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").write_text("[search]\nlimit = 3\n")
+    (tmp_path / ".env").write_text("ASKBASE_SEARCH_LIMIT=3\n")
+    assert config.load(env={}).search.limit == 10
+
+
+def test_a_key_that_is_named_and_empty_is_an_error_that_names_the_variable() -> None:
+    settings = config.load({"chat.key_env": "MY_KEY"}, env={})
+    with pytest.raises(ConfigError, match="MY_KEY"):
+        config.api_key(settings, "http://elsewhere/v1")
+
+
+def test_each_vault_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "one" / "Notes").mkdir(parents=True)
+    (tmp_path / "two" / "Notes").mkdir(parents=True)
+    first, second = (paths.vault_data_dir(tmp_path / name / "Notes") for name in ("one", "two"))
+    assert first != second
+    assert first.name.startswith("notes-")
+    (tmp_path / "link").symlink_to(tmp_path / "one" / "Notes")
+    assert paths.vault_data_dir(tmp_path / "link") == first

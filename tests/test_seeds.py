@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from askbase.notes.read import read_note
+from askbase.notes.render import plain
 from askbase.notes.walk import scan
 from askbase.types import Note, Skipped
 
@@ -64,3 +65,33 @@ def test_a_private_note_is_known_as_one(seeds: dict[str, Note | Skipped]) -> Non
     assert [path for path, found in seeds.items() if isinstance(found, Note) and found.private] == [
         "home/cycling-fitness.md"
     ]
+
+
+def test_the_founding_note_is_titled_by_its_file_for_it_has_no_first_heading(seeds: dict[str, Note | Skipped]) -> None:
+    assert note(seeds, "conf-lessons.md").title == "conf-lessons"
+
+
+def test_its_bold_lines_are_no_headings(seeds: dict[str, Note | Skipped]) -> None:
+    found = note(seeds, "conf-lessons.md")
+    assert [section.headings for section in found.sections] == [(), (), ("Summary",), ("Links",), ("Topics",)]
+
+
+def test_its_address_keeps_both_slashes_and_stands_before_any_heading(seeds: dict[str, Note | Skipped]) -> None:
+    found = note(seeds, "conf-lessons.md")
+    opening = found.sections[1]
+    assert found.text[opening.start : opening.end].strip() == found.properties["link"]
+    assert found.properties["link"] == "https://eugeneyan.com//writing/conf-lessons/"
+    assert found.properties["upload_date"] == "2024-11-07"
+
+
+def test_its_links_to_the_web_are_no_links_to_notes(seeds: dict[str, Note | Skipped]) -> None:
+    assert all(link.embed for link in note(seeds, "conf-lessons.md").links)
+
+
+def test_its_last_line_is_counted_and_read_as_a_reader_says_it(seeds: dict[str, Note | Skipped]) -> None:
+    found = note(seeds, "conf-lessons.md")
+    last = found.sections[-1]
+    assert (last.end, last.last_line) == (len(found.text), found.text.count("\n") + 1)
+    shown = plain(found.text[last.start : last.end])
+    assert shown.splitlines()[-1] == "Concept: The Bitter Lesson"
+    assert "Concept: Altman's Law" in shown

@@ -12,10 +12,11 @@ import pytest
 
 from askbase.errors import BadCase, EvalError, NotComparable
 from askbase.evals.compare import compare, difference_of
+from askbase.evals.figures import number
 from askbase.evals.gate import check_gates, exit_code, verdict
 from askbase.evals.metrics import metric
 from askbase.evals.paired_report import comparison_report, gate_report, sentence
-from askbase.evals.report import abstain_reward, number, report
+from askbase.evals.report import abstain_reward, report
 from askbase.evals.results import Manifest, Result
 from askbase.evals.scoring import CaseScore
 from askbase.evals.suite import Gate, Suite, load_suite, metric_name, read_suite, suite_fields
@@ -110,7 +111,7 @@ def test_a_tolerance_gate(before: int, after: int, tolerance: float, state: str,
     suite = Suite(gates=(Gate("reward", "tolerance", tolerance),))
     checks = check_gates(run_of(after), run_of(before), suite)
     assert (verdict(checks), exit_code(checks, suite)) == (state, code)
-    assert f"GATE {state}" in gate_report(checks)
+    assert f"GATE {state}" in gate_report(checks, run_of(after), run_of(before))
     if state == "inconclusive":
         assert "cases would decide" in checks[0].remark
         assert exit_code(checks, dataclasses.replace(suite, on_inconclusive="warn")) == 0
@@ -167,7 +168,15 @@ def mixed() -> Result:
 def test_the_report_fits_80_columns_and_shows_intervals_and_counts() -> None:
     text = report(mixed(), [mixed()])
     assert max(map(len, text.splitlines())) <= 80
-    for part in ("REWARD", "found it", "cited it", "knew limits", "points lost", "abstain +.20 (exact)", "fact"):
+    for part in (
+        "REWARD",
+        "found it",
+        "cited it",
+        "knew limits",
+        "points lost",
+        "never answering +.20 (exact)",
+        "fact",
+    ):
         assert part in text
     assert "invented 0/" in text and "fewer than 10 cases" in text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,3 +61,22 @@ def test_a_long_section_is_cut_evenly() -> None:
     sentences = "One two three four five six seven eight nine ten. " * 20
     sizes = count([sentences[piece.start : piece.end] for piece in pieces(sentences)])
     assert max(sizes) - min(sizes) <= 25
+
+
+@pytest.mark.parametrize("line", ["x" * 5000, "漢" * 5000, "日本語の文章。" * 700, "word " * 1000, "a.b!c? " * 700])
+def test_a_line_of_5000_characters_is_cut_to_size_and_loses_none(line: str) -> None:
+    found = split(line, outline(line).sections, lambda texts: [len(text) for text in texts])
+    assert max(piece.end - piece.start for piece in found) <= TARGET_TOKENS
+    assert "".join(line[piece.start : piece.end] for piece in found).replace(" ", "") == line.replace(" ", "")
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.sampled_from([0, 3, 90, 300])), max_size=10))
+@settings(max_examples=80, deadline=None)
+def test_a_piece_stands_under_headings_that_all_its_text_stands_under(parts: list[tuple[int, int]]) -> None:
+    text = "".join(f"{'#' * level} H{number}\n\n{'word ' * words}\n\n" for number, (level, words) in enumerate(parts))
+    sections = outline(text).sections
+    for piece in split(text, sections, count):
+        inside = [section for section in sections if section.start < piece.end and piece.start < section.end]
+        assert inside
+        assert all(section.headings[: len(piece.headings)] == piece.headings for section in inside)
+        assert len(inside) > 1 or piece.headings == inside[0].headings

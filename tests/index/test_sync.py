@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from askbase.base import Base
 from askbase.errors import Locked, StoreError, TooManyVanished
+from askbase.index import split
+from askbase.store import locks
 from askbase.store.locks import write_lock
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -142,7 +145,8 @@ def test_a_deleted_notes_text_leaves_the_disk(vault: Vault) -> None:
     assert b"xylophonic" not in everything
 
 
-def test_a_second_indexer_is_told_who_is_working(vault: Vault) -> None:
+def test_a_second_indexer_is_told_who_is_working(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks, "WRITE_WAIT", 0.1)
     vault.data_dir.mkdir()
     with write_lock(vault.data_dir), pytest.raises(Locked, match=r"since \d\d:\d\d \(pid \d+\)"):
         vault.sync()
@@ -203,3 +207,66 @@ def test_any_sequence_of_edits_ends_like_a_fresh_build(vault: Vault, tmp_path: P
     with vault.base() as base, fresh.base() as clean:
         assert contents(base) == contents(clean)
         assert base.run(base.search("note line")).dense_by == "chroma"
+
+
+def test_a_name_that_could_control_a_terminal_is_a_name_like_any_other(vault: Vault) -> None:
+    vault.write("a\x1b[31m\nb.md", BOILER)
+    assert vault.sync().added == ("a\x1b[31m\nb.md",)
+    assert vault.search("boiler") == ["a\x1b[31m\nb.md"]
+
+
+@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="UnicodeEncodeError from SQLite ends the whole sync")
+def test_a_name_that_is_no_utf8_stops_nobody(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.write(os.fsdecode(b"caf\xe9.md"), BREAD)
+    vault.sync()
+    assert vault.search("boiler") == ["boiler.md"]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="the original is looked up by its NFC name, not found, and dropped as moved",
+)
+def test_a_copy_of_a_note_with_a_decomposed_name_leaves_the_original_in_place(vault: Vault) -> None:
+    vault.write("cafe\u0301.md", BOILER)
+    vault.sync()
+    vault.write("copy.md", BOILER)
+    report = vault.sync()
+    assert (report.added, report.moved) == (("copy.md",), ())
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="what lies beyond the most pieces a note may have is dropped without a word",
+)
+def test_a_note_that_is_cut_says_so(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(split, "MAX_PIECES", 3)
+    vault.write("long.md", "word " * 2000 + "\n\nThe last word.\n")
+    report = vault.sync()
+    assert report.chunks == 3
+    assert [warning.path for warning in report.warnings] == ["long.md"]
+
+
+def test_a_note_that_comes_back_is_there_again_without_embedding(vault: Vault) -> None:
+    for number in range(10):
+        vault.write(f"{number}.md", f"# Note {number}\n")
+    vault.sync()
+    for number in range(10):
+        vault.move(f"{number}.md", f".trash/{number}.md")
+    with pytest.raises(TooManyVanished):
+        vault.sync()
+    for number in range(10):
+        vault.move(f".trash/{number}.md", f"{number}.md")
+    report = vault.sync()
+    assert (report.unchanged, report.embedded, report.deleted) == (10, 0, ())
+
+
+def test_an_edit_in_the_same_second_with_its_time_restored_is_seen(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.touch("boiler.md")
+    vault.sync()
+    vault.write("boiler.md", BOILER.replace("Callum", "Gallum"))
+    vault.touch("boiler.md")
+    assert vault.sync().changed == ("boiler.md",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,48 @@ def test_inline_tags_are_found_outside_code() -> None:
 def test_comments_are_hidden_and_an_unclosed_one_hides_nothing() -> None:
     text = "a <!-- b --> c %%d%% e <!-- f"
     assert [text[start:end] for start, end in hidden_spans(text)] == ["<!-- b -->", "%%d%%"]
+
+
+def test_an_anchor_alone_is_a_link_within_the_note() -> None:
+    [link] = outline("see [[#Visits]]").links
+    assert (link.target, link.anchor) == ("", "Visits")
+
+
+def test_addresses_elsewhere_are_no_links_between_notes() -> None:
+    assert outline("[a](https://example.org) [b](mailto:a@b.c) <https://example.org> ![](data:x)").links == ()
+
+
+@given(st.text(alphabet="#-=`~ ab[]()!%<>|\n\r", max_size=120), st.integers(0, 5))
+def test_any_markup_is_covered_in_order_with_true_line_numbers(text: str, skip: int) -> None:
+    front = min(skip, len(text))
+    lines = list(lines_of(text[front:]))
+    sections = [section for section in outline(text, front).sections if section.kind == "body"]
+    assert "".join(text[section.start : section.end] for section in sections) == text[front:]
+    first = sections[0].first_line if sections else 1
+    starts = {line.start + front: line.number + first - 1 for line in lines}
+    assert [starts[section.start] for section in sections] == [section.first_line for section in sections]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="a line of inline code with three backticks opens a fence to the end of the note",
+)
+def test_inline_code_on_a_line_of_its_own_is_no_fence() -> None:
+    assert headings("# A\n```pip install x```\n## B\n") == [("A",), ("A", "B")]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="comments are looked for inside code too: what lies between two fences is lost",
+)
+def test_code_hides_nothing() -> None:
+    assert hidden_spans("```\n%%time\n```\nThe boiler.\n```\n%%time\n```\n") == ()
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="the underline of a heading is taken for a title by the next underline"
+)
+def test_an_underline_is_no_title() -> None:
+    assert headings("A\n===\n===\ntext") == [("A",)]

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askbase.notes.read import MAX_BYTES, note_from_bytes, read_note
 from askbase.notes.walk import scan
@@ -87,3 +89,59 @@ def test_a_file_that_became_a_link_between_walk_and_read_is_not_followed(tmp_pat
     (tmp_path / "a.md").unlink()
     (tmp_path / "a.md").symlink_to("/etc/passwd")
     assert isinstance(read_note(tmp_path, file), Skipped)
+
+
+def test_another_systems_marks_and_line_ends_change_nothing() -> None:
+    ours = note("---\ntags: [a]\n---\n# T\n\nbody\n")
+    theirs = note(b"\xef\xbb\xbf" + ours.text.replace("\n", "\r\n").encode())
+    assert (theirs.title, theirs.tags, dict(theirs.properties)) == (ours.title, ours.tags, dict(ours.properties))
+    assert [(part.first_line, part.last_line, part.kind) for part in theirs.sections] == [
+        (part.first_line, part.last_line, part.kind) for part in ours.sections
+    ]
+
+
+def test_a_nul_far_inside_is_replaced_by_one_character() -> None:
+    found = note("a" * 9000 + "\0b")
+    assert (len(found.text), found.text[-2:]) == (9002, "\ufffdb")
+
+
+@pytest.mark.parametrize(
+    "block", ["title: {{title}}", "a: [1", "a: &x 1\nb: *x", "x: !!python/name:os.system", "- just\n- a list"]
+)
+def test_a_block_that_is_not_read_is_still_text_of_the_note(block: str) -> None:
+    found = note(f"---\n{block}\n---\nBody")
+    assert block in found.text
+    assert "".join(found.text[part.start : part.end] for part in found.sections) == found.text
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_at_all_raise(data: bytes) -> None:
+    found = note_from_bytes("a.md", data)
+    if isinstance(found, Note):
+        assert "".join(found.text[part.start : part.end] for part in found.sections) == found.text
+
+
+@given(st.text(alphabet="-.:{}[]&*!|>'\"#%@`ab1 \n\t", max_size=80))
+def test_no_front_matter_at_all_raises(block: str) -> None:
+    found = note_from_bytes("a.md", f"---\n{block}\n---\nBody".encode())
+    assert isinstance(found, Note)
+    assert found.text.endswith("Body")
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="the cut after 5 MB may fall inside a character, which is then reported as unreadable",
+)
+def test_a_huge_note_that_is_utf8_is_not_called_anything_else() -> None:
+    assert note("x" + "é" * (MAX_BYTES // 2)).warnings == ("longer than 5 MB: only the beginning is indexed",)
+
+
+@pytest.mark.parametrize("block", ["Private: true", "PRIVATE: yes"])
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="a block that was read is asked for 'private' in lower case only; the note may leave",
+)
+def test_private_is_private_however_the_key_is_spelled(block: str) -> None:
+    assert note(f"---\n{block}\n---\nx").private

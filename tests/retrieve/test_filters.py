@@ -43,3 +43,11 @@ def test_a_filter_restricts_both_ways_of_searching(vault: Vault) -> None:
     assert vault.search("boiler read:no") == ["old.md"]
     assert vault.search("boiler path:sub") == ["sub/none.md"]
     assert vault.search("boiler tag:house tag:garden") == []
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="path:home/ is searched as home*, which is homework/ too")
+def test_a_folder_named_with_its_slash_is_that_folder(vault: Vault) -> None:
+    vault.write("home/a.md", "boiler\n")
+    vault.write("homework/b.md", "boiler and more\n")
+    vault.sync()
+    assert vault.search("boiler path:home/") == ["home/a.md"]

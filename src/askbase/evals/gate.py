@@ -82,18 +82,17 @@ def _against_accepted(gate: Gate, found: Difference, adjusted_p: float) -> Check
         f"{found.before:.2f} -> {found.after:.2f}  {found.change.value:+.2f} "
         f"[{found.change.low:+.2f} {found.change.high:+.2f}]"
     )
+    pairs = f"{found.n} cases, {found.better} better, {found.worse} worse"
     if not found.changed_clusters:
-        return Check(gate, "pass", figures, "no case differs")
+        return Check(gate, "pass", figures, f"{found.n} cases, none differs")
     if found.clusters < SOUND_CLUSTERS:
         return Check(gate, "inconclusive", figures, f"{found.clusters} clusters cannot decide ({SOUND_CLUSTERS} can)")
     if found.change.low >= -gate.limit:
-        return Check(gate, "pass", figures, "better" if found.change.low > 0 else "")
+        return Check(gate, "pass", figures, pairs)
     if found.change.high < 0 and adjusted_p <= 0.05:
-        return Check(gate, "regression", figures, f"p {adjusted_p:.3f}")
+        return Check(gate, "regression", figures, f"{pairs}, p {adjusted_p:.3f}")
     needed = cases_to_decide(found, found.change.value + gate.limit)
-    remark = f"about {needed} cases would decide" if needed else "on the line"
-    if found.visible > gate.limit:
-        remark += f"; {found.n} cases show {found.visible:.2f} at best, more than the tolerance"
+    remark = f"{pairs}; " + (f"about {needed} cases would decide" if needed else "on the line")
     return Check(gate, "inconclusive", figures, remark)
 
 

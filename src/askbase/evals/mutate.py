@@ -11,14 +11,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from askbase.evals import saboteurs
 from askbase.evals.anchors import Anchor, anchor_case
 from askbase.evals.cases import Case
 from askbase.evals.metrics import metric
+from askbase.evals.sabotage import answering, citing, neutral, search
+from askbase.evals.sabotage.scene import Scene
 from askbase.evals.samples import Sample
 from askbase.evals.scoring import CaseScore, Material, score_case
 
 Group = Literal["citations", "facts", "abstention", "retrieval", "neutral"]
+
+
+_ROOM = 42  # columns left for the names of those who noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +31,31 @@ class Saboteur:
 
     name: str
     group: Group
-    damage: Callable[[saboteurs.Scene], Sample | None]
+    damage: Callable[[Scene], Sample | None]
     caught_by: tuple[str, ...]
 
 
 SABOTEURS: tuple[Saboteur, ...] = (
-    Saboteur("drop all citations", "citations", saboteurs.drop_citations, ("evidence_cited",)),
-    Saboteur("invent [99]", "citations", saboteurs.invent_mark, ("valid_shown",)),
-    Saboteur("swap two citations", "citations", saboteurs.swap_citations, ("reward",)),
-    Saboteur("shift by 20 lines", "citations", saboteurs.shift_lines, ("lands",)),
-    Saboteur("wrong section", "citations", saboteurs.wrong_section, ("lands",)),
-    Saboteur("misquote a word", "citations", saboteurs.misquote, ("quote_fidelity",)),
-    Saboteur("change a literal", "facts", saboteurs.change_literal, ("vital_recall",)),
-    Saboteur("state the forbidden", "facts", saboteurs.state_forbidden, ("reward",)),
-    Saboteur("blank the answer", "facts", saboteurs.blank, ("vital_recall",)),
-    Saboteur("always answer", "abstention", saboteurs.always_answer, ("false_answer",)),
-    Saboteur("always abstain", "abstention", saboteurs.always_abstain, ("over_refused",)),
-    Saboteur("refusal as answer", "abstention", saboteurs.refuse_in_words, ("over_refused",)),
-    Saboteur("find nothing", "retrieval", saboteurs.find_nothing, ("any_hit",)),
-    Saboteur("reverse the ranking", "retrieval", saboteurs.reverse, ("mrr",)),
-    Saboteur("one passage only", "retrieval", saboteurs.one_passage, ("all_hit",)),
-    Saboteur("stale chunks", "retrieval", saboteurs.stale_chunks, ("any_hit",)),
-    Saboteur("duplicates fill the top", "retrieval", saboteurs.duplicates, ("all_hit", "redundancy")),
-    Saboteur("renumber marks", "neutral", saboteurs.renumber, ()),
-    Saboteur("double the spaces", "neutral", saboteurs.respace, ()),
-    Saboteur("write dates in words", "neutral", saboteurs.spell_dates, ()),
+    Saboteur("drop all citations", "citations", citing.drop_citations, ("evidence_cited",)),
+    Saboteur("invent [99]", "citations", citing.invent_mark, ("valid_shown",)),
+    Saboteur("swap two citations", "citations", citing.swap_citations, ("reward",)),
+    Saboteur("shift by 20 lines", "citations", citing.shift_lines, ("lands",)),
+    Saboteur("wrong section", "citations", citing.wrong_section, ("lands",)),
+    Saboteur("misquote a word", "citations", citing.misquote, ("quote_fidelity",)),
+    Saboteur("change a literal", "facts", answering.change_literal, ("vital_recall",)),
+    Saboteur("state the forbidden", "facts", answering.state_forbidden, ("reward",)),
+    Saboteur("blank the answer", "facts", answering.blank, ("vital_recall",)),
+    Saboteur("always answer", "abstention", answering.always_answer, ("false_answer",)),
+    Saboteur("always abstain", "abstention", answering.always_abstain, ("over_refused",)),
+    Saboteur("refusal as answer", "abstention", answering.refuse_in_words, ("over_refused",)),
+    Saboteur("find nothing", "retrieval", search.find_nothing, ("any_hit",)),
+    Saboteur("reverse the ranking", "retrieval", search.reverse, ("mrr",)),
+    Saboteur("one passage only", "retrieval", search.one_passage, ("all_hit",)),
+    Saboteur("stale chunks", "retrieval", search.stale_chunks, ("any_hit",)),
+    Saboteur("duplicates fill the top", "retrieval", search.duplicates, ("all_hit", "redundancy")),
+    Saboteur("renumber marks", "neutral", neutral.renumber, ()),
+    Saboteur("double the spaces", "neutral", neutral.respace, ()),
+    Saboteur("write dates in words", "neutral", neutral.spell_dates, ()),
 )
 
 
@@ -84,16 +88,25 @@ def table(catches: Sequence[Catch]) -> str:
     for catch in catches:
         neutral = catch.saboteur.group == "neutral"
         count = f"{sum(catch.by.values()) if neutral else catch.killed}/{catch.applied}"
-        by = ", ".join(f"{name} {times}" for name, times in catch.by.items())
-        fate = by or ("not applicable" if not catch.applied else "nothing, as it should" if neutral else "NOTHING")
+        nobody = "nothing, as it should" if neutral else "NOTHING"
+        fate = _who(catch) or (nobody if catch.applied else "not applicable")
         flag = " " if catch.sound else "!"
-        lines.append(f"{flag} {catch.saboteur.name:<24}{count:>9}  {fate}"[:80])
+        lines.append(f"{flag} {catch.saboteur.name:<24}{count:>9}  {fate}")
         if not catch.sound and catch.survivors:
             lines.append(f"  {'':<24}{'':>9}  see {', '.join(catch.survivors[:3])}"[:80])
     damaging = [catch for catch in catches if catch.saboteur.group != "neutral"]
     killed, applied = sum(catch.killed for catch in damaging), sum(catch.applied for catch in damaging)
     flagged = sum(not catch.sound for catch in catches)
     return "\n".join([*lines, f"MUTATION SCORE {killed}/{applied}, {flagged} saboteurs not as expected"]) + "\n"
+
+
+def _who(catch: Catch) -> str:
+    """The metrics that noticed, the expected one first; as many as fit beside the counts."""
+    named = sorted(catch.by.items(), key=lambda pair: (pair[0].split("@")[0] not in catch.saboteur.caught_by, -pair[1]))
+    shown = [f"{name} {times}" for name, times in named]
+    while len(", ".join(shown)) > _ROOM:
+        shown.pop()
+    return ", ".join(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +132,7 @@ def _catch(saboteur: Saboteur, staged: Sequence[_Staged], material: Material) ->
     by: Counter[str] = Counter()
     survivors: list[str] = []
     for staging in staged:
-        scene = saboteurs.Scene(staging.case, staging.anchors, staging.sample, staging.score, material)
+        scene = Scene(staging.case, staging.anchors, staging.sample, staging.score, material)
         damaged = saboteur.damage(scene)
         if damaged is None:
             continue
@@ -130,7 +143,7 @@ def _catch(saboteur: Saboteur, staged: Sequence[_Staged], material: Material) ->
             killed += 1
         elif saboteur.group != "neutral" or worse:
             survivors.append(staging.case.id)
-    return Catch(saboteur, applied, killed, dict(by.most_common(4)), tuple(survivors))
+    return Catch(saboteur, applied, killed, dict(by.most_common()), tuple(survivors))
 
 
 def _worse(before: CaseScore, after: CaseScore) -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from askbase.clean import clean_line
 from askbase.evals.compare import FEWEST_CHANGED, SOUND_CLUSTERS, Comparison, Difference, cases_to_decide
+from askbase.evals.figures import WIDTH, line_of, number
 from askbase.evals.gate import Check, verdict
-from askbase.evals.report import WIDTH, line_of, number
+from askbase.evals.results import Result
 
 _SHOWN_CASES = 8
 
@@ -17,7 +18,7 @@ def comparison_report(found: Comparison) -> str:
     lines = [
         f"compare {found.before.manifest.id} .. {found.after.manifest.id}"[:WIDTH],
         f"  {len(found.pairs)} shared cases{_apart(found)}",
-        f"  {'':<15}{'A -> B':<14}{'change [95%]':<20}{'seen from':<10}{'up/down':<8}verdict",
+        f"  {'':<15}{'A -> B':<14}{'better by [95%]':<20}{'seen from':<10}{'up/down':<8}verdict",
     ]
     lines += [_metric_line(difference) for difference in found.differences]
     if found.differences:
@@ -46,9 +47,10 @@ def sentence(difference: Difference) -> str:
     return f"{text}\n  a change of this size needs about {needed} cases" if needed else text
 
 
-def gate_report(checks: Sequence[Check]) -> str:
-    """One line per gate and the verdict."""
-    lines = []
+def gate_report(checks: Sequence[Check], after: Result, accepted: Result | None = None) -> str:
+    """Which runs, two lines per gate, and the verdict."""
+    against = f" against {accepted.manifest.id}" if accepted else ""
+    lines = [clean_line(f"gate {after.manifest.id}{against}")[:WIDTH]]
     for check in checks:
         rule = check.gate.kind if check.gate.kind == "zero" else f"{check.gate.kind} {check.gate.limit:g}"
         lines.append(f"  {check.state:<13}{check.gate.metric:<16}{rule:<15}{check.figures}"[:WIDTH])

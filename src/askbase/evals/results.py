@@ -1,9 +1,13 @@
-"""A scored run as one value and one JSON document: manifest, figures, one row per case. It holds no note text."""
+"""A scored run as one value and as JSON: in full beside its samples, or small, to be kept as the accepted run.
+
+Neither form holds text from a note.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from askbase.errors import EvalError
@@ -12,6 +16,8 @@ from askbase.evals.suite import Suite, read_suite
 from askbase.evals.summary import Figure, Summary
 
 SCHEMA = "askbase.eval/1"
+ACCEPTED = "askbase.eval.accepted/1"
+_BULKY = ("values", "tallies", "ms", "tokens", "confidence")  # kept as one row of numbers, or not at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,22 @@ def result_document(result: Result) -> dict[str, Any]:
     return {"schema": SCHEMA, **asdict(result)}
 
 
-def accepted_document(result: Result) -> dict[str, Any]:
-    """The result without times and trailing digits: small and stable enough to keep in a repository."""
-    quiet = replace(result, scores=tuple(replace(score, ms={}, tokens={}) for score in result.scores))
-    rounded: dict[str, Any] = _rounded(result_document(quiet))
-    return rounded
+def accepted_text(result: Result) -> str:
+    """The result without times, slices and trailing digits, one line per case: small, and readable as a diff."""
+    names = sorted({name for score in result.scores for name in score.values})
+    document = result_document(result)
+    figures = {name: figure for name, figure in document["summary"]["figures"].items() if not _is_effort(name)}
+    head: dict[str, Any] = _rounded(
+        {
+            "schema": ACCEPTED,
+            "manifest": document["manifest"],
+            "summary": document["summary"] | {"slices": {}, "figures": figures},
+            "left_out": document["left_out"],
+            "metrics": names,
+        }
+    )
+    lines = ",\n".join(json.dumps(_row(score, names), sort_keys=True) for score in result.scores)
+    return json.dumps(head, sort_keys=True)[:-1] + f', "scores": [\n{lines}\n]}}\n'
 
 
 def read_result(document: Mapping[str, Any]) -> Result:
@@ -62,13 +79,18 @@ def read_result(document: Mapping[str, Any]) -> Result:
     Raises:
         EvalError: it is not a scored run of this version.
     """
-    if document.get("schema") != SCHEMA:
-        raise EvalError("That file is not a scored run of this version.", "Score it again: askbase eval report RUN")
+    if document.get("schema") not in (SCHEMA, ACCEPTED):
+        raise EvalError(
+            "That file is not a scored run of this version.", "Score it again: askbase eval report RUN --rescore"
+        )
+    metrics = document.get("metrics")
     try:
         return Result(
             manifest=read_manifest(document["manifest"]),
             summary=_summary(document["summary"]),
-            scores=tuple(_score(score) for score in document["scores"]),
+            scores=tuple(
+                _score(score if metrics is None else _unpacked(score, metrics)) for score in document["scores"]
+            ),
             left_out=document["left_out"],
         )
     except (KeyError, TypeError) as exc:
@@ -90,6 +112,24 @@ def _score(fields: Mapping[str, Any]) -> CaseScore:
     reached = fields["reached"]
     tallies = {name: (pair[0], pair[1]) for name, pair in fields["tallies"].items()}
     return CaseScore(**{**fields, "reached": tuple(reached) if reached else None, "tallies": tallies})
+
+
+def _row(score: CaseScore, names: Sequence[str]) -> dict[str, Any]:
+    """One case with its metrics as a list in the order of `names`; a metric it does not have is left as a gap."""
+    fields: dict[str, Any] = _rounded(asdict(score))
+    values = fields["values"]
+    short = {key: field for key, field in fields.items() if key not in _BULKY}
+    return short | {"values": [values.get(name, "") for name in names]}
+
+
+def _unpacked(fields: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    values = {name: value for name, value in zip(names, fields["values"], strict=True) if value != ""}
+    return {**fields, "values": values, "tallies": {}, "ms": {}, "tokens": {}, "confidence": None}
+
+
+def _is_effort(name: str) -> bool:
+    """Whether a figure is about time or tokens: those differ from computer to computer."""
+    return name.endswith("_s") or name.startswith("tokens_")
 
 
 def _rounded(value: Any) -> Any:

@@ -9,7 +9,7 @@ from askbase.clean import clean, clean_line
 from askbase.errors import EvalError
 from askbase.evals.anchors import Anchor, anchor_case
 from askbase.evals.cases import Case
-from askbase.evals.report import WIDTH, number
+from askbase.evals.figures import WIDTH, number
 from askbase.evals.samples import Sample
 from askbase.evals.scores.nuggets import nugget_verdicts
 from askbase.evals.scores.spans import cover_rank

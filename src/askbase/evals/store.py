@@ -9,13 +9,14 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from askbase.errors import EvalError
 from askbase.evals.cases import Case, case_line, load_cases, load_checks
-from askbase.evals.results import Manifest, Result, read_manifest, read_result, result_document
+from askbase.evals.results import Manifest, Result, accepted_text, read_manifest, read_result, result_document
 from askbase.evals.samples import Sample, read_sample, sample_line
 from askbase.evals.scoring import Material, score_samples
 from askbase.evals.summary import summarise
@@ -31,7 +32,9 @@ class RunFolder:
     def create(
         cls, root: Path, manifest: Manifest, cases: Sequence[Case], must_not: Mapping[str, Sequence[str]]
     ) -> RunFolder:
-        """A new folder under `root` with what will be asked."""
+        """A new folder under `root` with what will be asked; numbered when that second has a run of the name."""
+        taken = next(number for number in count(1) if not (root / _numbered(manifest.id, number)).exists())
+        manifest = replace(manifest, id=_numbered(manifest.id, taken))
         folder = cls(root / manifest.id)
         folder.path.mkdir(parents=True, exist_ok=False, mode=0o700)
         _write_lines(folder.path / "cases.jsonl", (case_line(case) for case in cases))
@@ -102,8 +105,7 @@ class RunFolder:
 
 def run_id(created: str, name: str) -> str:
     """`20250607-101530-seeds`: sorts by time, reads by name."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "run"
-    return f"{re.sub('[-:]', '', created)[:15].replace('T', '-')}-{slug}"
+    return f"{re.sub('[-:]', '', created)[:15].replace('T', '-')}-{_slug(name)}"
 
 
 def find_run(root: Path, wanted: str) -> RunFolder:
@@ -132,16 +134,13 @@ def find_row(root: Path, name: str, row: str) -> RunFolder | None:
 
 
 def latest_rows(root: Path, manifest: Manifest) -> dict[str, Result]:
-    """The latest scored baseline of each kind over the same cases, measured the same way."""
-    rows: dict[str, Result] = {}
+    """The latest scored baseline of each kind over the same cases, measured the same way by the same model."""
+    rows: dict[str, RunFolder] = {}
     for run in list_runs(root):
         other = run.manifest()
-        same = (other.suite_sha, other.suite, other.retrieval_only) == (
-            manifest.suite_sha, manifest.suite, manifest.retrieval_only,
-        )  # fmt: skip
-        if same and other.row != "full" and (run.path / "metrics.json").exists():
-            rows[other.row] = run.result()
-    return rows
+        if other.row != "full" and _beside(other, manifest) and (run.path / "metrics.json").exists():
+            rows[other.row] = run
+    return {row: run.result() for row, run in rows.items()}
 
 
 def load_result(root: Path, wanted: str) -> Result:
@@ -151,10 +150,40 @@ def load_result(root: Path, wanted: str) -> Result:
     return find_run(root, wanted).result()
 
 
+def keep_accepted(result: Result, path: Path) -> None:
+    """Write a result as the accepted run: scores without text, fit for a repository.
+
+    Raises:
+        EvalError: the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(accepted_text(result), "utf-8", newline="\n")
+    except OSError as exc:
+        raise EvalError(f"Cannot write {path}: {exc}.", "Name a file that can be written.") from exc
+
+
 def list_runs(root: Path) -> list[RunFolder]:
     """All runs, oldest first."""
     found = sorted(root.glob("*/manifest.json")) if root.is_dir() else []
     return [RunFolder(path.parent) for path in found]
+
+
+def _beside(other: Manifest, manifest: Manifest) -> bool:
+    """Whether a baseline can stand beside a run. One without a model stands beside every model."""
+    models = (other.fingerprints.get("model"), manifest.fingerprints.get("model"))
+    return (
+        (other.suite_sha, other.suite, other.retrieval_only)
+        == (manifest.suite_sha, manifest.suite, manifest.retrieval_only)
+    ) and (other.retrieval_only or other.row == "extractive" or models[0] == models[1])
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "run"
 
 
 def _read_json(path: Path) -> Any:

@@ -41,16 +41,16 @@ class Chat:
 
     async def settle(self) -> None:
         """Until no worker runs, unless the script holds one back."""
-        for _ in range(3):
+        for _ in range(2):
             if self.base.script.hold is None:
                 await self.app.workers.wait_for_complete()
-            await self.pilot.pause(0.02)
+            await self.pilot.pause(0.01)
 
     async def until(self, true: Callable[[], bool]) -> None:
         for _ in range(200):
             if true():
                 return
-            await self.pilot.pause(0.02)
+            await self.pilot.pause(0.01)
         raise AssertionError("it never came true")
 
     def shows(self, text: str) -> bool:
@@ -98,7 +98,7 @@ def opened(script: Script, vault: Path, tmp_path: Path) -> Iterator[Opened]:
     async def open_chat(size: tuple[int, int] = (120, 36), resume: bool = False) -> AsyncIterator[Chat]:
         base = ScriptedBase(vault, tmp_path / "data", script)
         app = ChatApp(base, resume=resume)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             chat = Chat(app, pilot, base)
             await chat.settle()
             yield chat

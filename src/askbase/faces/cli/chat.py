@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="Go on with the last conversation about these notes.")
 def chat(resume: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """Talk with your notes in the terminal; the sources stand beside the answer."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # the screen is drawn on stderr
         raise UsageError("The chat needs a terminal.", 'In a script use: askbase query --json "…"')
-    asyncio.run(_talk(open_base(**options), resume))
+    base = open_base(**options)
+    base.model_choice()  # what is wrong with the settings is said here, not on a painted screen
+    asyncio.run(_talk(base, resume))
     return ExitCode.ANSWERED
 
 

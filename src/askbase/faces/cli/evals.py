@@ -6,8 +6,8 @@ A thin face: it opens, calls and prints. Engines load in `run` only.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from itertools import count
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,23 +19,13 @@ from askbase.faces.notices import Notices
 
 if TYPE_CHECKING:
     from askbase.base import Base
-    from askbase.evals.cases import Case
+    from askbase.evals.plan import Progress
     from askbase.evals.results import Result
-    from askbase.evals.run import OnSample
-    from askbase.evals.store import RunFolder
-    from askbase.evals.suite import Suite
 
 evals_group = click.Group("eval", help="Measure answers against cases over your own notes.")
 
 _runs = click.option("--runs", type=click.Path(path_type=Path, file_okay=False), help="Folder of runs.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-# Baselines differ from the run itself by these settings alone.
-_ROWS: dict[str, dict[str, Any]] = {
-    "extractive": {"chat.model": "none"},
-    "lexical": {"search.dense_weight": 0.0},
-    "dense": {"search.dense_weight": 1.0},
-}
 
 
 @evals_group.command("run")
@@ -59,48 +49,54 @@ def run_command(
     as_json: bool,
     **vault: Any,
 ) -> None:
-    """Ask every case and print the report."""
+    """Ask every case and print the report. A suite.toml beside the cases sets k, penalty, mix and gates."""
     from askbase.evals.cases import load_cases, load_checks
+    from askbase.evals.plan import BASELINES, Plan, baselines_for, spread
     from askbase.evals.suite import load_suite
 
-    cases = _spread(load_cases(cases_file), limit)
+    cases = spread(load_cases(cases_file), limit)
     suite = load_suite(cases_file.parent / "suite.toml")
     must_not = load_checks(cases_file.parent / "checks.jsonl")
-    plan = _Plan(cases, suite, must_not, name or suite.name, retrieval_only, resume)
+    plan = Plan(cases, suite, must_not, name or suite.name, retrieval_only, resume)
     notices = Notices(bool(vault["quiet"]))
     with open_base(**vault) as base:
         refresh(base, notices)
         root = runs or _runs_of(base)
-        rows = [row for row in _ROWS if baselines and _applies(row, base, retrieval_only)]
-        result = plan.run(base, root, "full", notices)
-    others = [_run_row(plan, root, row, notices, vault) for row in rows]
-    _print_report(result, others or _baselines_of(result, root), as_json)
+        rows = baselines_for(base, retrieval_only) if baselines else []
+        result = plan.run(base, root, "full", say=notices.say, progress=_progress(notices))
+    for row in rows:
+        with open_base(**vault, overrides=BASELINES[row]) as base:
+            plan.run(base, root, row, say=notices.say, progress=_progress(notices))
+    _print_report(result, root, as_json)
 
 
 @evals_group.command("report")
 @vault_options
 @click.argument("run", default="last")
 @click.option("--rescore", is_flag=True, help="Score the stored samples again; asks nothing.")
-@click.option("--accept", type=click.Path(path_type=Path, dir_okay=False), help="Keep the scores as the accepted run.")
+@click.option("--accept", type=click.Path(path_type=Path, dir_okay=False), help="Keep the scores for later gates.")
 @click.option("--list", "listed", is_flag=True, help="List all runs.")
 @_runs
 @_json
 def report_command(
     run: str, rescore: bool, accept: Path | None, listed: bool, runs: Path | None, as_json: bool, **vault: Any
 ) -> None:
-    """Print the report of a run: its id, its name, its folder, or `last`."""
-    from askbase.evals.results import accepted_document
-    from askbase.evals.store import find_run, list_runs, load_result
+    """Print the report of a run: its id, its name, its folder, or `last`.
+
+    An accepted file holds scores and no text of a note; `eval gate --accepted FILE` reads it.
+    """
+    from askbase.evals.store import find_run, keep_accepted, list_runs, load_result
 
     root = _root(runs, [] if listed else [run], vault)
     if listed:
         for folder in list_runs(root):
-            click.echo(folder.path.name)
+            manifest = folder.manifest()
+            click.echo(f"{manifest.id}  {manifest.row}  {manifest.cases} cases")
         return
     result = find_run(root, run).score() if rescore else load_result(root, run)
     if accept:
-        accept.write_text(json.dumps(accepted_document(result), sort_keys=True) + "\n", "utf-8")
-    _print_report(result, _baselines_of(result, root), as_json)
+        keep_accepted(result, accept)
+    _print_report(result, root, as_json)
 
 
 @evals_group.command("compare")
@@ -110,7 +106,7 @@ def report_command(
 @_runs
 @_json
 def compare_command(before: str, after: str, runs: Path | None, as_json: bool, **vault: Any) -> None:
-    """Pair two runs case by case. Exit 0 better or equal, 3 worse, 4 cannot tell."""
+    """Pair two runs case by case. Exit 0 better or equal, 3 worse, 4 cannot tell, 1 not comparable."""
     from askbase.evals.compare import compare
     from askbase.evals.paired_report import comparison_report
     from askbase.evals.store import load_result
@@ -130,7 +126,7 @@ def compare_command(before: str, after: str, runs: Path | None, as_json: bool, *
 @evals_group.command("gate")
 @vault_options
 @click.argument("run", default="last")
-@click.option("--accepted", help="The accepted run: a .json file, a run id or a folder.")
+@click.option("--accepted", help="The accepted run: its .json file, or a run.")
 @click.option("--suite", "suite_file", type=click.Path(path_type=Path, exists=True), help="Gates from this suite.toml.")
 @_runs
 @_json
@@ -143,11 +139,13 @@ def gate_command(
     from askbase.evals.store import load_result
     from askbase.evals.suite import load_suite
 
-    root = _root(runs, [run, *([accepted] if accepted else [])], vault)
+    root = _root(runs, [run], vault)
     result = load_result(root, run)
+    before = load_result(root, accepted) if accepted else None
     suite = load_suite(suite_file) if suite_file else result.manifest.suite
-    checks = check_gates(result, load_result(root, accepted) if accepted else None, suite)
-    click.echo(json.dumps([asdict(check) for check in checks]) + "\n" if as_json else gate_report(checks), nl=False)
+    checks = check_gates(result, before, suite)
+    as_text = json.dumps([asdict(check) for check in checks]) + "\n" if as_json else gate_report(checks, result, before)
+    click.echo(as_text, nl=False)
     _exit(exit_code(checks, suite))
 
 
@@ -180,80 +178,8 @@ def mutate_command(run: str, runs: Path | None, **vault: Any) -> None:
     _exit(0 if all(catch.sound for catch in catches) else 3)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What one `eval run` asks, for the run itself and for each baseline."""
-
-    cases: tuple[Case, ...]
-    suite: Suite
-    must_not: dict[str, tuple[str, ...]]
-    name: str
-    retrieval_only: bool
-    resume: bool
-
-    def run(self, base: Base, root: Path, row: str, notices: Notices) -> Result:
-        """Ask and score. Says first how many questions go where."""
-        from askbase.errors import EvalError
-        from askbase.evals.run import run_cases
-
-        folder = self._folder(base, root, row)
-        notices.say(self._announcement(base, row))
-        base.run(run_cases(base, folder, concurrency=_concurrency(base), on_sample=self._progress(folder, notices)))
-        result = folder.score()
-        if result.scores and all(score.outcome == "error" for score in result.scores):
-            raise EvalError(f"Every case failed: {result.scores[0].error}", "Try one question: askbase query")
-        return result
-
-    def _folder(self, base: Base, root: Path, row: str) -> RunFolder:
-        from askbase import __version__
-        from askbase.evals.run import check_same, new_manifest
-        from askbase.evals.store import RunFolder, find_row
-
-        manifest = new_manifest(
-            base, self.cases, self.suite,
-            name=self.name, row=row, retrieval_only=self.retrieval_only, version=__version__,
-        )  # fmt: skip
-        started = find_row(root, self.name, row) if self.resume else None
-        if started is None:
-            return RunFolder.create(root, manifest, self.cases, self.must_not)
-        check_same(started, manifest)
-        return started
-
-    def _announcement(self, base: Base, row: str) -> str:
-        prints = base.fingerprints()
-        where = f" at {prints['host']}" if prints.get("host") else ""
-        asked = "searching only" if self.retrieval_only else f"model {prints.get('model', 'none')}{where}"
-        return f"{row}: {len(self.cases)} questions, {asked}"
-
-    def _progress(self, folder: RunFolder, notices: Notices) -> OnSample:
-        total, counter = len(self.cases), count(len(folder.samples()) + 1)
-        return lambda sample: notices.live(f"{next(counter)}/{total} {sample.case}")
-
-
-def _run_row(plan: _Plan, root: Path, row: str, notices: Notices, vault: dict[str, Any]) -> Result:
-    with open_base(**vault, overrides=_ROWS[row]) as base:
-        return plan.run(base, root, row, notices)
-
-
 def _exit(code: int) -> None:
     click.get_current_context().exit(code)
-
-
-def _spread(cases: tuple[Case, ...], limit: int | None) -> tuple[Case, ...]:
-    """`limit` cases at even distances: the head of a file often holds one kind only."""
-    if limit is None or limit >= len(cases):
-        return cases
-    return tuple(cases[at * len(cases) // limit] for at in range(limit))
-
-
-def _applies(row: str, base: Base, retrieval_only: bool) -> bool:
-    return row != "extractive" or not (retrieval_only or base.fingerprints().get("model") in (None, "none"))
-
-
-def _concurrency(base: Base) -> int:
-    """A model on this computer answers one question at a time; a served one may take four."""
-    host = base.fingerprints().get("host", "")
-    return 4 if host and host.split(":")[0] not in ("localhost", "127.0.0.1", "::1") else 1
 
 
 def _runs_of(base: Base) -> Path:
@@ -270,14 +196,28 @@ def _root(runs: Path | None, wanted: list[str], vault: dict[str, Any]) -> Path:
         return _runs_of(base)
 
 
-def _baselines_of(result: Result, root: Path) -> list[Result]:
-    from askbase.evals.store import latest_rows
-
-    return [found for row, found in latest_rows(root, result.manifest).items() if row in _ROWS]
-
-
-def _print_report(result: Result, baselines: list[Result], as_json: bool) -> None:
+def _print_report(result: Result, root: Path, as_json: bool) -> None:
     from askbase.evals.report import report
     from askbase.evals.results import result_document
+    from askbase.evals.store import latest_rows
 
-    click.echo(json.dumps(result_document(result)) if as_json else report(result, baselines), nl=as_json)
+    if as_json:
+        click.echo(json.dumps(result_document(result)))
+    else:
+        click.echo(report(result, [*latest_rows(root, result.manifest).values()]), nl=False)
+
+
+def _progress(notices: Notices) -> Progress:
+    """How far it is, and for how long still, on a line that is written over and gone at the end."""
+    started, first = time.monotonic(), 0
+
+    def show(done: int, total: int, case: str) -> None:
+        nonlocal first
+        first = first or done
+        left = (time.monotonic() - started) / (done - first + 1) * (total - done)
+        span = f"{left:.0f} s" if left < 90 else f"{left / 60:.0f} min"
+        notices.live(f"{done}/{total}, {span} left: {case}")
+        if done == total:
+            notices.live_done()
+
+    return show

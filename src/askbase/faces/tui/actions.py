@@ -43,6 +43,11 @@ class ChatActions(ChatParts):
         else:
             self.say("ctrl+q quits.")
 
+    async def action_quit(self) -> None:
+        """What came so far is kept."""
+        await self.action_stop()
+        self.exit()
+
     def action_feedback(self, helpful: bool) -> None:
         """Whether the last answer helped; a no may give its reason."""
         turn = self.column.last

@@ -92,12 +92,16 @@ class ChatApp(actions.ChatActions):
             self._open_index(update=True)
 
     async def on_indexing(self, event: Indexing) -> None:
+        if self.is_closed:
+            return
         text = "indexing" if not event.total else f"indexing {event.done:,}/{event.total:,} notes"
         self.status.show_busy(f"{text}…")
         if not self._opened:
             await self.column.note(welcome.indexing(self.base.notes_dir, event.done, event.total), id="welcome")
 
     async def on_opened(self, event: Opened) -> None:
+        if self.is_closed:
+            return
         self.status.show_notes(event.status)
         self.status.show_model(event.model, event.host)
         if not self._opened or not self.column.turns:
@@ -108,6 +112,8 @@ class ChatApp(actions.ChatActions):
             await self.ask(question)
 
     async def on_opening_failed(self, event: OpeningFailed) -> None:
+        if self.is_closed:
+            return
         self._opening = False
         self.status.show_busy("not updated" if self._opened else "not ready")
         await self.column.note(welcome.failed(event.message, event.hint), id="welcome")
@@ -139,12 +145,17 @@ class ChatApp(actions.ChatActions):
         answer = work.answer(self.base, self.engines, self.post_message, turn, history)
         self.answering = self.run_worker(answer, group="answer", exclusive=True)
 
+    def _awaits(self, turn: TurnView) -> bool:
+        """Events of a turn that was stopped, or of a chat that closes, come too late."""
+        return turn.record.state == "asked" and not self.is_closed
+
     def on_phase(self, event: Phase) -> None:
-        event.turn.phase(event.text)
+        if self._awaits(event.turn):
+            event.turn.phase(event.text)
 
     async def on_found(self, event: Found) -> None:
         turn = event.turn
-        if turn.record.state != "asked":
+        if not self._awaits(turn):
             return
         await turn.show(turn.record.with_retrieved(event.retrieved))
         notes = len({passage.chunk.note_path for passage in event.retrieved.passages})
@@ -153,17 +164,18 @@ class ChatApp(actions.ChatActions):
             self.show_sources(turn)
 
     def on_wrote(self, event: Wrote) -> None:
-        if event.turn.record.state == "asked":
+        if self._awaits(event.turn):
             event.turn.write(event.text)
+            self.save_now_and_then(event.turn)
 
     async def on_finished(self, event: Finished) -> None:
-        if event.turn.record.state == "asked":
+        if self._awaits(event.turn):
             record = event.turn.record.with_answer(event.answer)
             self.status.show_last(record.seconds, record.tokens)
             await self.end_turn(event.turn, record)
 
     async def on_failed(self, event: Failed) -> None:
-        if event.turn.record.state == "asked":
+        if self._awaits(event.turn):
             said = f"{event.message} {event.hint}".strip()
             record = replace(event.turn.record, state="failed", text=event.turn.written, warnings=(said,))
             await self.end_turn(event.turn, record)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from askbase.clean import clean_line
 from askbase.errors import StoreError
@@ -36,14 +37,16 @@ class ChatCommands(Provider):
     """Actions of the chat."""
 
     async def discover(self) -> Hits:
-        for name, help_text, action in _ACTIONS:
-            yield DiscoveryHit(name, partial(self.app.run_action, action), help=help_text)
+        for name, beside, action in _ACTIONS:
+            yield DiscoveryHit(_line(Content(name), beside), partial(self.app.run_action, action), text=name)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for name, help_text, action in _ACTIONS:
+        for name, beside, action in _ACTIONS:
             if (score := matcher.match(name)) > 0:
-                yield Hit(score, matcher.highlight(name), partial(self.app.run_action, action), help=help_text)
+                yield Hit(
+                    score, _line(matcher.highlight(name), beside), partial(self.app.run_action, action), text=name
+                )
 
 
 class EarlierConversations(Provider):
@@ -57,14 +60,14 @@ class EarlierConversations(Provider):
             self._known = []
 
     async def discover(self) -> Hits:
-        for name, help_text, resume in self._entries()[:8]:
-            yield DiscoveryHit(self.matcher("").highlight(name), resume, text=name, help=help_text)
+        for name, beside, resume in self._entries()[:8]:
+            yield DiscoveryHit(_line(Content(name), beside), resume, text=name)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for name, help_text, resume in self._entries():
+        for name, beside, resume in self._entries():
             if (score := matcher.match(name)) > 0:
-                yield Hit(score, matcher.highlight(name), resume, text=name, help=help_text)
+                yield Hit(score, _line(matcher.highlight(name), beside), resume, text=name)
 
     def _entries(self) -> list[tuple[str, str, Callable[[], object]]]:
         app: ChatApp = self.app  # type: ignore[assignment]  # as above
@@ -73,3 +76,8 @@ class EarlierConversations(Provider):
              partial(app.resume, known.id))
             for known in self._known
         ]  # fmt: skip
+
+
+def _line(name: Content, beside: str) -> Content:
+    """A command on one line: as many as can be are seen at once."""
+    return Content.assemble(name, (f"  {beside}", "$quiet"))

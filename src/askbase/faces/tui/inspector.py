@@ -63,12 +63,11 @@ def _candidate(candidate: Candidate) -> Content:
 def _claims(answer: Answer) -> Iterator[Line]:
     yield _title(f"Claims ({len(answer.claims)})")
     for claim in answer.claims:
-        marks = "".join(f"[{number}]" for number in claim.citations)
         how = ", ".join(claim.checks) or "no check succeeded"
         text = clean_line(claim.text)
         shown = text if len(text) <= _CLAIM else f"{text[:_CLAIM]}…"
         status = Content.styled(claim.status, "$success" if claim.status == "supported" else "$warning")
-        yield status, Content.assemble(f"{shown} ", (f"{marks} ({how})".strip(), _MUTED))
+        yield status, Content.assemble(f"{shown} ", (f"({how})", _MUTED))
     if answer.dropped_marks:
         yield Content.styled(f"{answer.dropped_marks} citation marks dropped: no such passage was sent.", "$warning")
 

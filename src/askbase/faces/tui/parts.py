@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from askbase.base import Base
 
 T = TypeVar("T")
+SAVE_SECONDS = 2.0
 
 
 class ChatParts(App[None]):
@@ -40,12 +43,18 @@ class ChatParts(App[None]):
         self.shown: TurnView | None = None  # the turn whose sources stand beside
         self.engines = asyncio.Lock()  # one of indexing, loading and answering at a time
         self.answering: Worker[None] | None = None
+        self._saved_at = 0.0
 
     # ── widgets ──────────────────────────────────────────────────────────────────────────────────
     @property
     def home(self) -> Screen[Any]:
         """The chat's own screen, also while a sheet lies on top of it."""
         return self.screen_stack[0]
+
+    @property
+    def is_closed(self) -> bool:
+        """Events may still come while the screens are gone already."""
+        return not self.screen_stack
 
     @property
     def column(self) -> ConversationView:
@@ -113,9 +122,16 @@ class ChatParts(App[None]):
 
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────
     def save(self, turn: TurnView) -> None:
-        """Store a turn as it is now. A store that fails is said; the chat goes on."""
+        """Store a turn as it is now, also half written. A store that fails is said; the chat goes on."""
+        self._saved_at = time.monotonic()
+        record = turn.record if turn.record.state != "asked" else replace(turn.record, text=turn.written)
         if turn.is_attached:
-            self.saved(self.conversations.save, self.conversation, turn.ordinal, turn.record.to_json())
+            self.saved(self.conversations.save, self.conversation, turn.ordinal, record.to_json())
+
+    def save_now_and_then(self, turn: TurnView) -> None:
+        """While an answer comes: a killed terminal costs its last words at most."""
+        if time.monotonic() - self._saved_at > SAVE_SECONDS:
+            self.save(turn)
 
     def saved(self, call: Callable[..., T], *args: Any) -> T | None:
         """A call to the store of conversations, or None if it fails."""

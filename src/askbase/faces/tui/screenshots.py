@@ -98,7 +98,7 @@ async def draw(out: Path, name: str, size: tuple[int, int], theme: str, steps: S
 
 async def talk(app: ChatApp, pilot: Pilot[None]) -> None:
     """Two questions, answered."""
-    await ask(app, pilot, "When was the boiler last serviced, and how often must it be?")
+    await ask(app, pilot, "When was the boiler last serviced, and by whom?")
     assert isinstance(app.base, ScriptedBase)
     app.base.script.said = _PRESSURE
     await ask(app, pilot, "And what pressure should it have?")
@@ -118,7 +118,7 @@ async def settle(app: ChatApp, pilot: Pilot[None]) -> None:
 
 
 async def one_question(app: ChatApp, pilot: Pilot[None]) -> None:
-    await ask(app, pilot, "When was the boiler last serviced, and how often must it be?")
+    await ask(app, pilot, "When was the boiler last serviced, and by whom?")
 
 
 async def inspector(app: ChatApp, pilot: Pilot[None]) -> None:
@@ -143,9 +143,6 @@ def self_contained(svg: str) -> str:
     """Without the fonts it would fetch from elsewhere, and without ids that differ from run to run."""
     svg = re.sub(r"@font-face\s*\{.*?\}\s*", "", svg, flags=re.DOTALL)
     svg = svg.replace("Fira Code, monospace", "Fira Code, DejaVu Sans Mono, Menlo, Consolas, monospace")
-    svg = svg.replace(
-        "font-size: 20px", f"font-size: {CELL / 0.6:.2f}px"
-    )  # a letter is 0.6 em wide: then it fills its cell
     svg = re.sub(r"<text [^>]*>\s*</text>\n?", "", svg)
     svg = re.sub(r'x="([\d.]+)"( y="[^"]+") textLength="([\d.]+)"([^>]*>)((?:&#160;)+)', _unindented, svg)
     return re.sub(r"terminal-\d+", "terminal", svg)
@@ -161,8 +158,8 @@ def _unindented(found: re.Match[str]) -> str:
 async def main(out: Path, everything: bool = False) -> None:
     """The pictures of the documentation, or every screen in three sizes."""
     pictures: list[tuple[str, tuple[int, int], str, Steps]] = [
-        ("chat-dark", (110, 32), DARK.name, talk),
-        ("chat-light", (110, 32), LIGHT.name, talk),
+        ("chat-dark", (110, 34), DARK.name, talk),
+        ("chat-light", (110, 34), LIGHT.name, talk),
     ]
     every: tuple[Steps, ...] = (nothing, one_question, stepped, talk, inspector, helped)
     if everything:

@@ -118,10 +118,20 @@ def passage_of(source: Note, text: str, score: float = 0.8) -> Passage:
     """A passage of a note: `text` must stand in it."""
     start = source.text.index(text)
     first = source.text.count("\n", 0, start) + 1
-    headings = tuple(line.lstrip("# ") for line in source.text[:start].splitlines() if line.startswith("#"))[-2:]
+    headings = _headings(source.text[:start])
     chunk = Chunk(f"{source.path}@{start}", source.path, 0, headings, text, text, start, start + len(text), first,
                   first + text.count("\n"))  # fmt: skip
     return Passage(chunk, source.title, source.date, score, round(score * 12, 2), round(score * 0.9, 2))
+
+
+def _headings(text: str) -> tuple[str, ...]:
+    """The path of headings that the end of a text stands under."""
+    path: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("#"):
+            level = len(line) - len(line.lstrip("#"))
+            path = [*path[: level - 1], line.lstrip("# ")]
+    return tuple(path)
 
 
 def retrieved(question: str, passages: Sequence[Passage]) -> Retrieved:

@@ -58,7 +58,7 @@ class SourcesPane(Vertical):
         options.clear_options()
         options.add_options([Option(_line(source)) for source in self._sources])
         options.set_class(not self._sources, "blank")
-        self.query_one("#passage-head", Static).update(Content(""))
+        self.query_one("#passage-head").add_class("blank")
         hint = "" if self._sources else "The passages an answer stands on appear here."
         self.query_one("#passage", Static).update(Content.styled(hint, "$quiet"))
 
@@ -76,7 +76,9 @@ class SourcesPane(Vertical):
         if source in self._sources:
             with self.prevent(OptionList.OptionHighlighted):
                 self.query_one(OptionList).highlighted = self._sources.index(source)
-        self.query_one("#passage-head", Static).update(_head(source, note, self._position()))
+        head = self.query_one("#passage-head", Static)
+        head.remove_class("blank")
+        head.update(_head(source, note, self._position()))
         self.query_one("#passage", Static).update(_passage(source, note))
         scroll = self.query_one("#passage-scroll", VerticalScroll)
         self.call_after_refresh(scroll.scroll_to, y=self._quote_row(), animate=False)

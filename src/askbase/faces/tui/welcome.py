@@ -33,7 +33,7 @@ def ready(event: Opened) -> Content:
     """What will answer, and where the text goes."""
     return Content.assemble(
         _name(), "\n", _folder(event.status.notes_dir), "\n\n", _who_answers(event), "\n\n",
-        ("Claims are checked against what they cite: ", "$quiet"), ("✓", "$success"),
+        ("Claims are checked: ", "$quiet"), ("✓", "$success"),
         (" supported, ", "$quiet"), ("(?)", "bold $warning"), (" unverified\n", "$quiet"),
         ("F1", "bold"), (" help   ", "$quiet"), ("/", "bold"), (" commands, earlier conversations", "$quiet"),
     )  # fmt: skip

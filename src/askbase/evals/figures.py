@@ -1,0 +1,54 @@
+"""How figures are written: short numbers with their intervals, and rows folded to 80 columns. No statistics here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from askbase.evals.summary import Figure
+
+WIDTH = 80
+INDENT = 15
+
+
+def interval(figure: Figure | None, *, signed: bool = False) -> str:
+    """`.89 [.83 .93]`, with a sign where the value can be negative; a dash when there is no value."""
+    if figure is None or figure.value is None:
+        return "-"
+    if figure.low is None or figure.high is None:
+        return f"{number(figure.value, signed=signed)} (n {figure.n})"
+    low, high = number(figure.low, signed=signed), number(figure.high, signed=signed)
+    return f"{number(figure.value, signed=signed)} [{low} {high}]"
+
+
+def number(value: float, *, signed: bool = False) -> str:
+    """`.89`, `1.0`, `-.07`, and with a sign `+.89`."""
+    text = f"{abs(value):.2f}"
+    text = "1.0" if text == "1.00" else text.removeprefix("0")
+    sign = "-" if value < 0 and text.strip("0.") else "+" if signed else ""
+    return sign + text
+
+
+def share(figure: Figure | None) -> str:
+    """`6/30 [.10 .37]`: the count comes first, since it cannot mislead."""
+    if figure is None or figure.events is None or figure.chances is None:
+        return interval(figure)
+    if figure.low is None or figure.high is None:
+        return f"{figure.events}/{figure.chances}"
+    return f"{figure.events}/{figure.chances} [{number(figure.low)} {number(figure.high)}]"
+
+
+def seconds(value: float) -> str:
+    """`38 ms`, `2.1 s`."""
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
+
+
+def line_of(label: str, items: Iterable[str]) -> list[str]:
+    """A label and its items, folded to 80 columns without cutting an item."""
+    lines: list[str] = []
+    row = f"  {label:<{INDENT - 3}} "
+    for item in items:
+        if len(row) > INDENT and len(row) + 3 + len(item) > WIDTH:
+            lines.append(row.rstrip())
+            row = " " * INDENT
+        row += item if len(row) == INDENT else f"   {item}"
+    return [*lines, row.rstrip()]

@@ -1,0 +1,104 @@
+"""One `eval run`: the run itself and its baselines, each a run folder of its own. Asks and scores; prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from askbase.errors import EvalError
+from askbase.evals.cases import Case
+from askbase.evals.results import Result
+from askbase.evals.run import OnSample, check_same, new_manifest, run_cases
+from askbase.evals.samples import Sample
+from askbase.evals.store import RunFolder, find_row
+from askbase.evals.suite import Suite
+
+if TYPE_CHECKING:
+    from askbase.base import Base
+
+# Baselines differ from the run itself by these settings alone.
+BASELINES: dict[str, dict[str, Any]] = {
+    "extractive": {"chat.model": "none"},
+    "lexical": {"search.dense_weight": 0.0},
+    "dense": {"search.dense_weight": 1.0},
+}
+_SERVED_AT_ONCE = 4  # questions in flight to a served model; one on this computer answers one at a time
+Progress = Callable[[int, int, str], None]  # done, all, the case
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked, for the run itself and for each baseline."""
+
+    cases: tuple[Case, ...]
+    suite: Suite
+    must_not: Mapping[str, tuple[str, ...]]
+    name: str
+    retrieval_only: bool
+    resume: bool
+
+    def run(self, base: Base, root: Path, row: str, *, say: Callable[[str], None], progress: Progress) -> Result:
+        """Ask and score. Says first how many questions go where.
+
+        Raises:
+            EvalError: a run to be resumed was started with something else, or every single case failed.
+            BadCase, ConfigError, StoreError: as `run_cases`.
+        """
+        folder = self._folder(base, root, row)
+        done = len(folder.resume())
+        say(self._announcement(base, row, done))
+        count = _counter(done, len(self.cases), progress)
+        base.run(run_cases(base, folder, concurrency=_at_once(base), on_sample=count))
+        result = folder.score()
+        if result.scores and all(score.outcome == "error" for score in result.scores):
+            raise EvalError(f"Every case failed: {result.scores[0].error}", "Try one question: askbase query")
+        return result
+
+    def _folder(self, base: Base, root: Path, row: str) -> RunFolder:
+        from askbase import __version__
+
+        manifest = new_manifest(
+            base, self.cases, self.suite,
+            name=self.name, row=row, retrieval_only=self.retrieval_only, version=__version__,
+        )  # fmt: skip
+        started = find_row(root, self.name, row) if self.resume else None
+        if started is None:
+            return RunFolder.create(root, manifest, self.cases, self.must_not)
+        check_same(started, manifest)
+        return started
+
+    def _announcement(self, base: Base, row: str, done: int) -> str:
+        prints = base.fingerprints()
+        where = f" at {prints['host']}" if prints.get("host") else ""
+        asked = "searching only" if self.retrieval_only else f"model {prints.get('model', 'none')}{where}"
+        waiting = f"{len(self.cases) - done} of {len(self.cases)}" if done else f"{len(self.cases)}"
+        return f"{row}: {waiting} questions, {asked}"
+
+
+def baselines_for(base: Base, retrieval_only: bool) -> list[str]:
+    """The baselines that would differ from this run: without a model, the extractive one is the run itself."""
+    modelless = retrieval_only or base.fingerprints().get("model") in (None, "none")
+    return [row for row in BASELINES if row != "extractive" or not modelless]
+
+
+def spread(cases: tuple[Case, ...], limit: int | None) -> tuple[Case, ...]:
+    """`limit` cases at even distances: the head of a file often holds one kind only."""
+    if limit is None or limit >= len(cases):
+        return cases
+    return tuple(cases[at * len(cases) // limit] for at in range(limit))
+
+
+def _counter(done: int, total: int, progress: Progress) -> OnSample:
+    def count(sample: Sample) -> None:
+        nonlocal done
+        done += 1
+        progress(done, total, sample.case)
+
+    return count
+
+
+def _at_once(base: Base) -> int:
+    host = base.fingerprints().get("host", "")
+    return _SERVED_AT_ONCE if host and host.split(":")[0] not in ("localhost", "127.0.0.1", "::1") else 1

@@ -1,0 +1,177 @@
+"""Asking, stopping, failing: the conversation as a person uses it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from askbase.errors import NotIndexed
+from askbase.faces.tui.scripted import Said, Script
+from askbase.models.select import Choice
+from tests.faces.tui.conftest import LOG, Opened
+
+
+async def test_an_answer_shows_its_claims_checked_and_its_sources_beside(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        assert "It was serviced on 3 May [1]. ✓ It cost £92 [1]. ✓" in chat.answer
+        assert "All is well. (?)" in chat.answer
+        assert chat.shows("✓ 3 supported · (?) 1 unverified")
+        assert chat.shows(f"{LOG}:5")
+        assert chat.shows("Boiler log › Visits")
+        assert chat.shows("#home")
+
+
+async def test_sources_stand_there_before_the_answer_does(opened: Opened, script: Script) -> None:
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        turn = await chat.ask()
+        await chat.until(lambda: chat.shows("passages found"))
+        await chat.until(lambda: "serviced on 3 May" in chat.answer)
+        assert "✓" not in chat.answer
+        assert turn.record.state == "asked"
+        script.hold.set()
+        await chat.until(lambda: turn.record.state == "answered")
+
+
+async def test_escape_stops_at_once_and_keeps_what_came(opened: Opened, script: Script) -> None:
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        turn = await chat.ask()
+        await chat.until(lambda: bool(turn.written))
+        await chat.press("escape")
+        assert turn.record.state == "stopped"
+        assert "serviced on 3 May" in chat.answer
+        assert chat.shows("stopped")
+        await chat.until(lambda: chat.base.stopped == 1)
+        assert chat.app.prompt.value == ""
+
+
+async def test_a_question_stopped_before_any_word_returns_to_the_input(opened: Opened, script: Script) -> None:
+    script.hold, script.said = asyncio.Event(), (Said(""), *script.said)
+    async with opened() as chat:
+        await chat.ask("Is this one too long?")
+        await chat.press("escape")
+        assert chat.app.prompt.value == "Is this one too long?"
+
+
+async def test_ctrl_c_stops_an_answer_and_never_quits(opened: Opened, script: Script) -> None:
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        turn = await chat.ask()
+        await chat.until(lambda: bool(turn.written))
+        await chat.press("ctrl+c")
+        assert turn.record.state == "stopped"
+        await chat.press("ctrl+c")
+        assert chat.app.is_running
+
+
+async def test_a_failed_question_says_why_and_returns_to_the_input(opened: Opened, script: Script) -> None:
+    script.error = NotIndexed("There is no index [yet].", "Run: askbase index")
+    async with opened() as chat:
+        turn = await chat.ask("When?")
+        assert turn.record.state == "failed"
+        assert chat.shows("There is no index [yet]. Run: askbase index")
+        assert chat.app.prompt.value == "When?"
+
+
+async def test_a_fault_of_ours_does_not_take_the_conversation_with_it(opened: Opened, script: Script) -> None:
+    script.error = RuntimeError("[/bold] broken")
+    async with opened() as chat:
+        turn = await chat.ask()
+        assert turn.record.state == "failed"
+        assert chat.shows("RuntimeError")
+
+
+async def test_earlier_turns_go_along_for_follow_ups(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask("When was it serviced?")
+        await chat.ask("And before?")
+        history = chat.base.asked[1][1]
+        assert [turn.question for turn in history] == ["When was it serviced?"]
+        assert "3 May" in history[0].answer
+
+
+async def test_a_new_conversation_forgets_the_old_one(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        await chat.press("ctrl+l")
+        assert chat.app.column.turns == []
+        await chat.ask("Again?")
+        assert chat.base.asked[-1][1] == ()
+
+
+async def test_not_in_the_notes_shows_the_nearest(opened: Opened, script: Script) -> None:
+    async with opened() as chat:
+        asked = await chat.ask()
+        assert asked.record.answer is not None
+        script.change = {"outcome": "not_in_notes", "text": "This is not in your notes.", "claims": (), "citations": (),
+                         "nearest": asked.record.answer.passages[:1]}  # fmt: skip
+        await chat.ask("What does the cat eat?")
+        assert chat.shows("not in your notes")
+        assert chat.shows("Not in your notes; nearest")
+
+
+@pytest.mark.parametrize(("degraded", "label"), [("no_model", "no model wrote this"), ("cut_off", "cut off")])
+async def test_lesser_answers_are_labelled(opened: Opened, script: Script, degraded: str, label: str) -> None:
+    script.change = {"degraded": degraded, "warnings": ("The answer is cut off: silence.",)}
+    async with opened() as chat:
+        await chat.ask()
+        assert chat.shows(label)
+        assert chat.shows("! The answer is cut off: silence.")
+
+
+async def test_without_a_model_it_says_what_answers_will_be_and_how_to_get_one(opened: Opened, script: Script) -> None:
+    script.choice = Choice("none", why_not="the local model is not here yet, get it with: askbase models pull")
+    async with opened() as chat:
+        assert chat.shows("word for word")
+        assert chat.shows("askbase models pull")
+        assert chat.shows("no model: quotes only")
+
+
+async def test_a_remote_model_is_named_with_its_host(opened: Opened, script: Script) -> None:
+    script.choice = Choice("endpoint", "gpt-x", "https://api.example.org/v1")
+    async with opened() as chat:
+        assert chat.shows("gpt-x · → api.example.org")
+
+
+async def test_one_question_at_a_time(opened: Opened, script: Script) -> None:
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        await chat.ask("First?")
+        await chat.ask("Second?")
+        assert [question for question, _ in chat.base.asked] == ["First?"]
+        assert chat.app.prompt.value == "Second?"
+
+
+async def test_earlier_questions_come_back_with_up(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask("First?")
+        await chat.ask("Second?")
+        await chat.press("up", "up")
+        assert chat.app.prompt.value == "First?"
+        await chat.press("down", "down")
+        assert chat.app.prompt.value == ""
+
+
+async def test_a_hundred_kilobytes_pasted_become_one_short_line(opened: Opened) -> None:
+    from textual.events import Paste
+
+    async with opened() as chat:
+        chat.app.prompt.post_message(Paste("word\x1b[31m\n" * 10_000))
+        await chat.settle()
+        assert chat.app.prompt.value.startswith("word[31m word[31m")
+        assert len(chat.app.prompt.value) <= 4000
+
+
+async def test_many_turns_are_folded_and_unfold_on_a_click(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("askbase.faces.tui.conversation.UNFOLDED", 1)
+    async with opened() as chat:
+        await chat.ask()
+        await chat.ask("And before?")
+        first = chat.app.column.turns[0]
+        assert not first.query("AnswerParagraph")
+        await first.on_click()
+        await chat.settle()
+        assert first.query("AnswerParagraph")

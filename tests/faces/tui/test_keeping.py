@@ -1,0 +1,211 @@
+"""Conversations survive: saved as they go, resumed, exported, deleted. Feedback, themes, help, inspector, commands."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from askbase.errors import NewerSchema, StoreError
+from askbase.faces.tui.scripted import Script
+from askbase.store.conversations import Conversations
+from tests.faces.tui.conftest import LOG, Opened
+
+
+async def test_a_conversation_is_there_next_time(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask("When was it serviced?")
+    async with opened(resume=True) as chat:
+        assert chat.shows("When was it serviced?")
+        assert "It was serviced on 3 May [1]. ✓" in chat.answer
+        await chat.press("ctrl+n")
+        assert chat.shows("Boiler log › Visits")
+        await chat.ask("And before?")
+        assert [turn.question for turn in chat.base.asked[-1][1]] == ["When was it serviced?"]
+
+
+async def test_what_came_before_a_kill_is_there_next_time(opened: Opened, script: Script, tmp_path: Path) -> None:
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        await chat.ask("Long one?")
+        kept = Conversations(tmp_path / "data")
+        saved = kept.turns(kept.recent()[0].id)
+        kept.close()
+        assert [turn["question"] for turn in saved] == ["Long one?"]
+        script.hold.set()
+
+
+def test_a_killed_process_loses_no_finished_call(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, pathlib; from askbase.store.conversations import Conversations\n"
+        "kept = Conversations(pathlib.Path(sys.argv[1])); kept.save('c', 0, {'question': 'q'}); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, env={**os.environ, "PYTHONPATH": "src"})
+    kept = Conversations(tmp_path)
+    assert kept.turns("c") == [{"question": "q"}]
+    kept.close()
+
+
+def test_only_their_owner_can_read_conversations(tmp_path: Path) -> None:
+    kept = Conversations(tmp_path / "new")
+    kept.save("c", 0, {"question": "q"})
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").iterdir()} == {0o600}
+    kept.close()
+
+
+def test_a_file_of_a_newer_askbase_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "conversations.db") as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(NewerSchema):
+        Conversations(tmp_path).recent()
+
+
+def test_a_damaged_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "conversations.db").write_bytes(b"not a database at all, not at all")
+    with pytest.raises(StoreError):
+        Conversations(tmp_path).recent()
+
+
+async def test_a_damaged_store_does_not_stop_the_chat(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "conversations.db").write_bytes(b"not a database at all, not at all")
+    async with opened() as chat:
+        turn = await chat.ask()
+        assert turn.record.state == "answered"
+
+
+async def test_feedback_takes_one_key_and_is_kept(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        assert chat.shows("Did this answer your question?")
+        await chat.press("ctrl+y")
+        assert chat.shows("it answered the question")
+        assert chat.app.conversations.turns(chat.app.conversation)[0]["helpful"] is True
+
+
+async def test_a_no_may_give_its_reason(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        await chat.press("ctrl+t")
+        await chat.press(*"old", "enter")
+        saved = chat.app.conversations.turns(chat.app.conversation)[0]
+        assert (saved["helpful"], saved["reason"]) == (False, "old")
+
+
+async def test_a_no_needs_no_reason(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        await chat.press("ctrl+t")
+        await chat.press("escape")
+        saved = chat.app.conversations.turns(chat.app.conversation)[0]
+        assert (saved["helpful"], saved["reason"]) == (False, "")
+
+
+async def test_deleting_leaves_nothing(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        await chat.app.run_action("delete_conversation")
+        await chat.settle()
+        assert chat.app.conversations.recent() == []
+        assert chat.app.column.turns == []
+
+
+async def test_an_export_has_the_citations_and_one_reader(opened: Opened, tmp_path: Path) -> None:
+    async with opened() as chat:
+        await chat.ask("When was it serviced?")
+        await chat.app.run_action("export")
+        [file] = (tmp_path / "data" / "exports").iterdir()
+        assert "## When was it serviced?" in file.read_text()
+        assert f"- [1] `{LOG}:5`: “Serviced on 3 May by Callum.”" in file.read_text()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_the_theme_is_remembered(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.press("f9")
+        chosen = chat.app.theme
+        assert not chat.app.current_theme.dark
+    async with opened() as chat:
+        assert chat.app.theme == chosen
+
+
+@pytest.mark.parametrize("theme", ["nord", "ansi-dark"])
+async def test_other_themes_work(opened: Opened, theme: str) -> None:
+    async with opened() as chat:
+        if theme in chat.app.available_themes:
+            chat.app.theme = theme
+        await chat.ask()
+        assert chat.shows("✓ 3 supported")
+
+
+async def test_without_colour_marks_are_still_marks(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened() as chat:
+        await chat.ask()
+        assert chat.shows("✓ 3 supported · (?) 1 unverified")
+
+
+@pytest.mark.parametrize("key", ["f1", "question_mark"])
+async def test_help_fits_a_small_screen(opened: Opened, key: str) -> None:
+    async with opened((80, 24)) as chat:
+        await chat.press(key)
+        assert chat.shows("next and previous citation")
+        assert chat.shows("after:2024-05")
+        await chat.press("escape")
+        await chat.press("w", "question_mark")
+        assert chat.app.prompt.value == "w?"
+
+
+async def test_the_inspector_tells_what_was_found_and_how(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.press("f2")
+        assert chat.shows("Ask something first.")
+        await chat.ask()
+        await chat.press("f2")
+        assert chat.shows("Candidates (")
+        assert chat.shows("supported")
+        assert chat.shows("first token 820 ms")
+
+
+async def test_a_slash_opens_the_commands_and_earlier_conversations(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask("When was it serviced?")
+        await chat.press("ctrl+l")
+        await chat.press("slash", *"serviced")
+        await chat.until(lambda: chat.shows("Resume: When was it serviced?"))
+        await chat.press("enter")
+        await chat.press("enter")
+        await chat.until(lambda: len(chat.app.column.turns) == 1)
+
+
+async def test_quitting_amid_an_answer_keeps_what_came(opened: Opened, script: Script) -> None:
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        turn = await chat.ask()
+        await chat.until(lambda: bool(turn.written))
+        await chat.press("f1")
+        await chat.pilot.press("ctrl+q")
+    script.hold = None
+    async with opened(resume=True) as chat:
+        assert "It was serviced on 3 May [1]." in chat.answer
+        assert chat.shows("■ stopped")
+
+
+async def test_half_an_answer_is_saved_on_the_way(
+    opened: Opened, script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("askbase.faces.tui.parts.SAVE_SECONDS", 0)
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        turn = await chat.ask()
+        await chat.until(lambda: bool(turn.written))
+        kept = Conversations(tmp_path / "data")
+        assert kept.turns(kept.recent()[0].id)[0]["text"] == "It was serviced on 3 May [1]. "
+        kept.close()

@@ -1,0 +1,140 @@
+"""The first start, and notes that changed since."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from askbase.errors import AskbaseError, Locked
+from askbase.faces.tui import work
+from askbase.faces.tui.indexing import Progress, index_in_child
+from askbase.faces.tui.scripted import Script
+from tests.faces.tui.conftest import Opened
+
+
+@pytest.fixture
+def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Python as a script of ours: what it does stands in a file beside it."""
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tmp_path}/child.py" "$@"\n')
+    python.chmod(python.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setattr("sys.executable", str(python))
+    return tmp_path / "child.py"
+
+
+async def test_the_child_reports_progress_and_its_result(child: Path, tmp_path: Path) -> None:
+    child.write_text(
+        "import sys, json\n"
+        "assert sys.stderr.isatty()\n"
+        "for n in (1, 2): print(f'\\r\\x1b[Kindexing {n}/2 notes', end='', file=sys.stderr, flush=True)\n"
+        "print(json.dumps({'added': sys.argv[1:]}))\n"
+    )
+    seen: list[tuple[int, int]] = []
+    report = await index_in_child(tmp_path / "n", tmp_path / "d", lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (2, 2)
+    assert report["added"][:4] == ["-m", "askbase", "index", "--json"]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ('print(\'{"message": "No such folder.", "hint": "Try"}\'); raise SystemExit(1)', "No such folder."),
+        ("raise SystemExit(75)", "Another askbase"),
+        ("raise SystemExit('it burst')", "it burst"),
+    ],
+)
+async def test_a_child_that_fails_says_why(child: Path, tmp_path: Path, code: str, message: str) -> None:
+    child.write_text(code)
+    with pytest.raises(AskbaseError, match=message):
+        await index_in_child(tmp_path, tmp_path, lambda done, total: None)
+
+
+async def test_a_cancelled_run_stops_the_child(child: Path, tmp_path: Path) -> None:
+    child.write_text(f"import time, pathlib; pathlib.Path({str(tmp_path / 'on')!r}).touch(); time.sleep(60)")
+    run = asyncio.create_task(index_in_child(tmp_path, tmp_path, lambda done, total: None))
+    while not (tmp_path / "on").exists():
+        await asyncio.sleep(0.01)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(run, 5)
+
+
+async def test_a_folder_never_indexed_is_indexed_and_then_asked(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = asyncio.Event()
+
+    async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
+        progress(3, 12)
+        await go.wait()
+        script.indexed = True
+        return {}
+
+    script.indexed, script.hold = False, asyncio.Event()
+    script.hold.set()
+    monkeypatch.setattr(work, "index_in_child", index)
+    async with opened() as chat:
+        await chat.until(lambda: chat.shows("3 of 12 notes"))
+        assert chat.shows("not indexed yet")
+        chat.app.prompt.value = "When was it serviced?"
+        await chat.press("enter")
+        assert chat.base.asked == []
+        go.set()
+        await chat.until(lambda: chat.base.asked != [])
+        await chat.until(lambda: chat.shows("1 note"))
+
+
+async def test_an_index_run_that_fails_says_so_and_gives_the_question_back(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def index(*_: object) -> dict[str, object]:
+        raise Locked("Another askbase is indexing [these].", "Try again.")
+
+    script.indexed = False
+    monkeypatch.setattr(work, "index_in_child", index)
+    async with opened() as chat:
+        assert chat.shows("Another askbase is indexing [these].")
+        assert chat.shows("not ready")
+
+
+async def test_a_few_changed_notes_are_brought_in_before_the_answer(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[Path] = []
+
+    async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
+        runs.append(notes_dir)
+        script.changed = 0
+        return {}
+
+    monkeypatch.setattr(work, "index_in_child", index)
+    async with opened() as chat:
+        script.changed = 3
+        turn = await chat.ask()
+        assert len(runs) == 1
+        assert turn.record.state == "answered"
+
+
+async def test_many_changed_notes_are_announced_and_left_to_a_key(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[Path] = []
+
+    async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
+        runs.append(notes_dir)
+        script.changed = 0
+        return {}
+
+    monkeypatch.setattr(work, "index_in_child", index)
+    script.changed = 1000
+    async with opened() as chat:
+        assert chat.shows("1000 changed, F5")
+        await chat.ask()
+        assert runs == []
+        await chat.press("f5")
+        assert len(runs) == 1
+        assert not chat.shows("changed, F5")

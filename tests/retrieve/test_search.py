@@ -1,0 +1,143 @@
+"""A question finds its passages by words and by meaning, and says what became of every candidate."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy.typing as npt
+import pytest
+
+from askbase.errors import FilterError, IndexMismatch, NotIndexed, UsageError
+from askbase.errors import ModelError as ModelFault
+from askbase.types import Filter, Turn
+from tests.fakes.fake_embedder import FakeEmbedder
+from tests.fakes.vaults import Vault
+
+NOTES = {
+    "home/boiler.md": "---\ndate: 2024-05-03\nprivate: true\n---\n# Boiler\n\nCallum serviced the boiler.\n",
+    "clip/bm25.md": "---\nsource: Wikipedia\ndate: 2024-06-01\n---\n# BM25\n\nRanking with term weights.\n",
+    "clip/elixir.md": "---\nsource: Data Elixir\n---\n# Lessons\n\nRanking lessons of a conference.\n",
+    "bread.md": "# Bread\n\nRye bread bakes for an hour.\n",
+}
+
+
+class DeadEmbedder(FakeEmbedder):
+    """Knows the index's embedding and cannot be reached."""
+
+    def embed_query(self, text: str) -> npt.NDArray:
+        raise ModelFault("The embedding endpoint is down.", "Start it.")
+
+
+@pytest.fixture
+def filled(vault: Vault) -> Vault:
+    for path, text in NOTES.items():
+        vault.write(path, text)
+    vault.sync()
+    return vault
+
+
+def test_every_passage_has_both_scores_and_where_it_stands(filled: Vault) -> None:
+    with filled.base() as base:
+        found = base.run(base.search("who serviced the boiler"))
+    best = found.passages[0]
+    assert (best.chunk.note_path, best.title, best.date) == ("home/boiler.md", "Boiler", date(2024, 5, 3))
+    assert best.lexical is not None
+    assert best.lexical > 0
+    assert all(passage.dense is not None for passage in found.passages)
+    assert [passage.score for passage in found.passages] == sorted((p.score for p in found.passages), reverse=True)
+    assert found.dense_by == "chroma"
+
+
+def test_the_front_matter_of_a_private_note_marks_its_passages(filled: Vault) -> None:
+    with filled.base() as base:
+        found = base.run(base.search("boiler bread"))
+    assert {passage.chunk.note_path for passage in found.passages if passage.private} == {"home/boiler.md"}
+
+
+@pytest.mark.parametrize(
+    ("question", "paths"),
+    [
+        ("ranking source:wikipedia", {"clip/bm25.md"}),
+        ('ranking source:"Data Elixir"', {"clip/elixir.md"}),
+        ("ranking source:Wikipedia source:\"data elixir\"", {"clip/bm25.md", "clip/elixir.md"}),
+        ("ranking path:home", {"home/boiler.md"}),
+        ("ranking on:2024-06", {"clip/bm25.md"}),
+        ("source:nobody ranking", set()),
+    ],
+)  # fmt: skip
+def test_filters_in_the_question_bind_both_ways_of_searching(filled: Vault, question: str, paths: set[str]) -> None:
+    assert set(filled.search(question)) == paths
+
+
+def test_filters_may_be_given_beside_the_question(filled: Vault) -> None:
+    with filled.base() as base:
+        found = base.run(base.search("ranking", filters=Filter(sources=("wikipedia",))))
+    assert {passage.chunk.note_path for passage in found.passages} == {"clip/bm25.md"}
+    assert (found.question, found.filters.sources, found.dense_by) == ("ranking", ("wikipedia",), "exact")
+
+
+def test_a_follow_up_searches_with_what_it_follows(filled: Vault) -> None:
+    with filled.base() as base:
+        found = base.run(base.search("and how long?", history=(Turn("How is the rye bread baked?", "Hot."),)))
+    assert found.standalone == "How is the rye bread baked? and how long?"
+    assert found.passages[0].chunk.note_path == "bread.md"
+
+
+def test_without_an_embedder_words_are_searched_and_that_is_said(filled: Vault) -> None:
+    with filled.base(DeadEmbedder()) as base:
+        found = base.run(base.search("boiler"))
+    assert {passage.chunk.note_path for passage in found.passages} == {"home/boiler.md"}
+    assert (found.dense_by, found.warnings) == (
+        "none", ("searched by words only: The embedding endpoint is down.",)
+    )  # fmt: skip
+
+
+def test_the_limit_cuts_passages_and_the_rest_stays_visible(filled: Vault) -> None:
+    with filled.base() as base:
+        found = base.run(base.search("ranking", limit=2))
+    assert len(found.passages) == 2
+    assert {candidate.fate for candidate in found.candidates} == {"used", "cut"}
+
+
+def test_one_long_note_does_not_take_every_place(vault: Vault) -> None:
+    sections = "".join(f"## Part {n}\n\nAbout the boiler, part {n}. {f'detail{n} ' * 150}\n\n" for n in range(8))
+    vault.write("long.md", sections)
+    vault.write("short.md", "A line about the boiler and frost.\n")
+    vault.sync()
+    with vault.base(search__per_note=2) as base:
+        found = base.run(base.search("boiler"))
+    paths = [passage.chunk.note_path for passage in found.passages]
+    assert (paths.count("long.md"), "short.md" in paths) == (2, True)
+    assert "capped" in {candidate.fate for candidate in found.candidates}
+
+
+@pytest.mark.parametrize(
+    "question", ['"', "AND OR NOT", "a* NEAR(b c)", "title:x ^y -z", "🚲", "'; DROP TABLE notes; --", "\x00"]
+)
+def test_odd_questions_are_questions(filled: Vault, question: str) -> None:
+    with filled.base() as base:
+        assert base.run(base.search(question)).question == question.strip()
+
+
+def test_what_cannot_be_searched_says_so(vault: Vault) -> None:
+    with vault.base() as base:
+        with pytest.raises(NotIndexed):
+            base.run(base.search("boiler"))
+        with pytest.raises(UsageError, match="empty"):
+            base.run(base.search("  "))
+    vault.write("a.md", "x")
+    vault.sync()
+    with vault.base() as base, pytest.raises(FilterError, match="is not a date"):
+        base.run(base.search("boiler after:someday"))
+
+
+@pytest.mark.xfail(
+    strict=True, raises=ValueError, reason="IndexMismatch is never raised: numpy's ValueError reaches the user"
+)
+def test_an_index_of_another_embedding_is_said_and_not_searched(filled: Vault) -> None:
+    class Narrow(FakeEmbedder):
+        def embed_query(self, text: str) -> npt.NDArray:
+            return super().embed_query(text)[:32]
+
+    with pytest.raises(IndexMismatch):
+        filled.search("boiler", Narrow("narrow/32"))

@@ -1,0 +1,101 @@
+"""Chroma follows the catalog: same hits as exact search, to-dos done once, and rebuilt from cached vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from askbase.store.chroma import ChromaError, ChromaIndex
+from askbase.store.database import Database
+from askbase.store.vectors import VectorStore
+from tests.fakes.fake_embedder import FakeEmbedder
+from tests.fakes.vaults import Vault
+
+WORDS = "boiler bread garden bike lantern rye valve frost tyre bed".split()
+ask = FakeEmbedder().embed_query
+
+
+@pytest.fixture
+def chroma(vault: Vault) -> Iterator[ChromaIndex]:
+    """Over a vault of 45 notes, each about two of the words."""
+    pairs = [(first, second) for first in WORDS for second in WORDS if first < second]
+    for first, second in pairs:
+        vault.write(f"{first}-{second}.md", f"Here {first} meets {second}.\n")
+    vault.sync()
+    database = Database(vault.data_dir / "catalog.db")
+    index = ChromaIndex(vault.data_dir, database, VectorStore(database))
+    yield index
+    index.close()
+    database.close()
+
+
+@pytest.mark.parametrize("question", ["valve and frost", "rye bread", "bike", "nothing of that"])
+def test_chroma_finds_what_exact_search_finds(chroma: ChromaIndex, question: str) -> None:
+    found = chroma.query(ask(question), 10, None)
+    exact = VectorStore(chroma._database).query(ask(question), 10, None)
+    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in exact], abs=1e-3)
+    assert found[0].chunk_id == exact[0].chunk_id or found[0].score == pytest.approx(exact[0].score, abs=1e-3)
+
+
+def test_an_allowed_set_is_searched_exactly(chroma: ChromaIndex) -> None:
+    allowed = frozenset(hit.chunk_id for hit in chroma.query(ask("rye"), 5, None)[3:]) | {"unknown"}
+    assert {hit.chunk_id for hit in chroma.query(ask("rye"), 10, allowed)} == allowed - {"unknown"}
+
+
+def test_while_a_to_do_waits_chroma_does_not_answer(chroma: ChromaIndex) -> None:
+    dropped = chroma.query(ask("rye"), 1, None)[0].chunk_id
+    with chroma._database.write() as write:
+        write.execute("INSERT INTO intents VALUES(?, 'drop')", (dropped,))
+    with pytest.raises(ChromaError, match="behind"):
+        chroma.query(ask("rye"), 1, None)
+    chroma.apply_intents()
+    assert not chroma.waiting()
+    assert dropped not in {hit.chunk_id for hit in chroma.query(ask("rye"), 45, None)}
+
+
+def test_to_dos_may_be_done_twice(chroma: ChromaIndex) -> None:
+    there = chroma.query(ask("rye"), 1, None)[0].chunk_id
+    for _ in range(2):
+        with chroma._database.write() as write:
+            write.executemany("INSERT INTO intents VALUES(?, ?)", [(there, "add"), ("never-was-there", "drop")])
+        chroma.apply_intents()
+    assert chroma.healthy()
+    assert chroma.query(ask("rye"), 1, None)[0].chunk_id == there
+
+
+def test_a_row_too_few_is_noticed_and_a_rebuild_mends_it(chroma: ChromaIndex) -> None:
+    before, folder = chroma.query(ask("rye"), 45, None), chroma.folder
+    chroma._open(create=False).delete(ids=[before[0].chunk_id])
+    assert not chroma.healthy()
+    chroma.rebuild()
+    assert chroma.healthy()
+    assert {hit.chunk_id for hit in chroma.query(ask("rye"), 45, None)} == {hit.chunk_id for hit in before}
+    assert (chroma.folder != folder, folder.exists()) == (True, False)
+
+
+def test_rows_the_catalog_does_not_know_are_never_hits(chroma: ChromaIndex) -> None:
+    chroma._open(create=False).upsert(ids=["stranger"], embeddings=[ask("rye").tolist()])
+    assert "stranger" not in {hit.chunk_id for hit in chroma.query(ask("rye"), 45, None)}
+
+
+def test_an_open_client_sees_what_another_process_added(vault: Vault, chroma: ChromaIndex) -> None:
+    chroma.query(ask("canary"), 1, None)
+    chroma.close()  # one process at a time has the files open
+    vault.write("canary.md", "A canary.\n")
+    vault.sync()
+    [hit] = chroma.query(ask("canary"), 1, None)
+    assert chroma._vectors.of_chunks([hit.chunk_id])[hit.chunk_id] @ ask("canary") > 0.5
+
+
+def test_no_text_of_a_note_reaches_chroma(chroma: ChromaIndex) -> None:
+    stored = chroma._open(create=False).get(include=["documents", "metadatas"])
+    assert set(stored["documents"]) == {None}
+    assert {key for metadata in stored["metadatas"] for key in metadata} == {"path", "heading", "ord"}
+
+
+def test_without_files_chroma_says_so(vault: Vault) -> None:
+    vault.data_dir.mkdir()
+    database = Database(vault.data_dir / "catalog.db")
+    with pytest.raises(ChromaError):
+        ChromaIndex(vault.data_dir, database, VectorStore(database)).query(ask("rye"), 1, None)

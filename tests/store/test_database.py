@@ -1,0 +1,76 @@
+"""One SQLite file: made once, safe to share, and never overwritten by mistake."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from askbase.errors import NewerSchema, StoreError
+from askbase.store.database import Database, set_meta
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return Database(tmp_path / "catalog.db")
+
+
+def test_a_file_opened_again_is_the_same_one(database: Database) -> None:
+    made = database.meta("uuid")
+    database.close()
+    assert Database(database.path).meta("uuid") == made != ""
+
+
+def test_a_write_is_all_or_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.write() as write:
+        set_meta(write, "half", "done")
+        raise RuntimeError
+    assert (database.meta("half", "absent"), database.meta("write_seq")) == ("absent", "0")
+
+
+def test_every_write_is_noticed(database: Database) -> None:
+    with database.write() as write:
+        set_meta(write, "colour", "green")
+    with database.write() as write:
+        set_meta(write, "colour", "blue")
+    assert (database.meta("colour"), database.meta("write_seq")) == ("blue", "2")
+
+
+def test_a_reader_sees_one_moment(database: Database) -> None:
+    other = Database(database.path)
+    with database.read() as snapshot:
+        before = snapshot.execute("SELECT value FROM meta WHERE key = 'write_seq'").fetchone()
+        with other.write() as write:
+            set_meta(write, "new", "row")
+        assert snapshot.execute("SELECT value FROM meta WHERE key = 'write_seq'").fetchone() == before
+        assert snapshot.execute("SELECT 1 FROM meta WHERE key = 'new'").fetchone() is None
+    assert database.meta("new") == "row"
+    other.close()
+
+
+def test_threads_have_connections_of_their_own(database: Database) -> None:
+    seen: list[sqlite3.Connection] = []
+    thread = threading.Thread(target=lambda: seen.append(database.connection))
+    thread.start()
+    thread.join()
+    assert seen[0] is not database.connection is database.connection
+    database.close()
+
+
+def test_a_file_of_a_newer_askbase_is_refused_and_left_alone(database: Database) -> None:
+    database.connection.execute("PRAGMA user_version = 99")
+    database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    before = database.path.read_bytes()
+    with pytest.raises(NewerSchema, match="schema 99"):
+        Database(database.path)
+    assert database.path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_one_sentence_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "catalog.db").write_bytes(b"not a database" * 500)
+    with pytest.raises(StoreError, match="cannot be used") as caught:
+        Database(tmp_path / "catalog.db")
+    assert caught.value.hint

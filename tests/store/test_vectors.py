@@ -1,0 +1,80 @@
+"""Vectors are kept by what was embedded, and exact search over them is right."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askbase.store.database import Database
+from askbase.store.vectors import VectorStore, cosine
+from tests.fakes.fake_embedder import FakeEmbedder
+from tests.fakes.vaults import Vault
+
+WORDS = "boiler bread garden bike rye valve bed tyre".split()
+
+
+@pytest.fixture
+def store(vault: Vault) -> VectorStore:
+    """Over a vault with one note for each of the words."""
+    for word in WORDS:
+        vault.write(f"{word}.md", f"Only {word} is written about here.\n")
+    vault.sync()
+    return VectorStore(Database(vault.data_dir / "catalog.db"))
+
+
+def path_of(store: VectorStore, chunk_id: str) -> str:
+    query = "SELECT n.path FROM chunks c JOIN notes n ON n.id = c.note_id WHERE c.id = ?"
+    return str(store.database.connection.execute(query, (chunk_id,)).fetchone()[0])
+
+
+def test_the_nearest_come_first_with_their_cosine(store: VectorStore) -> None:
+    wanted = FakeEmbedder().embed_query("valve bread")
+    hits = store.query(wanted, 10, None)
+    vectors = store.of_chunks([hit.chunk_id for hit in hits])
+    assert {path_of(store, hit.chunk_id) for hit in hits[:2]} == {"valve.md", "bread.md"}
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert all(hit.score == pytest.approx(cosine(vectors[hit.chunk_id], wanted), abs=1e-5) for hit in hits)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10, 50])
+def test_a_limit_cuts_the_list_and_nothing_else(store: VectorStore, limit: int) -> None:
+    wanted = FakeEmbedder().embed_query("garden")
+    everything = store.query(wanted, 1000, None)
+    assert [hit.score for hit in store.query(wanted, limit, None)] == [hit.score for hit in everything[:limit]]
+
+
+def test_only_allowed_chunks_are_searched_and_unknown_ids_do_no_harm(store: VectorStore) -> None:
+    wanted = FakeEmbedder().embed_query("boiler")
+    worst = store.query(wanted, 10, None)[-1]
+    [hit] = store.query(wanted, 10, frozenset({worst.chunk_id, "unknown"}))
+    assert (hit.chunk_id, hit.score) == (worst.chunk_id, pytest.approx(worst.score, abs=1e-6))
+    assert store.query(wanted, 10, frozenset()) == store.query(wanted, 10, frozenset({"unknown"})) == []
+
+
+def test_what_another_sync_added_is_found_by_a_store_that_was_open(vault: Vault, store: VectorStore) -> None:
+    wanted = FakeEmbedder().embed_query("canary")
+    store.query(wanted, 1, None)
+    vault.write("canary.md", "A canary.\n")
+    vault.sync()
+    assert path_of(store, store.query(wanted, 1, None)[0].chunk_id) == "canary.md"
+
+
+@given(st.lists(st.floats(-1, 1, width=32), min_size=4, max_size=4).filter(lambda row: sum(x * x for x in row) > 0.01))
+def test_half_precision_moves_no_vector_noticeably(row: list[float]) -> None:
+    vector = np.array(row, np.float32) / np.linalg.norm(np.array(row, np.float32))
+    assert cosine(vector.astype(np.float16).astype(np.float32), vector) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_vector_belongs_to_one_text_and_one_embedding(store: VectorStore) -> None:
+    vector = FakeEmbedder().embed_query("valve")
+    store.put({"sha": vector}, "one")
+    assert list(store.known(["sha", "unknown"], "one")) == ["sha"]
+    assert np.allclose(store.known(["sha"], "one")["sha"], vector, atol=1e-3)
+    assert store.known(["sha"], "two") == {}
+
+
+def test_an_empty_index_finds_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
+    empty = VectorStore(Database(tmp_path_factory.mktemp("empty") / "catalog.db"))
+    assert empty.query(FakeEmbedder().embed_query("boiler"), 5, None) == []
