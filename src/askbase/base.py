@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from askbase import __version__, config, paths, prompts
 from askbase.config import Settings
-from askbase.errors import NotIndexed, UsageError
+from askbase.errors import IndexMismatch, NotIndexed, UsageError
 from askbase.models.address import host_of
 from askbase.notes.read import note_from_bytes
 from askbase.notes.walk import check_vault, scan
@@ -270,6 +270,8 @@ class Base:
 
         if not self.is_indexed():
             raise NotIndexed(f"There is no index for '{self.notes_dir}' yet.", "Run: askbase index")
+        if self._open_database().meta("embedding") != self._embed().fingerprint:
+            raise IndexMismatch("The index was made with another embedding.", "Run: askbase index")
         dense = self._dense_search()
         sources = Sources(self._catalog(), dense.vectors, self._embed(), dense.search)
         return search(sources, self.settings.search, question, history, limit=limit, filters=filters)

@@ -11,7 +11,6 @@ import pytest
 
 from askbase.base import Base
 from askbase.errors import Locked, StoreError, TooManyVanished
-from askbase.index import split
 from askbase.store import locks
 from askbase.store.locks import write_lock
 from tests.fakes.fake_embedder import FakeEmbedder
@@ -215,7 +214,6 @@ def test_a_name_that_could_control_a_terminal_is_a_name_like_any_other(vault: Va
     assert vault.search("boiler") == ["a\x1b[31m\nb.md"]
 
 
-@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="UnicodeEncodeError from SQLite ends the whole sync")
 def test_a_name_that_is_no_utf8_stops_nobody(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     vault.write(os.fsdecode(b"caf\xe9.md"), BREAD)
@@ -223,30 +221,12 @@ def test_a_name_that_is_no_utf8_stops_nobody(vault: Vault) -> None:
     assert vault.search("boiler") == ["boiler.md"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the original is looked up by its NFC name, not found, and dropped as moved",
-)
 def test_a_copy_of_a_note_with_a_decomposed_name_leaves_the_original_in_place(vault: Vault) -> None:
     vault.write("cafe\u0301.md", BOILER)
     vault.sync()
     vault.write("copy.md", BOILER)
     report = vault.sync()
     assert (report.added, report.moved) == (("copy.md",), ())
-
-
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="what lies beyond the most pieces a note may have is dropped without a word",
-)
-def test_a_note_that_is_cut_says_so(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(split, "MAX_PIECES", 3)
-    vault.write("long.md", "word " * 2000 + "\n\nThe last word.\n")
-    report = vault.sync()
-    assert report.chunks == 3
-    assert [warning.path for warning in report.warnings] == ["long.md"]
 
 
 def test_a_note_that_comes_back_is_there_again_without_embedding(vault: Vault) -> None:

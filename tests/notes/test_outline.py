@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,26 +76,13 @@ def test_any_markup_is_covered_in_order_with_true_line_numbers(text: str, skip: 
     assert [starts[section.start] for section in sections] == [section.first_line for section in sections]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a line of inline code with three backticks opens a fence to the end of the note",
-)
 def test_inline_code_on_a_line_of_its_own_is_no_fence() -> None:
     assert headings("# A\n```pip install x```\n## B\n") == [("A",), ("A", "B")]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="comments are looked for inside code too: what lies between two fences is lost",
-)
 def test_code_hides_nothing() -> None:
     assert hidden_spans("```\n%%time\n```\nThe boiler.\n```\n%%time\n```\n") == ()
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="the underline of a heading is taken for a title by the next underline"
-)
 def test_an_underline_is_no_title() -> None:
     assert headings("A\n===\n===\ntext") == [("A",)]

@@ -128,20 +128,10 @@ def test_no_front_matter_at_all_raises(block: str) -> None:
     assert found.text.endswith("Body")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the cut after 5 MB may fall inside a character, which is then reported as unreadable",
-)
 def test_a_huge_note_that_is_utf8_is_not_called_anything_else() -> None:
     assert note("x" + "é" * (MAX_BYTES // 2)).warnings == ("longer than 5 MB: only the beginning is indexed",)
 
 
 @pytest.mark.parametrize("block", ["Private: true", "PRIVATE: yes"])
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a block that was read is asked for 'private' in lower case only; the note may leave",
-)
 def test_private_is_private_however_the_key_is_spelled(block: str) -> None:
     assert note(f"---\n{block}\n---\nx").private

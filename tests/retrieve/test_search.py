@@ -131,9 +131,6 @@ def test_what_cannot_be_searched_says_so(vault: Vault) -> None:
         base.run(base.search("boiler after:someday"))
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="IndexMismatch is never raised: numpy's ValueError reaches the user"
-)
 def test_an_index_of_another_embedding_is_said_and_not_searched(filled: Vault) -> None:
     class Narrow(FakeEmbedder):
         def embed_query(self, text: str) -> npt.NDArray:

@@ -55,9 +55,6 @@ def test_stop_words_count_only_when_there_is_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("question", ["2024年", "Python検索", '"Python検索"'])
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="letters or digits next to CJK make one term, the index holds them apart"
-)
 def test_words_of_two_scripts_without_a_space_are_found(vault: Vault, question: str) -> None:
     vault.write("memo.md", "2024年の会議。Python検索エンジン。\n")
     vault.sync()

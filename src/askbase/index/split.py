@@ -17,7 +17,6 @@ from askbase.types import Section
 VERSION = "1"
 TARGET_TOKENS = 180  # about 800 characters of prose; the prefix (title, headings) comes on top
 SMALL_TOKENS = 60  # a section this short is joined with its neighbour
-MAX_PIECES = 2000
 
 Measure = Callable[[Sequence[str]], list[int]]
 Span = tuple[int, int]
@@ -60,7 +59,7 @@ def split(text: str, sections: Sequence[Section], measure: Measure) -> tuple[Pie
             else:
                 pieces.append(piece)
                 tokens_of.append(tokens)
-    return tuple(_trimmed(text, piece) for piece in pieces[:MAX_PIECES])
+    return tuple(_trimmed(text, piece) for piece in pieces)
 
 
 def blocks(text: str, section: Section) -> list[Span]:

@@ -69,7 +69,7 @@ def sync(
         set_meta(write, "embedding", embedder.fingerprint)
     again = set(known) if everything else stores.catalog.notes_without_vectors()
     diff = difference(found, known, {} if rebuild else stores.catalog.unreadable(), again)
-    work = _Work(root, stores, embedder, progress, known, again)
+    work = _Work(root, stores, embedder, progress, known, again, found)
     progress.plan(len(diff.new) + len(diff.maybe))
     work.index([*diff.new, *diff.maybe])
     gone = [path for path in diff.gone if path not in work.moved_from]
@@ -97,10 +97,10 @@ class _Work:
 
     def __init__(
         self, root: Path, stores: Stores, embedder: Embedder, progress: Progress,
-        known: dict[str, KnownNote], again: Collection[str],
+        known: dict[str, KnownNote], again: Collection[str], found: Scan,
     ) -> None:  # fmt: skip
         self._root, self._stores, self._embedder, self._progress = root, stores, embedder, progress
-        self._known, self._again = known, again
+        self._known, self._again, self._found = known, again, found
         self._by_hash = {item.sha256: path for path, item in known.items()}
         self.added: list[str] = []
         self.changed: list[str] = []
@@ -157,7 +157,7 @@ class _Work:
         origin = self._by_hash.get(note.sha256)
         if before:
             self.changed.append(file.path)
-        elif origin and not (self._root / origin).exists():
+        elif origin and origin not in self._found.files:
             self.moved.append((origin, file.path))
         else:
             self.added.append(file.path)

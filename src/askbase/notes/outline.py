@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -55,8 +56,10 @@ def lines_of(text: str, start: int = 0, end: int | None = None, first_number: in
             if opening and opening[1].startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
         else:
-            fenced = opening is not None
-            fence = opening[1] if opening else ""
+            # A line of inline code may begin with three backticks; a fence has no backtick behind them.
+            opens = opening is not None and not (opening[1][0] == "`" and "`" in line[opening.end() :])
+            fenced = opens
+            fence = opening[1] if opening and opens else ""
         yield Line(number, position, stop, following, line, fenced)
         number, position = number + 1, following
 
@@ -88,7 +91,7 @@ def outline(text: str, body_start: int = 0) -> Outline:
             links.extend(_links(line))
             if "#" in line.text and not heading:
                 tags.update(dict.fromkeys(_TAG.findall(line.text)))
-        previous = line
+        previous = None if heading else line  # a heading and its underline are no title of what follows
     if len(text) > opened[0]:
         sections.append(_section(trail, opened, len(text), last_number))
     topics = dict.fromkeys(name for link in links if (name := topic_name(link)))
@@ -103,11 +106,19 @@ def topic_name(link: Link) -> str | None:
 
 
 def hidden_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """HTML comments and `%%` comments: in the note, but neither embedded nor sent. An unclosed one hides nothing."""
+    """HTML comments and `%%` comments: in the note, but neither embedded nor sent. An unclosed one hides nothing, and
+    code is no comment."""
+    if not any(opening in text for opening, _ in _HIDDEN):
+        return ()
+    code = [(line.start, line.next) for line in lines_of(text) if line.fenced]
     spans: list[tuple[int, int]] = []
     for opening, closing in _HIDDEN:
         at = text.find(opening)
         while at >= 0:
+            inside = bisect_right(code, (at, len(text))) - 1
+            if inside >= 0 and at < code[inside][1]:
+                at = text.find(opening, code[inside][1])
+                continue
             end = text.find(closing, at + len(opening))
             if end < 0:
                 break

@@ -43,7 +43,7 @@ def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
     digest = hashlib.sha256(data).hexdigest()
     if len(data) > MAX_BYTES:
         warnings.append(f"longer than {MAX_BYTES // 2**20} MB: only the beginning is indexed")
-        data = data[:MAX_BYTES]
+        data = _whole_characters(data[:MAX_BYTES])
     decoded = _decode(data)
     if decoded is None:
         return Skipped(path, "not text", "binary content under a note's name")
@@ -110,8 +110,20 @@ def _decode(data: bytes) -> tuple[str, int] | None:
 
 def _is_private(front: FrontMatter) -> bool:
     """As said; and if the block could not be read in full, as its raw text says."""
-    said = front.properties.get("private") in (True, 1, "yes", "on")
+    said = any(
+        key.lower() == "private" and (value is True or str(value).lower() in ("1", "yes", "on", "true"))
+        for key, value in front.properties.items()
+    )
     return said or bool(front.warnings and _PRIVATE.search(front.raw))
+
+
+def _whole_characters(data: bytes) -> bytes:
+    """Without the first bytes of a UTF-8 character whose last ones were cut off."""
+    for back in range(1, min(4, len(data)) + 1):
+        if data[-back] & 0xC0 != 0x80:
+            cut = data[-back] >= 0xC0 and back < (2 + (data[-back] >= 0xE0) + (data[-back] >= 0xF0))
+            return data[:-back] if cut else data
+    return data
 
 
 def _title(path: str, front: FrontMatter, found: Outline) -> str:

@@ -76,8 +76,13 @@ def scan(root: Path, exclude: tuple[str, ...] = ()) -> Scan:
     return found
 
 
+def readable(name: str) -> str:
+    """A file name as text that can be stored: bytes that are no UTF-8 become replacement characters."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _take(found: Scan, entry: os.DirEntry[str], raw: str, folders: list[str], exclude: tuple[str, ...]) -> None:
-    path = unicodedata.normalize("NFC", raw)
+    path = unicodedata.normalize("NFC", readable(raw))
     rule = _rule_against(entry.name, path, exclude)
     try:
         status = entry.stat(follow_symlinks=False)

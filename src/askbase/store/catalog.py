@@ -146,7 +146,7 @@ class Catalog:
         write.execute(
             "INSERT INTO notes(path, raw, title, text, sha256, size, mtime_ns, ctime_ns, inode, date, private,"
             " properties) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (note.path, raw, note.title, note.text, note.sha256, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode,
+            (note.path, _storable(raw), note.title, note.text, note.sha256, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode,
              note.date.isoformat() if note.date else None, note.private,
              json.dumps(dict(note.properties), ensure_ascii=False)),
         )  # fmt: skip
@@ -254,13 +254,23 @@ def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
             clauses.append("(" + " OR ".join([having] * len(options)) + ")")
             values += [part for option in options for part in (kind, fold(option))]
     if wanted.paths:
-        clauses.append("(" + " OR ".join(["n.path GLOB ?"] * len(wanted.paths)) + ")")
-        values += [path if any(sign in path for sign in "*?[") else f"{path.rstrip('/')}*" for path in wanted.paths]
+        clauses.append("(" + " OR ".join(["(n.path = ? OR n.path GLOB ?)"] * len(wanted.paths)) + ")")
+        values += [part for path in wanted.paths for part in (path.rstrip("/"), _glob(path))]
     for day, sign in ((wanted.after, ">="), (wanted.before, "<")):
         if day is not None:
             clauses.append(f"n.date {sign} ?")
             values.append(day.isoformat())
     return " AND ".join(clauses), values
+
+
+def _storable(name: str) -> str:
+    """Names whose bytes are no UTF-8 come as lone surrogates, which SQLite refuses. Files are opened by the walk's."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _glob(path: str) -> str:
+    """`home` and `home/` mean the folder; a pattern means itself."""
+    return path if any(sign in path for sign in "*?[") else f"{path.rstrip('/')}/*"
 
 
 def _slices(items: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -13,7 +13,7 @@ from askbase.types import Chunk, Hit, Note
 _WEIGHTS = "2.0, 1.5, 1.5, 1.0"
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _CJK_CHARACTER = re.compile(f"([{_CJK}])")
-_TOKEN = re.compile(rf"[{_CJK}]+|[^\W_]+")
+_TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _PHRASE = re.compile(r'"([^"]{2,200})"|“([^”]{2,200})”')
 MAX_TERMS = 64
 

@@ -50,6 +50,7 @@ async def answer(base: Base, engines: asyncio.Lock, post: Post, turn: TurnView, 
             async with aclosing(base.stream(turn.record.question, history)) as events:
                 async for event in events:
                     _report(event, post, turn)
+            await asyncio.to_thread(base.release_chroma)  # for other processes; opening it again takes 60 ms
     except AskbaseError as error:
         post(Failed(turn, error.message, error.hint))
     except Exception as error:  # as above
