@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from urllib.parse import urlsplit
 
 from askbase.clean import clean_line
@@ -35,6 +36,10 @@ def host_of(base_url: str) -> str:
 
 
 def is_loopback(base_url: str) -> bool:
-    """Whether what is sent there stays on this computer."""
+    """Whether what is sent there stays on this computer: a literal loopback address or `localhost`, never a name that
+    only looks like one (127.0.0.1.example.org)."""
     host = urlsplit(base_url).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

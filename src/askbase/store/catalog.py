@@ -146,8 +146,8 @@ class Catalog:
         write.execute(
             "INSERT INTO notes(path, raw, title, text, sha256, size, mtime_ns, ctime_ns, inode, date, private,"
             " properties) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (note.path, _storable(raw), note.title, note.text, note.sha256, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode,
-             note.date.isoformat() if note.date else None, note.private,
+            (note.path, _storable(raw), note.title, note.text, note.sha256, stat.size, stat.mtime_ns, stat.ctime_ns,
+             stat.inode, note.date.isoformat() if note.date else None, note.private,
              json.dumps(dict(note.properties), ensure_ascii=False)),
         )  # fmt: skip
         note_id = write.execute("SELECT last_insert_rowid()").fetchone()[0]
