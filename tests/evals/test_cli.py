@@ -15,12 +15,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from askbase.config import Settings
+from askbase.errors import EvalError, NotComparable
 from askbase.evals.cases import Evidence, case_line
 from askbase.evals.run import new_manifest, run_cases
 from askbase.evals.store import RunFolder, list_runs
 from askbase.evals.suite import Gate, Suite
 from askbase.faces.cli import evals
 from askbase.faces.cli.evals import evals_group
+from askbase.faces.notices import exit_code
 
 from .builders import FakeBase, make_case
 
@@ -62,9 +64,9 @@ class FakeVault(FakeBase):
         asyncio.run(work)
 
 
-def stored(root: Path, name: str, replies: dict[str, str]) -> str:
+def stored(root: Path, name: str, replies: dict[str, str], **rules: Any) -> str:
     base = FakeBase(VISITS, replies)
-    manifest = new_manifest(base, CASES, Suite(name="tiny", gates=GATES), name=name)
+    manifest = new_manifest(base, CASES, Suite(name="tiny", gates=GATES, **rules), name=name)
     folder = RunFolder.create(root, manifest, CASES, {})
     asyncio.run(run_cases(base, folder))
     folder.score()
@@ -101,6 +103,25 @@ def test_gate_reads_an_accepted_file(runs: Path, tmp_path: Path) -> None:
     passed = call("gate", "good", "--accepted", accepted, "--runs", runs)
     assert (passed.exit_code, passed.output.splitlines()[-1]) == (0, "GATE pass")
     assert call("gate", "good", "--accepted", accepted, "--runs", runs, "--json").exit_code == 0
+
+
+def test_gate_tells_a_regression_from_too_few_cases_and_from_an_error(runs: Path, tmp_path: Path) -> None:
+    assert call("gate", "bad", "--accepted", "good", "--runs", runs).exit_code == 3
+    rule = tmp_path / "suite.toml"
+    rule.write_text('[[gate]]\nmetric = "invented_shown"\nupper_max = 0.01\n')
+    undecided = call("gate", "good", "--suite", rule, "--runs", runs)
+    assert undecided.exit_code == 4 and "GATE inconclusive" in undecided.output
+    rule.write_text('on_inconclusive = "warn"\n' + rule.read_text())
+    assert call("gate", "good", "--suite", rule, "--runs", runs).exit_code == 0
+    for accepted in ([], ["--accepted", "nowhere"]):
+        broken = call("gate", "good", *accepted, "--runs", runs)
+        assert isinstance(broken.exception, EvalError) and exit_code(broken.exception) == 1
+
+
+def test_runs_measured_differently_are_an_error_not_a_verdict(runs: Path) -> None:
+    stored(runs, "strict", GOOD, penalty=2)
+    found = call("compare", "good", "strict", "--runs", runs)
+    assert isinstance(found.exception, NotComparable) and exit_code(found.exception) == 1
 
 
 def test_show_and_mutate_read_a_stored_run(runs: Path) -> None:
@@ -140,12 +161,14 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
     assert again.exit_code == 0 and opened[-1].asked == []
 
 
-def test_stored_runs_are_read_without_any_engine(runs: Path) -> None:
+def test_stored_runs_are_read_fast_and_without_any_engine(runs: Path) -> None:
     code = (
-        "import sys; from askbase.faces.cli.evals import evals_group\n"
-        f"for words in (['report', 'good'], ['compare', 'good', 'good']):\n"
+        "import sys, time; from askbase.faces.cli.evals import evals_group\n"
+        f"for words in (['report', 'good'], ['compare', 'good', 'good'], ['gate', 'good', '--accepted', 'good']):\n"
         f"    evals_group.main([*words, '--runs', {str(runs)!r}], standalone_mode=False)\n"
-        f"print([name for name in {ENGINES!r} if name in sys.modules])"
+        f"print([name for name in {ENGINES!r} if name in sys.modules])\n"
+        "print(time.process_time())"  # of the whole process; a busy computer does not lengthen it
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+    *_, engines, seconds = done.stdout.splitlines()
+    assert engines == "[]" and float(seconds) < 0.7

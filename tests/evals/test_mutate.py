@@ -76,6 +76,13 @@ def test_failing_and_unasked_samples_are_not_used() -> None:
     assert all(catch.applied == 0 for catch in run_saboteurs(unused, material))
 
 
+def test_evidence_far_down_the_ranking_is_still_shown() -> None:
+    _, material = world()
+    crowd = tuple(Found("garden.md", at * 10, at * 10 + 9) for at in range(14))
+    page = show_case("plain", [make_sample("plain", pool=(*crowd, GOLD), top=(0, 1), packed=(0, 1))], material)
+    assert "   15 * " in page and "   12 " not in page
+
+
 @pytest.mark.parametrize(
     ("changes", "shown"),
     [

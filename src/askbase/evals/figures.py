@@ -42,6 +42,11 @@ def seconds(value: float) -> str:
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
 
 
+def chance(p: float) -> str:
+    """`p .012`, and `p < .001` for what would otherwise read as no chance at all."""
+    return "p < .001" if p < 0.001 else f"p {p:.3f}".replace("0.", ".", 1)
+
+
 def line_of(label: str, items: Iterable[str]) -> list[str]:
     """A label and its items, folded to 80 columns without cutting an item."""
     lines: list[str] = []

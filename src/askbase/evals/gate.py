@@ -9,6 +9,7 @@ from typing import Literal
 from askbase.errors import EvalError
 from askbase.evals import stats
 from askbase.evals.compare import SOUND_CLUSTERS, Difference, cases_to_decide, compare
+from askbase.evals.figures import chance
 from askbase.evals.metrics import metric
 from askbase.evals.results import Result
 from askbase.evals.suite import Gate, Suite
@@ -90,7 +91,7 @@ def _against_accepted(gate: Gate, found: Difference, adjusted_p: float) -> Check
     if found.change.low >= -gate.limit:
         return Check(gate, "pass", figures, pairs)
     if found.change.high < 0 and adjusted_p <= 0.05:
-        return Check(gate, "regression", figures, f"{pairs}, p {adjusted_p:.3f}")
+        return Check(gate, "regression", figures, f"{pairs}, {chance(adjusted_p)}")
     needed = cases_to_decide(found, found.change.value + gate.limit)
     remark = f"{pairs}; " + (f"about {needed} cases would decide" if needed else "on the line")
     return Check(gate, "inconclusive", figures, remark)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from askbase.clean import clean_line
 from askbase.evals.compare import FEWEST_CHANGED, SOUND_CLUSTERS, Comparison, Difference, cases_to_decide
-from askbase.evals.figures import WIDTH, line_of, number
+from askbase.evals.figures import WIDTH, chance, line_of, number
 from askbase.evals.gate import Check, verdict
 from askbase.evals.results import Result
 
@@ -37,7 +37,7 @@ def sentence(difference: Difference) -> str:
     if difference.verdict == "same":
         return f"VERDICT {name}: no case differs, over {n} cases"
     if difference.verdict in ("better", "worse"):
-        return f"VERDICT {name}: {difference.verdict}, over {n} cases (p {difference.p:.3f})"
+        return f"VERDICT {name}: {difference.verdict}, over {n} cases ({chance(difference.p)})"
     text = f"VERDICT {name}: cannot tell with {n} cases, {number(difference.visible)} and more would show"
     if difference.changed_clusters < FEWEST_CHANGED:
         return f"{text}\n  only {difference.changed_clusters} clusters changed: no test can reach .05 below 6"

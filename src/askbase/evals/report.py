@@ -72,8 +72,9 @@ def _headline(result: Result) -> list[str]:
     ):
         figure = figures.get(side)
         if figure and figure.n:
+            counted = f"{figure.n} case{'s' if figure.n != 1 else ''}"
             weighs = f", weight {number(weight)}" if both else ""
-            lines.append(f"  {name:<13}{interval(figure, signed=True)}   {figure.n} cases{weighs}")
+            lines.append(f"  {name:<13}{interval(figure, signed=True)}   {counted}{weighs}")
     if sides == {True}:
         lines.append("  no case tests silence: the reward is that of answers alone")
     if counts.get("unjudged"):

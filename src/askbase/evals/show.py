@@ -55,14 +55,15 @@ def _evidence(case: Case, anchors: tuple[Anchor, ...], sample: Sample, material:
 
 
 def _found(sample: Sample, anchors: tuple[Anchor, ...]) -> list[str]:
-    """The first candidates: `*` lies on evidence, `p` was packed."""
+    """The first candidates, and further down those that matter: `*` lies on evidence, `p` was packed."""
     places = [place for anchor in anchors for place in anchor.places]
     packed = {sample.pool[at] for at in sample.packed}
-    lines = [f"found       {len(sample.pool)} candidates"]
-    for rank, found in enumerate(sample.ranking[:_SHOWN], 1):
-        flags = ("*" if any(found.span.overlaps(place) for place in places) else " ") + (
-            "p" if found in packed else " "
-        )
+    lines = [f"found       {len(sample.pool)} candidates; * on evidence, p read by the answer"]
+    for rank, found in enumerate(sample.ranking, 1):
+        on_evidence = any(found.span.overlaps(place) for place in places)
+        if rank > _SHOWN and not on_evidence and found not in packed:
+            continue
+        flags = ("*" if on_evidence else " ") + ("p" if found in packed else " ")
         where = f"{found.note} {found.start}-{found.end}"
         lines.append(f"  {rank:>3} {flags} {found.score:.3f}  {clean_line(where)}"[:WIDTH])
     return lines

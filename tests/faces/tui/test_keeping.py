@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from askbase.errors import NewerSchema, StoreError
+from askbase.faces.tui.conversation import KEPT
+from askbase.faces.tui.record import TurnRecord
 from askbase.faces.tui.scripted import Script
 from askbase.store.conversations import Conversations
 from tests.faces.tui.conftest import LOG, Opened
@@ -28,6 +30,36 @@ async def test_a_conversation_is_there_next_time(opened: Opened) -> None:
         assert chat.shows("Boiler log › Visits")
         await chat.ask("And before?")
         assert [turn.question for turn in chat.base.asked[-1][1]] == ["When was it serviced?"]
+
+
+async def test_a_long_conversation_shows_its_end_and_keeps_it_all(opened: Opened, tmp_path: Path) -> None:
+    kept = Conversations(tmp_path / "data")
+    for number in range(60):
+        kept.save("long", number, TurnRecord(f"Question {number}?", state="answered", text="Yes.").to_json())
+    kept.close()
+    async with opened(resume=True) as chat:
+        assert len(chat.app.column.turns) == KEPT
+        await chat.ask("One more?")
+        assert len(chat.app.column.turns) == KEPT
+        assert [turn["question"] for turn in chat.app.conversations.turns("long")][58:] == [
+            "Question 58?", "Question 59?", "One more?",
+        ]  # fmt: skip
+        await chat.app.run_action("export")
+        [file] = (tmp_path / "data" / "exports").iterdir()
+        assert file.read_text().count("## ") == 61
+
+
+async def test_a_nearest_note_is_still_shown_next_time(opened: Opened, script: Script) -> None:
+    async with opened() as chat:
+        asked = await chat.ask()
+        assert asked.record.answer is not None
+        script.change = {"outcome": "not_in_notes", "claims": (), "citations": (),
+                         "nearest": asked.record.answer.passages[1:2]}  # fmt: skip
+        await chat.ask("What does the cat eat?")
+    async with opened(resume=True) as chat:
+        assert chat.shows("Not in your notes; nearest")
+        assert chat.shows("Flow at 58 °C.")
+        assert not chat.shows("The note is gone")
 
 
 async def test_what_came_before_a_kill_is_there_next_time(opened: Opened, script: Script, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from askbase.faces.tui.answer_text import AnswerText
 from askbase.faces.tui.editor import editor_command, note_file
+from askbase.faces.tui.scripted import Said, Script, note
 from tests.faces.tui.conftest import LOG, Chat, Opened
 
 
@@ -104,9 +105,37 @@ async def test_the_source_opens_in_the_editor_at_its_line(
         assert chat.shows("is not there any more")
 
 
+async def test_an_editor_that_is_not_there_leaves_the_terminal_whole(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    async with opened() as chat:
+        stepped = _nothing()
+        monkeypatch.setattr(chat.app, "suspend", lambda: stepped)
+        await chat.ask()
+        await chat.press("ctrl+o")
+        assert chat.shows("no-such-editor: No such file")
+        assert stepped.raised is None  # Textual would not come back from that
+
+
 class _nothing:
+    raised: object = None
+
     def __enter__(self) -> None: ...
-    def __exit__(self, *_: object) -> None: ...
+
+    def __exit__(self, raised: object, *_: object) -> None:
+        self.raised = raised
+
+
+async def test_the_quote_is_in_sight_on_a_small_screen_too(opened: Opened, script: Script) -> None:
+    body = "# Long\n\n" + "A line of it, long enough to be wrapped once on eighty columns or so, it is.\n" * 40
+    script.notes = {"long.md": note("long.md", body + "The needle is here.\n")}
+    script.said = (Said("Look here [1].\n\n", (("long.md", "The needle is here."),)), Said("more\n\n" * 30, (), False))
+    async with opened(size=(80, 24)) as chat:
+        await chat.ask()
+        await chat.press("ctrl+n")
+        await chat.until(lambda: chat.shows("The needle is here."))
+        await chat.until(lambda: chat.shows("Look here [1]. ✓"))
 
 
 @pytest.mark.parametrize(
@@ -116,6 +145,11 @@ class _nothing:
 def test_each_editor_gets_the_line_its_own_way(editor: str, tail: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", editor)
     assert editor_command(Path("/n/a.md"), 7) == [editor.split(maxsplit=1)[0], *tail]
+
+
+def test_an_editor_with_an_odd_quote_is_taken_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "it's")
+    assert editor_command(Path("/n/a.md"), 7) == ["it's", "/n/a.md"]
 
 
 def test_only_files_inside_the_notes_are_opened(tmp_path: Path) -> None:

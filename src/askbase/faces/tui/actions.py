@@ -9,6 +9,7 @@ from dataclasses import replace
 from textual.app import SuspendNotSupported
 
 from askbase.clean import clean_line
+from askbase.faces.tui.conversation import KEPT
 from askbase.faces.tui.dialogs import Ask, help_sheet
 from askbase.faces.tui.editor import editor_command, note_file
 from askbase.faces.tui.inspector import inspector_sheet
@@ -113,11 +114,11 @@ class ChatActions(ChatParts):
         command = editor_command(file, source.first_line)
         try:
             with self.suspend():
-                subprocess.run(command, check=False)
+                failed = _run(command)  # which never raises: that would leave the terminal suspended
         except SuspendNotSupported:
-            self.say("This terminal cannot step aside for an editor.")
-        except OSError as error:
-            self.say(f"Cannot start {command[0]}: {error.strerror}. Set $EDITOR.")
+            failed = "this terminal cannot step aside for an editor"
+        if failed:
+            self.say(f"{command[0]}: {failed}. Set $EDITOR to the editor you use.")
         self.refresh()
 
     # ── conversations ────────────────────────────────────────────────────────────────────────────
@@ -130,17 +131,21 @@ class ChatActions(ChatParts):
 
     async def resume(self, conversation: str) -> None:
         """Go on with a saved conversation."""
-        records = [TurnRecord.from_json(saved) for saved in self.saved(self.conversations.turns, conversation) or []]
+        records = self._records(conversation)
         if self.column.turns:
             await self.action_new_conversation()
         self.conversation = conversation
-        for record in records:
-            turn = await self.column.add(record)
-            turn.ask_feedback(False)
+        for ordinal, record in enumerate(records):
             self.prompt.asked(record.question)
+            if ordinal >= len(records) - KEPT:
+                turn = await self.column.add(record, ordinal)
+                turn.ask_feedback(False)
         if self.column.last is not None:
             self.show_sources(self.column.last)
             self.column.last.ask_feedback(True)
+
+    def _records(self, conversation: str) -> list[TurnRecord]:
+        return [TurnRecord.from_json(saved) for saved in self.saved(self.conversations.turns, conversation) or []]
 
     async def action_delete_conversation(self) -> None:
         conversation = self.conversation
@@ -152,7 +157,7 @@ class ChatActions(ChatParts):
         """The conversation as a Markdown file, for its owner's eyes only."""
         folder = self.base.data_dir / "exports"
         path = folder / f"{self.conversation[:8]}.md"
-        text = as_markdown([turn.record for turn in self.column.turns])
+        text = as_markdown(self._records(self.conversation))
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
@@ -161,3 +166,12 @@ class ChatActions(ChatParts):
             self.say(f"Not exported: {error.strerror}.")
             return
         self.notify(clean_line(str(path)), title="Exported", markup=False, timeout=15)
+
+
+def _run(command: list[str]) -> str:
+    """Run an editor to its end; what went wrong, or nothing."""
+    try:
+        subprocess.run(command, check=False)
+    except (OSError, ValueError) as error:
+        return str(getattr(error, "strerror", None) or error)
+    return ""

@@ -11,7 +11,7 @@ from askbase.faces.tui.record import TurnRecord
 from askbase.faces.tui.turn import TurnView
 
 UNFOLDED = 12  # turns with their Markdown; older ones are folded
-KEPT = 200  # turns on screen at all; older ones are in the store
+KEPT = 40  # turns on screen at all; older ones are in the store. Textual slows down with thousands of widgets
 
 
 class Notice(Static):
@@ -24,7 +24,7 @@ class Notice(Static):
 class ConversationView(VerticalScroll):
     """Turns, oldest on top. Follows the newest text until the reader scrolls away."""
 
-    _count = 0  # of turns ever added
+    _count = 0  # the next turn's place in its conversation
 
     def compose(self) -> ComposeResult:
         yield Vertical(id="turns")  # as high as the view, or an anchored view would hang few turns from its lower edge
@@ -41,10 +41,11 @@ class ConversationView(VerticalScroll):
         turns = self.turns
         return turns[-1] if turns else None
 
-    async def add(self, record: TurnRecord) -> TurnView:
-        """A new turn at the end."""
+    async def add(self, record: TurnRecord, ordinal: int | None = None) -> TurnView:
+        """A new turn at the end; `ordinal` is its place in a saved conversation."""
         if self.last is not None:
             self.last.ask_feedback(False)
+        self._count = self._count if ordinal is None else ordinal
         turn = TurnView(record, self._count)
         self._count += 1
         await self._column.mount(turn)

@@ -30,7 +30,10 @@ _COLON = {"hx", "helix", "subl", "zed", "lite-xl", "lapce"}  # want FILE:LINE
 
 def editor_command(path: Path, line: int) -> list[str]:
     """`$VISUAL`, else `$EDITOR`, with the line in the way that editor understands; unknown ones get the file only."""
-    words = shlex.split(config.editor()) or ["vi"]
+    try:
+        words = shlex.split(config.editor()) or ["vi"]
+    except ValueError:  # an unbalanced quote: then it is a name
+        words = [config.editor()]
     name = Path(words[0]).name.removesuffix(".exe")
     if name in _PLUS:
         return [*words, f"+{line}", str(path)]

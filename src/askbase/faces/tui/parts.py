@@ -97,7 +97,7 @@ class ChatParts(App[None]):
         self.shown = turn
         self.sources.show(turn.record.sources, turn.record.summary)
         first = self.sources.stepped(1)
-        if first is not None and turn.record.state != "asked" and not self.is_narrow:
+        if first is not None and turn.record.state != "asked" and self.sources.display:
             self.choose_source(first)
 
     def choose_source(self, source: Source, follow: bool = False) -> None:
@@ -118,7 +118,8 @@ class ChatParts(App[None]):
         if self.shown is not None and self.shown.is_attached:
             self.shown.choose(source.number)
             if follow and source.number is not None:
-                self.shown.scroll_to_citation(source.number)
+                self.column.release_anchor()
+                self.call_after_refresh(self.shown.scroll_to_citation, source.number)
 
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────
     def save(self, turn: TurnView) -> None:

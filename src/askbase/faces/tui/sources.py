@@ -80,8 +80,7 @@ class SourcesPane(Vertical):
         head.remove_class("blank")
         head.update(_head(source, note, self._position()))
         self.query_one("#passage", Static).update(_passage(source, note))
-        scroll = self.query_one("#passage-scroll", VerticalScroll)
-        self.call_after_refresh(scroll.scroll_to, y=self._quote_row(), animate=False)
+        self.call_after_refresh(self._scroll_to_quote)  # the pane may just be coming up, without a width yet
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -104,6 +103,9 @@ class SourcesPane(Vertical):
 
     def _steps(self) -> list[Source]:
         return [source for source in self._sources if source.role == "cited"] or list(self._sources)
+
+    def _scroll_to_quote(self) -> None:
+        self.query_one("#passage-scroll", VerticalScroll).scroll_to(y=self._quote_row(), animate=False)
 
     def _quote_row(self) -> int:
         """About where the quote starts, one line of context above it."""
@@ -136,8 +138,7 @@ def _passage(source: Source, note: Note | None) -> Content:
     """The passage with a little of the note around it; loud where it is quoted."""
     text, start = source.text, source.start
     if not text and note is not None:  # a saved turn: the index has the words
-        start = _found(note.text, source.quote, source.quote_start)
-        text = source.quote if start >= 0 else ""
+        start, text = _in_note(source, note)
     if not text:
         gone = "The note is gone or has changed since."
         return Content.assemble((clean(source.quote), _LOUD), ("\n\n" if source.quote else "") + gone)
@@ -151,6 +152,16 @@ def _passage(source: Source, note: Note | None) -> Content:
     return Content.assemble(
         (clean(before), "$quiet"), clean(inner[0]), (clean(inner[1]), _LOUD), clean(inner[2]), (clean(after), "$quiet")
     )  # fmt: skip
+
+
+def _in_note(source: Source, note: Note) -> tuple[int, str]:
+    """What a saved source stands for today: its quote, or without one its lines; no text if it is gone."""
+    if source.quote:
+        start = _found(note.text, source.quote, source.quote_start)
+        return start, source.quote if start >= 0 else ""
+    lines = note.text.splitlines(keepends=True)
+    start = len("".join(lines[: source.first_line - 1]))
+    return start, "".join(lines[source.first_line - 1 : source.last_line])
 
 
 def _found(text: str, quote: str, expected: int) -> int:

@@ -1,0 +1,65 @@
+"""Each planted fault is charged to its own stage, and the stages add up to the whole loss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askbase.evals.cases import Nugget
+from askbase.evals.samples import Found
+from askbase.evals.suite import Suite
+from askbase.evals.summary import summarise
+
+from .builders import CITED, CITED_OTHER, GOLD, OTHER, make_case, make_sample, score
+
+SILENT: dict[str, Any] = {"status": "not_in_notes", "answer": "", "citations": ()}
+CROWD = tuple(Found("garden.md", at * 10, at * 10 + 9) for at in range(12))
+FAULTS: dict[str, dict[str, Any]] = {
+    "retrieve": {"pool": (OTHER,), "top": (0,), "packed": (0,), "answer": "In June [1]."},
+    "rank": {"pool": (*CROWD, GOLD), "top": tuple(range(12)), "packed": (0,), "answer": "In June [1]."},
+    "pack": {"packed": (1,), "answer": "In June [1]."},
+    "generate": {"answer": "In June [1]."},
+    "over_refused": SILENT,
+    "cite": {"answer": "It was on 3 May 2024 [2].", "citations": (CITED, CITED_OTHER)},
+    "error": {"status": "error", "answer": "", "citations": (), "error": "Unreachable: no reply"},
+}
+
+
+@pytest.mark.parametrize("stage", FAULTS)
+def test_a_planted_fault_is_charged_to_its_stage(stage: str) -> None:
+    found = score(make_case(), make_sample(**FAULTS[stage]))
+    assert found.stage == stage and found.loss > 0
+
+
+def test_an_answer_on_silent_notes_is_charged_twice_a_refusal_not_at_all() -> None:
+    silent = make_case(answerable=False)
+    answered, refused = score(silent, make_sample()), score(silent, make_sample(**SILENT))
+    assert (answered.stage, answered.loss) == ("false_answer", 2.0)
+    assert (refused.stage, refused.loss) == (None, 0.0)
+
+
+def test_a_refusal_is_blamed_on_the_search_that_found_nothing() -> None:
+    assert score(make_case(), make_sample(**SILENT, pool=(OTHER,), top=(0,), packed=())).stage == "retrieve"
+
+
+def test_a_refusal_before_packing_is_no_fault_of_packing() -> None:
+    assert score(make_case(), make_sample(**SILENT, packed=())).stage == "over_refused"
+
+
+def test_what_code_cannot_decide_is_outside_the_funnel() -> None:
+    vague = make_case(nuggets=(Nugget("in spring", True),))
+    assert score(vague, make_sample()).stage is None
+
+
+@given(st.lists(st.tuples(st.sampled_from([*FAULTS, "none"]), st.booleans()), min_size=1, max_size=12))
+def test_the_stages_add_up_to_the_whole_loss(faults: list[tuple[str, bool]]) -> None:
+    scores = [
+        score(make_case(f"c{at}", answerable=known), make_sample(f"c{at}", **FAULTS.get(fault, {})))
+        for at, (fault, known) in enumerate(faults)
+    ]
+    lost = summarise(scores, Suite()).lost
+    rewards = [value for each in scores if (value := each.values["reward"]) is not None]
+    assert sum(lost.values()) == pytest.approx(sum(1 - reward for reward in rewards), abs=1e-9)
