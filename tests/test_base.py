@@ -176,3 +176,14 @@ async def test_front_matter_is_answered_without_asking_the_model(vault: Vault) -
         answer = await base.ask("What relevance did I give conf-lessons?")
     assert (answer.text, model.asked) == ("relevance of conf-lessons: 0 [1]", [])
     assert (answer.citations[0].quote, answer.citations[0].first_line) == ("relevance: 0", 2)
+
+
+async def test_sentences_that_were_compared_before_are_not_embedded_again(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    embedder = FakeEmbedder()
+    async with vault.base(embedder) as base:
+        await base.sync()
+        first = await base.ask(QUESTION)
+        paid = embedder.embedded
+        assert (await base.ask(QUESTION)).text == first.text
+    assert embedder.embedded == paid

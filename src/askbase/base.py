@@ -31,6 +31,7 @@ from askbase.types import (
     Status,
     SyncReport,
     Turn,
+    Vectors,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from askbase.store.dense import DenseSearch
 
 T = TypeVar("T")
+SENTENCES_KEPT = 20_000  # vectors of 384 floats: 30 MB
 
 
 def open(
@@ -77,6 +79,7 @@ class Base:
         self._chat = chat
         self._chat_given = chat is not None
         self._loading: asyncio.Task[None] | None = None
+        self._sentence_vectors: dict[str, Vectors] = {}  # the same sentences come up question after question
         self._database: Database | None = None
         self._dense: DenseSearch | None = None
         self._runner: asyncio.Runner | None = None
@@ -300,9 +303,15 @@ class Base:
         """Cosine of each text with the question."""
         if not texts:
             return []
-        embedder = self._embed()
-        cosines = embedder.embed_documents(texts) @ embedder.embed_query(question)
-        return [float(cosine) for cosine in cosines]
+        embedder, known = self._embed(), self._sentence_vectors
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if len(known) + len(new) > SENTENCES_KEPT:
+            known.clear()
+            new = list(dict.fromkeys(texts))
+        if new:
+            known.update(zip(new, embedder.embed_documents(new), strict=True))
+        vector = embedder.embed_query(question)
+        return [float(known[text] @ vector) for text in texts]
 
     def _is_trusted(self, chat: ChatModel) -> bool:
         """Whether notes marked private may go to this model."""
