@@ -143,7 +143,7 @@ async def test_leaving_early_stops_the_model_and_leaves_a_trace(vault: Vault) ->
             if isinstance(event, TextDelta):
                 break
         await events.aclose()
-        [trace] = Journal(base._open_database()).recent()
+        [trace] = Journal(base._opened.database()).recent()
     assert model.closed == 1
     assert (trace["ended"], trace["question"]) == ("cancelled", QUESTION)
 
@@ -165,7 +165,7 @@ async def test_traces_can_be_switched_off(vault: Vault) -> None:
     async with base_with(vault, SayingModel("It was serviced on 3 May 2024."), privacy__keep_traces=False) as base:
         await base.sync()
         await base.ask(QUESTION)
-        assert Journal(base._open_database()).recent() == []
+        assert Journal(base._opened.database()).recent() == []
 
 
 async def test_front_matter_is_answered_without_asking_the_model(vault: Vault) -> None:

@@ -13,10 +13,8 @@ from askbase import __version__, config, paths, prompts
 from askbase.config import Settings
 from askbase.errors import IndexMismatch, NotIndexed, UsageError
 from askbase.models.address import host_of
-from askbase.notes.read import note_from_bytes
 from askbase.notes.walk import check_vault, scan
-from askbase.store.catalog import Catalog
-from askbase.store.database import Database
+from askbase.opened import Opened
 from askbase.store.journal import Journal
 from askbase.types import (
     Answer,
@@ -31,17 +29,14 @@ from askbase.types import (
     Status,
     SyncReport,
     Turn,
-    Vectors,
 )
 
 if TYPE_CHECKING:
     from askbase.answer.draft import Sections
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
-    from askbase.store.dense import DenseSearch
 
 T = TypeVar("T")
-SENTENCES_KEPT = 20_000  # vectors of 384 floats: 30 MB
 
 
 def open(
@@ -75,13 +70,7 @@ class Base:
         self.notes_dir = notes_dir
         self.data_dir = data_dir
         self.settings = settings
-        self._embedder = embedder
-        self._chat = chat
-        self._chat_given = chat is not None
-        self._loading: asyncio.Task[None] | None = None
-        self._sentence_vectors: dict[str, Vectors] = {}  # the same sentences come up question after question
-        self._database: Database | None = None
-        self._dense: DenseSearch | None = None
+        self._opened = Opened(data_dir, settings, embedder=embedder, chat=chat)
         self._runner: asyncio.Runner | None = None
 
     # ── keeping up ───────────────────────────────────────────────────────────────────────────────
@@ -97,14 +86,14 @@ class Base:
 
     def is_indexed(self) -> bool:
         """Whether a sync ever finished here."""
-        return (self.data_dir / "catalog.db").is_file() and self._open_database().meta("indexed_at") != ""
+        return self._opened.is_indexed()
 
     def changed(self) -> int:
         """How many notes were added, changed or removed since the last sync, by file stat."""
         from askbase.index.changes import difference
 
         found = scan(self.notes_dir, self.settings.notes.exclude)
-        return difference(found, self._catalog().known_notes(), self._catalog().unreadable()).count
+        return difference(found, self._opened.catalog().known_notes(), self._opened.catalog().unreadable()).count
 
     def status(self) -> Status:
         """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""
@@ -118,8 +107,8 @@ class Base:
         }
         if not self.is_indexed():
             return Status(indexed=False, **common)  # type: ignore[arg-type]  # values of mixed types by name
-        database, files = self._open_database(), self._catalog().files()
-        notes, chunks, pending = self._catalog().counts()
+        database, files = self._opened.database(), self._opened.catalog().files()
+        notes, chunks, pending = self._opened.catalog().counts()
         return Status(
             indexed=True, notes=notes, chunks=chunks, pending=pending, changed=self.changed(),
             skipped=tuple(item for status, item in files if status == "skipped"),
@@ -170,17 +159,11 @@ class Base:
 
     def read_note(self, path: str) -> Note | None:
         """A note as indexed: text, sections and properties; None if there is none at that path."""
-        text = self._catalog().note_text(path)
-        note = note_from_bytes(path, text.encode("utf-8", "replace")) if text is not None else None
-        return note if isinstance(note, Note) else None
+        return self._opened.read_note(path)
 
     def model_choice(self) -> Choice:
         """Which model would answer, and where."""
-        from askbase.models.select import Choice, choose
-
-        if self._chat is not None and self._chat_given:
-            return Choice("endpoint", self._chat.name)
-        return choose(self.settings)
+        return self._opened.choice()
 
     def fingerprints(self) -> dict[str, str]:
         """What an answer depends on, in short strings: to tell two runs apart."""
@@ -188,8 +171,8 @@ class Base:
         return {
             "version": __version__,
             "prompts": prompts.fingerprint("answer", self.settings.prompts.dir),
-            "embedding": self._open_database().meta("embedding"),
-            "chunker": self._open_database().meta("chunker"),
+            "embedding": self._opened.database().meta("embedding"),
+            "chunker": self._opened.database().meta("chunker"),
             "model": choice.model or "none",
             "host": host_of(choice.base_url) if choice.base_url else "",
             "settings": self.settings.model_dump_json(include={"search", "answer"}),
@@ -216,29 +199,15 @@ class Base:
         Raises:
             ModelError: it cannot be loaded or reached; the next call tries again.
         """
-        if self._chat is None:
-            if self._loading is None or self._loading.done():
-                self._loading = asyncio.create_task(self._open_chat())
-            await asyncio.shield(self._loading)  # a cancelled question must not lose a model that is half loaded
-        return self._chat
+        return await self._opened.chat()
 
     def release_chroma(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""
-        if self._dense is not None:
-            self._dense.release()
+        self._opened.release_chroma()
 
     async def aclose(self) -> None:
         """Stop the local model, let go of the index."""
-        if self._loading is not None:
-            await asyncio.gather(self._loading, return_exceptions=True)
-        if self._chat is not None and not self._chat_given:
-            await self._chat.aclose()
-            self._chat = None
-        self.release_chroma()
-        if self._database is not None:
-            self._database.close()
-            self._database = None
-            self._dense = None
+        await self._opened.aclose()
 
     async def __aenter__(self) -> Base:
         return self
@@ -263,9 +232,9 @@ class Base:
         self.release_chroma()
         paths.make_private_dir(self.data_dir)
         with write_lock(self.data_dir):
-            dense = self._dense_search()
-            stores = Stores(self._catalog(), dense.vectors, dense.chroma, self.data_dir)
-            return sync(self.notes_dir, stores, self._embed(), progress or Quiet(),
+            dense = self._opened.dense()
+            stores = Stores(self._opened.catalog(), dense.vectors, dense.chroma, self.data_dir)
+            return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(),
                         exclude=self.settings.notes.exclude, rebuild=rebuild, prune=prune)  # fmt: skip
 
     def _search(self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None) -> Retrieved:
@@ -273,18 +242,17 @@ class Base:
 
         if not self.is_indexed():
             raise NotIndexed(f"There is no index for '{self.notes_dir}' yet.", "Run: askbase index")
-        if self._open_database().meta("embedding") != self._embed().fingerprint:
+        if self._opened.database().meta("embedding") != self._opened.embedder().fingerprint:
             raise IndexMismatch("The index was made with another embedding.", "Run: askbase index")
-        dense = self._dense_search()
-        sources = Sources(self._catalog(), dense.vectors, self._embed(), dense.search)
+        dense = self._opened.dense()
+        sources = Sources(self._opened.catalog(), dense.vectors, self._opened.embedder(), dense.search)
         return search(sources, self.settings.search, question, history, limit=limit, filters=filters)
 
     def _context(self) -> Any:
         from askbase.answer.draft import Context
-        from askbase.models.select import choose
 
-        database = self._open_database()
-        why = "" if self._chat_given else choose(self.settings).why_not
+        database = self._opened.database()
+        why = self._opened.choice().why_not
         made_by = MadeBy(None, None, prompts.fingerprint("answer", self.settings.prompts.dir),
                          database.meta("embedding"), int(database.meta("generation", "1")), __version__)  # fmt: skip
         return Context(
@@ -293,60 +261,15 @@ class Base:
             chat=self.load_model,
             why_no_model=why,
             sections=self._sections,
-            note_passages=self._catalog().note_passages,
+            note_passages=self._opened.catalog().note_passages,
             record=Journal(database, self.settings.privacy.keep_traces).record,
-            trusted=self._is_trusted,
-            similarity=self._similarity,
+            trusted=self._opened.is_trusted,
+            similarity=self._opened.similarity,
         )
-
-    def _similarity(self, question: str, texts: Sequence[str]) -> Sequence[float]:
-        """Cosine of each text with the question."""
-        if not texts:
-            return []
-        embedder, known = self._embed(), self._sentence_vectors
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if len(known) + len(new) > SENTENCES_KEPT:
-            known.clear()
-            new = list(dict.fromkeys(texts))
-        if new:
-            known.update(zip(new, embedder.embed_documents(new), strict=True))
-        vector = embedder.embed_query(question)
-        return [float(known[text] @ vector) for text in texts]
-
-    def _is_trusted(self, chat: ChatModel) -> bool:
-        """Whether notes marked private may go to this model."""
-        return chat.local or chat.host.split(":")[0] in self.settings.privacy.trusted_hosts
-
-    async def _open_chat(self) -> None:
-        from askbase.models.select import choose, open_chat
-
-        self._chat = await open_chat(self.settings, choose(self.settings))
-
-    def _embed(self) -> Embedder:
-        from askbase.models.select import open_embedder
-
-        if self._embedder is None:
-            self._embedder = open_embedder(self.settings)
-        return self._embedder
 
     def _sections(self, path: str) -> Sections:
         note = self.read_note(path)
         return [(section.start, section.headings) for section in note.sections] if note else []
-
-    def _catalog(self) -> Catalog:
-        return Catalog(self._open_database())
-
-    def _open_database(self) -> Database:
-        if self._database is None:
-            self._database = Database(paths.make_private_dir(self.data_dir) / "catalog.db")
-        return self._database
-
-    def _dense_search(self) -> DenseSearch:
-        from askbase.store.dense import DenseSearch
-
-        if self._dense is None:
-            self._dense = DenseSearch(self.data_dir, self._open_database())
-        return self._dense
 
 
 def _checked(question: str) -> str:

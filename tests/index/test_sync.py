@@ -22,7 +22,7 @@ BREAD = "# Bread\n\nRye bakes for an hour.\n"
 
 def contents(base: Base) -> set[tuple[str, int, int, str]]:
     """What an index knows, apart from row numbers: (note, start, end, plain text) of every chunk, all with a vector."""
-    rows = base._open_database().connection.execute(
+    rows = base._opened.database().connection.execute(
         "SELECT n.path, c.start, c.end, w.plain FROM chunks c JOIN notes n ON n.id = c.note_id"
         " JOIN words w ON w.rowid = c.rowid JOIN vectors v ON v.sha = c.embed_sha"
     )
@@ -95,7 +95,7 @@ def test_another_embedding_embeds_everything_anew(vault: Vault) -> None:
     assert vault.sync(FakeEmbedder("fake/other")).embedded == 1
     with vault.base(FakeEmbedder("fake/other")) as base:
         assert base.run(base.search("boiler")).dense_by == "chroma"
-        assert base._open_database().connection.execute("SELECT count(*) FROM vectors").fetchone() == (1,)
+        assert base._opened.database().connection.execute("SELECT count(*) FROM vectors").fetchone() == (1,)
 
 
 def test_half_a_vault_gone_is_kept_until_it_is_confirmed(vault: Vault) -> None:

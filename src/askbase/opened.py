@@ -1,0 +1,135 @@
+"""What one base holds open: stores, embedder, chat model. Each is opened on first use, all are let go together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from askbase import paths
+from askbase.config import Settings
+from askbase.notes.read import note_from_bytes
+from askbase.store.catalog import Catalog
+from askbase.store.database import Database
+from askbase.types import ChatModel, Embedder, Note, Vectors
+
+if TYPE_CHECKING:
+    from askbase.models.select import Choice
+    from askbase.store.dense import DenseSearch
+
+SENTENCES_KEPT = 20_000  # vectors of 384 floats: 30 MB
+
+
+class Opened:
+    """The engines and stores of one vault. Engines are imported in the methods that first need them."""
+
+    def __init__(
+        self, data_dir: Path, settings: Settings, *, embedder: Embedder | None = None, chat: ChatModel | None = None
+    ) -> None:
+        """`embedder` and `chat` replace the ones the settings name; a chat model that was given is not closed here."""
+        self.data_dir = data_dir
+        self.settings = settings
+        self._embedder = embedder
+        self._chat = chat
+        self._chat_given = chat is not None
+        self._loading: asyncio.Task[None] | None = None
+        self._sentence_vectors: dict[str, Vectors] = {}  # the same sentences come up question after question
+        self._database: Database | None = None
+        self._dense: DenseSearch | None = None
+
+    # ── stores ───────────────────────────────────────────────────────────────────────────────────
+    def database(self) -> Database:
+        if self._database is None:
+            self._database = Database(paths.make_private_dir(self.data_dir) / "catalog.db")
+        return self._database
+
+    def catalog(self) -> Catalog:
+        return Catalog(self.database())
+
+    def dense(self) -> DenseSearch:
+        from askbase.store.dense import DenseSearch
+
+        if self._dense is None:
+            self._dense = DenseSearch(self.data_dir, self.database())
+        return self._dense
+
+    def is_indexed(self) -> bool:
+        """Whether a sync ever finished here."""
+        return (self.data_dir / "catalog.db").is_file() and self.database().meta("indexed_at") != ""
+
+    def read_note(self, path: str) -> Note | None:
+        """A note as indexed; None if there is none at that path."""
+        text = self.catalog().note_text(path)
+        note = note_from_bytes(path, text.encode("utf-8", "replace")) if text is not None else None
+        return note if isinstance(note, Note) else None
+
+    # ── models ───────────────────────────────────────────────────────────────────────────────────
+    def embedder(self) -> Embedder:
+        from askbase.models.select import open_embedder
+
+        if self._embedder is None:
+            self._embedder = open_embedder(self.settings)
+        return self._embedder
+
+    def choice(self) -> Choice:
+        """Which model would answer, and where."""
+        from askbase.models.select import Choice, choose
+
+        if self._chat is not None and self._chat_given:
+            return Choice("endpoint", self._chat.name)
+        return choose(self.settings)
+
+    async def chat(self) -> ChatModel | None:
+        """The chat model, loaded or connected on first use; None if there is none.
+
+        Raises:
+            ModelError: it cannot be loaded or reached; the next call tries again.
+        """
+        if self._chat is None:
+            if self._loading is None or self._loading.done():
+                self._loading = asyncio.create_task(self._open_chat())
+            await asyncio.shield(self._loading)  # a cancelled question must not lose a model that is half loaded
+        return self._chat
+
+    def is_trusted(self, chat: ChatModel) -> bool:
+        """Whether notes marked private may go to this model."""
+        return chat.local or chat.host.split(":")[0] in self.settings.privacy.trusted_hosts
+
+    def similarity(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """Cosine of each text with the question."""
+        if not texts:
+            return []
+        embedder, known = self.embedder(), self._sentence_vectors
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if len(known) + len(new) > SENTENCES_KEPT:
+            known.clear()
+            new = list(dict.fromkeys(texts))
+        if new:
+            known.update(zip(new, embedder.embed_documents(new), strict=True))
+        vector = embedder.embed_query(question)
+        return [float(known[text] @ vector) for text in texts]
+
+    # ── life ─────────────────────────────────────────────────────────────────────────────────────
+    def release_chroma(self) -> None:
+        """Let other processes use Chroma; the next question opens it again."""
+        if self._dense is not None:
+            self._dense.release()
+
+    async def aclose(self) -> None:
+        """Stop the local model, let go of the index."""
+        if self._loading is not None:
+            await asyncio.gather(self._loading, return_exceptions=True)
+        if self._chat is not None and not self._chat_given:
+            await self._chat.aclose()
+            self._chat = None
+        self.release_chroma()
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+            self._dense = None
+
+    async def _open_chat(self) -> None:
+        from askbase.models.select import choose, open_chat
+
+        self._chat = await open_chat(self.settings, choose(self.settings))
