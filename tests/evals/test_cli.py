@@ -20,8 +20,8 @@ from askbase.evals.cases import Evidence, case_line
 from askbase.evals.run import new_manifest, run_cases
 from askbase.evals.store import RunFolder, list_runs
 from askbase.evals.suite import Gate, Suite
-from askbase.faces.cli import evals
-from askbase.faces.cli.evals import evals_group
+from askbase.faces.cli.evals import run as run_module
+from askbase.faces.cli.evals.group import evals_group
 from askbase.faces.notices import exit_code
 
 from .builders import FakeBase, make_case
@@ -149,7 +149,7 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
         opened.append(FakeVault(VISITS, GOOD, data_dir=tmp_path / "data", opened_with=options))
         return opened[-1]
 
-    monkeypatch.setattr(evals, "open_base", open_fake)
+    monkeypatch.setattr(run_module, "open_base", open_fake)
     found = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--baselines")
     assert found.exit_code == 0, found.exception
     assert "suite · 5 cases" in found.stdout
@@ -163,7 +163,7 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
 
 def test_stored_runs_are_read_fast_and_without_any_engine(runs: Path) -> None:
     code = (
-        "import sys, time; from askbase.faces.cli.evals import evals_group\n"
+        "import sys, time; from askbase.faces.cli.evals.group import evals_group\n"
         f"for words in (['report', 'good'], ['compare', 'good', 'good'], ['gate', 'good', '--accepted', 'good']):\n"
         f"    evals_group.main([*words, '--runs', {str(runs)!r}], standalone_mode=False)\n"
         f"print([name for name in {ENGINES!r} if name in sys.modules])\n"

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from askbase.evals.cases import Evidence, case_line
-from askbase.faces.cli import evals
+from askbase.faces.cli.evals import run as run_module
+from askbase.faces.cli.evals.group import evals_group
 from tests.fakes.vaults import Vault
 
 from .builders import make_case
@@ -39,11 +40,11 @@ def call(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     def open_vault(overrides: dict[str, Any] | None = None, **_: Any) -> Any:
         return vault.base(**{name.replace(".", "__"): value for name, value in (overrides or {}).items()})
 
-    monkeypatch.setattr(evals, "open_base", open_vault)
+    monkeypatch.setattr(run_module, "open_base", open_vault)
 
     def run(*arguments: str) -> tuple[int, str]:
         named = [word.replace("CASES", str(suite / "cases.jsonl")) for word in arguments]
-        found = CliRunner().invoke(evals.evals_group, [*named, "--runs", str(tmp_path / "runs")])
+        found = CliRunner().invoke(evals_group, [*named, "--runs", str(tmp_path / "runs")])
         assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
         return found.exit_code, found.stdout
 

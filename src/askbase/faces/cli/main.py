@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import traceback
@@ -11,37 +10,24 @@ from typing import Any
 import click
 
 from askbase import __version__
+from askbase.faces.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "index": ("askbase.faces.cli.notes", "index", "Bring the index in line with your notes."),
     "query": ("askbase.faces.cli.ask", "query", "Ask a question; the answer cites your notes."),
     "search": ("askbase.faces.cli.ask", "search", "Find passages, without a model."),
     "chat": ("askbase.faces.cli.chat", "chat", "Talk with your notes in the terminal."),
-    "eval": ("askbase.faces.cli.evals", "evals_group", "Measure answer quality on your own notes."),
+    "eval": ("askbase.faces.cli.evals.group", "evals_group", "Measure answer quality on your own notes."),
     "status": ("askbase.faces.cli.notes", "status", "What is indexed, what is not, and who is contacted."),
     "models": ("askbase.faces.cli.models", "models", "List, get and find the models askbase can use."),
 }
 
 
-class LazyGroup(click.Group):
-    """Imports a command's module when it is called: `--help` and `--version` load nothing else."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, name, _ = _COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, _, text) in _COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.group(
+    cls=LazyGroup,
+    rows=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
 @click.version_option(__version__, prog_name="askbase")
 def cli() -> None:
     """Ask your own markdown notes, and get answers you can check.

@@ -1,0 +1,20 @@
+"""`askbase eval`: one row per command, each in a module of its own that loads when it is called."""
+
+from __future__ import annotations
+
+from askbase.faces.cli.lazy import LazyGroup
+
+_HERE = "askbase.faces.cli.evals"
+
+evals_group = LazyGroup(
+    "eval",
+    help="Measure answers against cases over your own notes.",
+    rows={
+        "run": (f"{_HERE}.run", "run_command", "Ask every case and print the report."),
+        "report": (f"{_HERE}.report", "report_command", "Print the report of a run."),
+        "compare": (f"{_HERE}.compare", "compare_command", "Pair two runs case by case."),
+        "gate": (f"{_HERE}.compare", "gate_command", "Check a run against the suite's gates."),
+        "show": (f"{_HERE}.report", "show_command", "Show one case: question, ranks, answer, verdicts."),
+        "mutate": (f"{_HERE}.mutate", "mutate_command", "See whether the suite notices damage."),
+    },
+)

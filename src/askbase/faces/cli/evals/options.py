@@ -1,0 +1,34 @@
+"""Options that the eval commands share, and where runs are looked up. Nothing here loads an engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from askbase.faces.cli.options import open_base
+
+if TYPE_CHECKING:
+    from askbase.base import Base
+
+runs_option = click.option("--runs", type=click.Path(path_type=Path, file_okay=False), help="Folder of runs.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def exit_with(code: int) -> None:
+    click.get_current_context().exit(code)
+
+
+def runs_of(base: Base) -> Path:
+    return base.data_dir / "evals" / "runs"
+
+
+def root_of(runs: Path | None, wanted: list[str], vault: dict[str, Any]) -> Path:
+    """Where runs are looked up. Runs named by path need no notes folder."""
+    if runs is not None:
+        return runs
+    if wanted and all(name.endswith(".json") or (Path(name) / "manifest.json").is_file() for name in wanted):
+        return Path(wanted[0]).resolve().parent
+    with open_base(**vault) as base:
+        return runs_of(base)

@@ -1,0 +1,43 @@
+"""What several eval commands print: the report of a run, and how far a run is."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from askbase.faces.notices import Notices
+
+if TYPE_CHECKING:
+    from askbase.evals.plan import Progress
+    from askbase.evals.results import Result
+
+
+def print_report(result: Result, root: Path, as_json: bool) -> None:
+    from askbase.evals.report import report
+    from askbase.evals.results import result_document
+    from askbase.evals.store import latest_rows
+
+    if as_json:
+        click.echo(json.dumps(result_document(result)))
+    else:
+        click.echo(report(result, [*latest_rows(root, result.manifest).values()]), nl=False)
+
+
+def progress_line(notices: Notices) -> Progress:
+    """How far it is, and for how long still, on a line that is written over and gone at the end."""
+    started, first = time.monotonic(), 0
+
+    def show(done: int, total: int, case: str) -> None:
+        nonlocal first
+        first = first or done
+        left = (time.monotonic() - started) / (done - first + 1) * (total - done)
+        span = f"{left:.0f} s" if left < 90 else f"{left / 60:.0f} min"
+        notices.live(f"{done}/{total}, {span} left: {case}")
+        if done == total:
+            notices.live_done()
+
+    return show

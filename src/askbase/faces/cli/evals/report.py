@@ -1,0 +1,55 @@
+"""`askbase eval report` and `show`: read a stored run, as a whole or one case of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from askbase.faces.cli.evals.options import json_option, root_of, runs_option
+from askbase.faces.cli.evals.printing import print_report
+from askbase.faces.cli.options import vault_options
+
+
+@click.command("report")
+@vault_options
+@click.argument("run", default="last")
+@click.option("--rescore", is_flag=True, help="Score the stored samples again; asks nothing.")
+@click.option("--accept", type=click.Path(path_type=Path, dir_okay=False), help="Keep the scores for later gates.")
+@click.option("--list", "listed", is_flag=True, help="List all runs.")
+@runs_option
+@json_option
+def report_command(
+    run: str, rescore: bool, accept: Path | None, listed: bool, runs: Path | None, as_json: bool, **vault: Any
+) -> None:
+    """Print the report of a run: its id, its name, its folder, or `last`.
+
+    An accepted file holds scores and no text of a note; `eval gate --accepted FILE` reads it.
+    """
+    from askbase.evals.store import find_run, keep_accepted, list_runs, load_result
+
+    root = root_of(runs, [] if listed else [run], vault)
+    if listed:
+        for folder in list_runs(root):
+            manifest = folder.manifest()
+            click.echo(f"{manifest.id}  {manifest.row}  {manifest.cases} cases")
+        return
+    result = find_run(root, run).score() if rescore else load_result(root, run)
+    if accept:
+        keep_accepted(result, accept)
+    print_report(result, root, as_json)
+
+
+@click.command("show")
+@vault_options
+@click.argument("case")
+@click.option("--run", default="last", help="Which run.")
+@runs_option
+def show_command(case: str, run: str, runs: Path | None, **vault: Any) -> None:
+    """Show one case: question, ranks, answer, citations, verdicts."""
+    from askbase.evals.show import show_case
+    from askbase.evals.store import find_run
+
+    folder = find_run(root_of(runs, [run], vault), run)
+    click.echo(show_case(case, folder.samples(), folder.material()), nl=False)

@@ -1,0 +1,56 @@
+"""`askbase eval run`: ask the cases, store the run, print its report. Engines load here only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from askbase.faces.cli.evals.options import json_option, runs_of, runs_option
+from askbase.faces.cli.evals.printing import print_report, progress_line
+from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.refresh import refresh
+from askbase.faces.notices import Notices
+
+
+@click.command("run")
+@vault_options
+@click.option("--cases", "cases_file", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--name", help="Name of the run; the suite's by default.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask this many cases, evenly spread over the file.")
+@click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
+@click.option("--resume", is_flag=True, help="Go on with the last run of that name.")
+@click.option("--baselines", is_flag=True, help="Also run without a model, by words only and by meaning only.")
+@runs_option
+@json_option
+def run_command(
+    cases_file: Path,
+    name: str | None,
+    limit: int | None,
+    retrieval_only: bool,
+    resume: bool,
+    baselines: bool,
+    runs: Path | None,
+    as_json: bool,
+    **vault: Any,
+) -> None:
+    """Ask every case and print the report. A suite.toml beside the cases sets k, penalty, mix and gates."""
+    from askbase.evals.cases import load_cases, load_checks
+    from askbase.evals.plan import BASELINES, Plan, baselines_for, spread
+    from askbase.evals.suite import load_suite
+
+    cases = spread(load_cases(cases_file), limit)
+    suite = load_suite(cases_file.parent / "suite.toml")
+    must_not = load_checks(cases_file.parent / "checks.jsonl")
+    plan = Plan(cases, suite, must_not, name or suite.name, retrieval_only, resume)
+    notices = Notices(bool(vault["quiet"]))
+    with open_base(**vault) as base:
+        refresh(base, notices)
+        root = runs or runs_of(base)
+        rows = baselines_for(base, retrieval_only) if baselines else []
+        result = plan.run(base, root, "full", say=notices.say, progress=progress_line(notices))
+    for row in rows:
+        with open_base(**vault, overrides=BASELINES[row]) as base:
+            plan.run(base, root, row, say=notices.say, progress=progress_line(notices))
+    print_report(result, root, as_json)
