@@ -62,6 +62,10 @@ class NewerSchema(StoreError):
     """The index was written by a newer askbase."""
 
 
+class CatalogDamaged(StoreError):
+    """The catalog is no longer a whole SQLite file. The next index run makes it anew."""
+
+
 class Locked(StoreError):
     """Another askbase process holds the index."""
 

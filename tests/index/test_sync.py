@@ -175,7 +175,7 @@ def test_a_deleted_chroma_folder_is_filled_again_without_embedding(vault: Vault)
 def test_a_damaged_catalog_is_one_sentence(vault: Vault) -> None:
     vault.data_dir.mkdir()
     (vault.data_dir / "catalog.db").write_bytes(b"no database at all" * 100)
-    with pytest.raises(StoreError, match="cannot be used"):
+    with pytest.raises(StoreError, match="damaged"):
         vault.sync()
 
 

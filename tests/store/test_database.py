@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 
-from askbase.errors import NewerSchema, StoreError
+from askbase.errors import CatalogDamaged, NewerSchema, StoreError
 from askbase.store.database import Database, set_meta
 
 
@@ -69,8 +70,43 @@ def test_a_file_of_a_newer_askbase_is_refused_and_left_alone(database: Database)
     assert database.path.read_bytes() == before
 
 
+def test_a_newer_version_that_stands_in_the_log_only_is_refused_too(database: Database) -> None:
+    other = sqlite3.connect(database.path)  # stays open, so the log stays
+    other.execute("PRAGMA user_version = 99")
+    before = database.path.read_bytes()
+    with pytest.raises(NewerSchema):
+        Database(database.path)
+    database.close()
+    assert database.path.read_bytes() == before
+    other.close()
+
+
 def test_a_file_that_is_no_database_is_one_sentence_of_ours(tmp_path: Path) -> None:
     (tmp_path / "catalog.db").write_bytes(b"not a database" * 500)
-    with pytest.raises(StoreError, match="cannot be used") as caught:
+    with pytest.raises(CatalogDamaged, match="damaged") as caught:
         Database(tmp_path / "catalog.db")
-    assert caught.value.hint
+    assert "askbase index" in caught.value.hint
+
+
+def test_a_folder_that_cannot_be_written_is_read(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.write() as write:
+        set_meta(write, "colour", "green")
+    database.close()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write anywhere
+    beside = set(database.path.parent.iterdir())
+    reader = Database(database.path)
+    assert (reader.read_only, reader.meta("colour")) == (True, "green")
+    with pytest.raises(StoreError, match="cannot be written"), reader.write():
+        pass
+    assert set(database.path.parent.iterdir()) == beside
+
+
+def test_a_page_overwritten_is_a_problem(database: Database) -> None:
+    with database.write() as write:
+        write.executemany("INSERT INTO meta VALUES(?, ?)", [(f"key{n}", "v" * 200) for n in range(2000)])
+    assert database.problems() == []
+    database.close()
+    raw = bytearray(database.path.read_bytes())
+    raw[-8192:] = b"\xff" * 8192
+    database.path.write_bytes(raw)
+    assert Database(database.path).problems() != []

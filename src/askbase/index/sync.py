@@ -107,7 +107,6 @@ class _Work:
         self.moved: list[tuple[str, str]] = []
         self.warnings: list[Skipped] = []
         self._skipped: list[Skipped] = []
-        self._dropped_text = False
         self.untouched = 0
         self.embedded = 0
 
@@ -140,7 +139,6 @@ class _Work:
                 with self._stores.catalog.database.write() as write:
                     self._stores.catalog.update_stat(write, file.path, file.stat)
                 continue
-            self._dropped_text |= before is not None
             self._account(file, read, before)
             yield file, read
 
@@ -148,7 +146,6 @@ class _Work:
         """A note that became unreadable leaves the index, unless it was only caught while being written."""
         self._skipped.append(read)
         if before and read.reason in ("not text", "empty"):
-            self._dropped_text = True
             with self._stores.catalog.database.write() as write:
                 self._stores.catalog.delete_note(write, read.path)
 
@@ -184,7 +181,7 @@ class _Work:
             catalog.put_files(write, [*old, *ledger], {path: file.stat for path, file in found.files.items()})
             record_sync(write, split.VERSION, datetime.now(UTC).isoformat("T", "seconds"))
             catalog.drop_unused_vectors(write)
-        if gone or self._dropped_text:
+        if catalog.database.meta("purge_due") == "1":
             catalog.database.purge_deleted_text()
 
     def skipped(self, found: Scan) -> list[Skipped]:

@@ -205,6 +205,7 @@ class Catalog:
         for _, chunk_id in old:
             _intend(write, chunk_id, "drop")
         write.execute("DELETE FROM notes WHERE id = ?", row)
+        set_meta(write, "purge_due", "1")  # in this transaction: a kill after it must not leave the words on the disk
 
 
 def record_sync(write: sqlite3.Connection, chunker: str, at: str) -> None:

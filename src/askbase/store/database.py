@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from askbase.errors import NewerSchema, StoreError
-
-SCHEMA_VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE notes(
-  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, raw TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
-  sha256 TEXT NOT NULL, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER,
-  date TEXT, private INTEGER NOT NULL, properties TEXT NOT NULL, missing INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE terms(
-  note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE, kind TEXT NOT NULL, value TEXT NOT NULL);
-CREATE INDEX terms_by_value ON terms(kind, value, note_id);
-CREATE INDEX terms_by_note ON terms(note_id);
-CREATE TABLE chunks(
-  rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE,
-  ordinal INTEGER NOT NULL, headings TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-  first_line INTEGER NOT NULL, last_line INTEGER NOT NULL, embed_sha TEXT NOT NULL);
-CREATE INDEX chunks_by_note ON chunks(note_id);
-CREATE INDEX chunks_by_vector ON chunks(embed_sha);
-CREATE VIRTUAL TABLE words USING fts5(title, headings, tags, body, plain UNINDEXED,
-  tokenize='porter unicode61 remove_diacritics 2');
-CREATE TABLE vectors(
-  sha TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY(sha, fingerprint)) WITHOUT ROWID;
-CREATE TABLE intents(chunk_id TEXT PRIMARY KEY, op TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE files(
-  path TEXT PRIMARY KEY, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, stat TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE traces(
-  id TEXT PRIMARY KEY, asked_at TEXT NOT NULL, question TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
-"""  # noqa: E501  (one line a table reads better)
+from askbase.errors import CatalogDamaged, NewerSchema, StoreError
+from askbase.store import schema
 
 _PRAGMAS = (
     "PRAGMA busy_timeout=5000",
@@ -52,11 +25,13 @@ _PRAGMAS = (
 
 
 class Database:
-    """One SQLite file. Connections are per thread and opened on first use.
+    """One SQLite file. Connections are per thread and opened on first use. If the folder cannot be written, the file
+    is read as it stands.
 
     Raises:
-        NewerSchema: the file was written by a newer askbase; it is left as it is.
-        StoreError: the file is not a catalog, or cannot be opened.
+        NewerSchema: the file was written by a newer askbase; not a byte of it is changed.
+        CatalogDamaged: the file is no catalog, or SQLite finds it broken.
+        StoreError: the file cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,24 +39,20 @@ class Database:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
-        with _translated():
-            version = self.connection.execute("PRAGMA user_version").fetchone()[0]
-            if version > SCHEMA_VERSION:
-                self.close()
-                raise NewerSchema(
-                    f"The index in {path.parent} was written by a newer askbase (schema {version}).",
-                    "Update askbase, or choose another --data-dir.",
-                )
-            if version == 0:
-                self._create()
+        self.read_only = path.is_file() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))
+        _refuse_newer(path)
+        try:
+            if self.connection.execute("PRAGMA user_version").fetchone()[0] != schema.VERSION:
+                self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def connection(self) -> sqlite3.Connection:
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, factory=_Connection)
-            for pragma in _PRAGMAS:
-                found.execute(pragma)
+            found = self._connect()
             self._local.connection = found
             with self._guard:
                 self._open.append(found)
@@ -97,7 +68,8 @@ class Database:
                 yield connection
                 connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'write_seq'")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk ends the transaction by itself
+                    connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
 
@@ -117,10 +89,23 @@ class Database:
         return default if row is None else str(row[0])
 
     def purge_deleted_text(self) -> None:
-        """Deleted words stay in FTS segments and in the write-ahead log until both are rewritten."""
+        """Deleted words stay in FTS segments and in the write-ahead log until both are rewritten. If somebody is
+        reading just now, it stays due."""
         with _translated():
             self.connection.execute("INSERT INTO words(words) VALUES('optimize')")
+            busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if not busy:
+            with self.write() as write:
+                set_meta(write, "purge_due", "0")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def problems(self, thorough: bool = False) -> list[str]:
+        """What SQLite finds broken in the file; nothing if it is whole. `thorough` compares indexes with tables too."""
+        try:
+            rows = self.connection.execute(f"PRAGMA {'integrity_check' if thorough else 'quick_check'}(5)").fetchall()
+        except CatalogDamaged as exc:
+            return [exc.message]
+        return [str(row[0]) for row in rows if row[0] != "ok"]
 
     def close(self) -> None:
         with self._guard:
@@ -129,16 +114,27 @@ class Database:
             self._open.clear()
         self._local = threading.local()
 
-    def _create(self) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
-        if self.connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been first
-            for statement in _SCHEMA.split(";\n"):
-                if statement.strip():
-                    self.connection.execute(statement)
-            rows = {"uuid": uuid.uuid4().hex, "write_seq": "0", "generation": "1"}
-            self.connection.executemany("INSERT INTO meta VALUES(?, ?)", rows.items())
-            self.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        self.connection.execute("COMMIT")
+    def _connect(self) -> sqlite3.Connection:
+        place = self.path.absolute().as_uri()
+        if self.read_only:  # a log that was left behind cannot be read without writing beside it
+            return _connected(f"{place}?{'mode=ro' if _log_size(self.path) else 'immutable=1'}")
+        found = _connected(place)
+        for pragma in _PRAGMAS:
+            found.execute(pragma)
+        return found
+
+    def _bring_up_to_date(self) -> None:
+        with _translated():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:  # another process may have been first: what is missing is asked again inside
+                if schema.bring_up_to_date(self.connection):
+                    rows = {"uuid": uuid.uuid4().hex, "write_seq": "0", "generation": "1"}
+                    self.connection.executemany("INSERT INTO meta VALUES(?, ?)", rows.items())
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
 
 
 class _Connection(sqlite3.Connection):
@@ -146,11 +142,34 @@ class _Connection(sqlite3.Connection):
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
         with _translated():
-            return super().execute(*arguments)
+            return self.cursor(_Cursor).execute(*arguments)
 
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:
         with _translated():
-            return super().executemany(*arguments)
+            return self.cursor(_Cursor).executemany(*arguments)
+
+
+class _Cursor(sqlite3.Cursor):
+    """Damage is often met only while rows are read."""
+
+    def fetchone(self) -> Any:
+        with _translated():
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with _translated():
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        try:  # once a row: no context manager
+            return super().__next__()
+        except sqlite3.DatabaseError as exc:
+            raise _explained(exc) from exc
+
+
+def _connected(uri: str) -> sqlite3.Connection:
+    with _translated():
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, factory=_Connection)
 
 
 @contextmanager
@@ -158,11 +177,43 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as exc:
-        if "disk is full" in str(exc):
-            raise StoreError("The disk is full; what was indexed so far is kept.", "Free some space.") from exc
-        if "readonly" in str(exc):
-            raise StoreError("The index cannot be written.", "Check the permissions of the data folder.") from exc
-        raise StoreError(f"The catalog cannot be used: {exc}.", "Move the data folder away and index again.") from exc
+        raise _explained(exc) from exc
+
+
+def _explained(exc: sqlite3.DatabaseError) -> StoreError:
+    code = getattr(exc, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest says where
+    if code == sqlite3.SQLITE_FULL:
+        return StoreError("The disk is full; what was indexed before is kept.", "Free some space and try again.")
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError("The disk is full or failing; what was indexed before is kept.", "Check the disk's space.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return StoreError("The index cannot be written.", "Check the permissions of the data folder.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return CatalogDamaged("The catalog on disk is damaged.", "Run: askbase index (it is made anew from your notes)")
+    return StoreError(f"The catalog cannot be used: {exc}.", "Run: askbase doctor")
+
+
+def _refuse_newer(path: Path) -> None:
+    """Before anything could write: a newer version stands in the header, or in a log that was left behind."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError:
+        return
+    version = int.from_bytes(header[60:64]) if header.startswith(b"SQLite format 3\0") else 0
+    if version <= schema.VERSION and _log_size(path):
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as look:
+            version = look.execute("PRAGMA user_version").fetchone()[0]
+    if version > schema.VERSION:
+        raise NewerSchema(
+            f"The index in {path.parent} was written by a newer askbase (schema {version}).",
+            "Update askbase, or choose another --data-dir.",
+        )
+
+
+def _log_size(path: Path) -> int:
+    log = path.with_name(path.name + "-wal")
+    return log.stat().st_size if log.is_file() else 0
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:

@@ -1,0 +1,52 @@
+"""The tables of `catalog.db`, as the steps that made them what they are. A step that was released never changes.
+
+To change a table, append a step. A file of version n gets the steps from n on, all in one transaction or none.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+_FIRST = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notes(
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, raw TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+  sha256 TEXT NOT NULL, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER,
+  date TEXT, private INTEGER NOT NULL, properties TEXT NOT NULL, missing INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE terms(
+  note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE, kind TEXT NOT NULL, value TEXT NOT NULL);
+CREATE INDEX terms_by_value ON terms(kind, value, note_id);
+CREATE INDEX terms_by_note ON terms(note_id);
+CREATE TABLE chunks(
+  rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL, headings TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  first_line INTEGER NOT NULL, last_line INTEGER NOT NULL, embed_sha TEXT NOT NULL);
+CREATE INDEX chunks_by_note ON chunks(note_id);
+CREATE INDEX chunks_by_vector ON chunks(embed_sha);
+CREATE VIRTUAL TABLE words USING fts5(title, headings, tags, body, plain UNINDEXED,
+  tokenize='porter unicode61 remove_diacritics 2');
+CREATE TABLE vectors(
+  sha TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY(sha, fingerprint)) WITHOUT ROWID;
+CREATE TABLE intents(chunk_id TEXT PRIMARY KEY, op TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files(
+  path TEXT PRIMARY KEY, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL, stat TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE traces(
+  id TEXT PRIMARY KEY, asked_at TEXT NOT NULL, question TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+"""  # noqa: E501  (one line a table reads better)
+
+STEPS: tuple[str, ...] = (_FIRST,)
+VERSION = len(STEPS)  # what `PRAGMA user_version` says of a file of today
+
+# Said or done by the user and kept nowhere else: saved from a damaged catalog, when the notes can be read again.
+USER_TABLES = ("traces",)
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> bool:
+    """Run the steps that this file lacks; True if it was empty before. The caller holds a write transaction."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    for step in STEPS[version:]:
+        for statement in step.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    return version == 0

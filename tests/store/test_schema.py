@@ -1,0 +1,96 @@
+"""Files of earlier versions are brought up to date; what is in them stays."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from askbase.errors import StoreError
+from askbase.store import schema
+from askbase.store.catalog import Catalog
+from askbase.store.database import Database
+from tests.fakes.vaults import Vault
+
+VERSION_1 = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notes(
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, raw TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+  sha256 TEXT NOT NULL, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER,
+  date TEXT, private INTEGER NOT NULL, properties TEXT NOT NULL, missing INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE terms(
+  note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE, kind TEXT NOT NULL, value TEXT NOT NULL);
+CREATE INDEX terms_by_value ON terms(kind, value, note_id);
+CREATE INDEX terms_by_note ON terms(note_id);
+CREATE TABLE chunks(
+  rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL, headings TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  first_line INTEGER NOT NULL, last_line INTEGER NOT NULL, embed_sha TEXT NOT NULL);
+CREATE INDEX chunks_by_note ON chunks(note_id);
+CREATE INDEX chunks_by_vector ON chunks(embed_sha);
+CREATE VIRTUAL TABLE words USING fts5(title, headings, tags, body, plain UNINDEXED,
+  tokenize='porter unicode61 remove_diacritics 2');
+CREATE TABLE vectors(
+  sha TEXT NOT NULL, fingerprint TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY(sha, fingerprint)) WITHOUT ROWID;
+CREATE TABLE intents(chunk_id TEXT PRIMARY KEY, op TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files(path TEXT PRIMARY KEY, status TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL,
+  stat TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE traces(
+  id TEXT PRIMARY KEY, asked_at TEXT NOT NULL, question TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES('uuid', 'abc'), ('write_seq', '7'), ('generation', '3'), ('indexed_at', '2026-11-01');
+INSERT INTO notes VALUES(1, 'boiler.md', 'boiler.md', 'Boiler', 'Serviced.', 'x', 9, 1, 1, 1, NULL, 0, '{}', 0);
+INSERT INTO traces VALUES('t1', '2026-11-01', 'when?', '{}');
+PRAGMA user_version = 1;
+"""
+
+
+@pytest.fixture
+def version_1(tmp_path: Path) -> Path:
+    """A catalog as the first release wrote it."""
+    (tmp_path / "data").mkdir()
+    file = sqlite3.connect(tmp_path / "data" / "catalog.db")
+    file.executescript(VERSION_1)
+    file.close()
+    return tmp_path / "data" / "catalog.db"
+
+
+def tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    rows = connection.execute("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
+    return set(rows)
+
+
+def test_a_file_of_the_first_version_becomes_one_of_today_and_keeps_what_it_holds(
+    version_1: Path, tmp_path: Path
+) -> None:
+    old, fresh = Database(version_1), Database(tmp_path / "fresh.db")
+    assert tables(old.connection) == tables(fresh.connection)
+    assert old.connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+    assert (old.meta("uuid"), old.meta("write_seq"), old.meta("generation")) == ("abc", "7", "3")
+    assert Catalog(old).note_text("boiler.md") == "Serviced."
+    assert old.connection.execute("SELECT question FROM traces").fetchall() == [("when?",)]
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(version_1: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = (*schema.STEPS, "CREATE TABLE extra(x);\nCREATE TABLE extra(x)")
+    monkeypatch.setattr(schema, "STEPS", steps)
+    monkeypatch.setattr(schema, "VERSION", len(steps))
+    with pytest.raises(StoreError, match="already exists"):
+        Database(version_1)
+    left = sqlite3.connect(version_1)
+    assert left.execute("PRAGMA user_version").fetchone() == (1,)
+    assert ("table", "extra") not in tables(left)
+    left.close()
+
+
+def test_an_index_of_the_first_version_syncs_on(vault: Vault, version_1: Path) -> None:
+    vault.write("bread.md", "Rye.\n")
+    vault.data_dir = version_1.parent
+    report = vault.sync(prune=True)
+    assert (report.added, report.deleted) == (("bread.md",), ("boiler.md",))
+    assert vault.search("rye") == ["bread.md"]
+
+
+def test_user_tables_exist(tmp_path: Path) -> None:
+    made = {name for kind, name in tables(Database(tmp_path / "catalog.db").connection) if kind == "table"}
+    assert set(schema.USER_TABLES) <= made
