@@ -6,12 +6,13 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from askbase import __version__, config, paths, prompts
 from askbase.config import Settings
-from askbase.errors import IndexMismatch, NotIndexed, UsageError
+from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, UsageError
 from askbase.models.address import host_of
 from askbase.notes.walk import check_vault, scan
 from askbase.opened import Opened
@@ -87,6 +88,10 @@ class Base:
     def is_indexed(self) -> bool:
         """Whether a sync ever finished here."""
         return self._opened.is_indexed()
+
+    def needs_attention(self) -> bool:
+        """Whether Chroma waits for an index run, e.g. after an unclean stop; until then exact search answers."""
+        return self._opened.dense().needs_attention()
 
     def changed(self) -> int:
         """How many notes were added, changed or removed since the last sync, by file stat."""
@@ -229,13 +234,21 @@ class Base:
         from askbase.index.sync import Quiet, Stores, sync
         from askbase.store.locks import write_lock
 
-        self.release_chroma()
-        paths.make_private_dir(self.data_dir)
-        with write_lock(self.data_dir):
+        def work() -> SyncReport:
             dense = self._opened.dense()
             stores = Stores(self._opened.catalog(), dense.vectors, dense.chroma, self.data_dir)
             return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(),
                         exclude=self.settings.notes.exclude, rebuild=rebuild, prune=prune)  # fmt: skip
+
+        self.release_chroma()
+        with write_lock(self.data_dir) as left_properly:
+            said = self._opened.mend(suspicious=not left_properly)
+            try:
+                report = work()
+            except CatalogDamaged:
+                said = self._opened.mend(suspicious=True)
+                report = work()
+        return replace(report, notices=(said, *report.notices)) if said else report
 
     def _search(self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None) -> Retrieved:
         from askbase.retrieve.search import Sources, search

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from askbase import paths
 from askbase.config import Settings
+from askbase.errors import CatalogDamaged
 from askbase.notes.read import note_from_bytes
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database
@@ -41,8 +42,27 @@ class Opened:
     # ── stores ───────────────────────────────────────────────────────────────────────────────────
     def database(self) -> Database:
         if self._database is None:
-            self._database = Database(paths.make_private_dir(self.data_dir) / "catalog.db")
+            folder = self.data_dir if self.data_dir.is_dir() else paths.make_private_dir(self.data_dir)
+            self._database = Database(folder / "catalog.db")
         return self._database
+
+    def mend(self, suspicious: bool) -> str:
+        """Make the catalog anew if SQLite finds it broken; `suspicious`: look closely. Says what was done. The caller
+        holds the write lock."""
+        from askbase.store import salvage
+
+        try:
+            damaged = suspicious and (self.data_dir / "catalog.db").is_file() and bool(self.database().problems())
+            self.database().meta("uuid")
+        except CatalogDamaged:
+            damaged = True
+        if damaged:
+            self.close_stores()
+            salvage.put_aside(self.data_dir)
+        else:
+            salvage.forget(self.database())  # of an earlier run: the notes are indexed again
+        saved = salvage.bring_over(self.database())
+        return "" if saved is None else f"The catalog was damaged; it is made anew, {saved} of your records were saved."
 
     def catalog(self) -> Catalog:
         return Catalog(self.database())
@@ -116,6 +136,13 @@ class Opened:
         if self._dense is not None:
             self._dense.release()
 
+    def close_stores(self) -> None:
+        """Let go of the index; the next use opens it again."""
+        self.release_chroma()
+        if self._database is not None:
+            self._database.close()
+        self._database = self._dense = None
+
     async def aclose(self) -> None:
         """Stop the local model, let go of the index."""
         if self._loading is not None:
@@ -123,11 +150,7 @@ class Opened:
         if self._chat is not None and not self._chat_given:
             await self._chat.aclose()
             self._chat = None
-        self.release_chroma()
-        if self._database is not None:
-            self._database.close()
-            self._database = None
-            self._dense = None
+        self.close_stores()
 
     async def _open_chat(self) -> None:
         from askbase.models.select import choose, open_chat

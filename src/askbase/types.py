@@ -264,7 +264,8 @@ Event = Retrieved | TextDelta | Answered
 # ── keeping ──────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What one sync did. Paths are relative to the notes folder; `pending` counts chunks without a vector."""
+    """What one sync did. Paths are relative to the notes folder; `pending` counts chunks without a vector. `notices`
+    say what was found damaged and mended, or must wait."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -278,6 +279,7 @@ class SyncReport:
     embedded: int = 0
     pending: int = 0
     seconds: float = 0.0
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from askbase.base import Base
-from askbase.errors import Locked, StoreError, TooManyVanished
+from askbase.errors import CatalogDamaged, Locked, TooManyVanished
 from askbase.store import locks
 from askbase.store.locks import write_lock
 from tests.fakes.fake_embedder import FakeEmbedder
@@ -172,11 +172,16 @@ def test_a_deleted_chroma_folder_is_filled_again_without_embedding(vault: Vault)
         assert base.run(base.search("boiler")).dense_by == "chroma"
 
 
-def test_a_damaged_catalog_is_one_sentence(vault: Vault) -> None:
-    vault.data_dir.mkdir()
+def test_a_damaged_catalog_is_put_aside_and_made_anew(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
     (vault.data_dir / "catalog.db").write_bytes(b"no database at all" * 100)
-    with pytest.raises(StoreError, match="damaged"):
-        vault.sync()
+    with vault.base() as base, pytest.raises(CatalogDamaged, match="damaged"):
+        base.is_indexed()
+    assert "catalog was damaged" in vault.sync().notices[0]
+    assert vault.search("boiler") == ["boiler.md"]
+    assert [path.name[:12] for path in vault.data_dir.glob("*.bad-*")] == ["catalog.bad-"]
+    assert (vault.sync().notices, list(vault.data_dir.glob("*.bad-*"))) == ((), [])  # it holds the text of notes
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -85,7 +85,7 @@ def test_a_file_that_is_no_database_is_one_sentence_of_ours(tmp_path: Path) -> N
     (tmp_path / "catalog.db").write_bytes(b"not a database" * 500)
     with pytest.raises(CatalogDamaged, match="damaged") as caught:
         Database(tmp_path / "catalog.db")
-    assert "askbase index" in caught.value.hint
+    assert "askbase doctor" in caught.value.hint
 
 
 def test_a_folder_that_cannot_be_written_is_read(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

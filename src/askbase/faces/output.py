@@ -91,6 +91,7 @@ def sync_json(report: SyncReport) -> dict[str, Any]:
         "skipped": [_skipped_json(item) for item in report.skipped],
         "warnings": [_skipped_json(item) for item in report.warnings],
         "chunks": report.chunks, "embedded": report.embedded, "pending": report.pending, "seconds": report.seconds,
+        "notices": list(report.notices),
     }  # fmt: skip
 
 

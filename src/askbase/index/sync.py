@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +13,11 @@ from typing import Protocol
 from askbase.errors import TooManyVanished
 from askbase.index import pipeline, split
 from askbase.index.changes import difference, doubtful
+from askbase.index.rebuild import Dense, bring_in_line
 from askbase.notes.read import read_note
 from askbase.notes.walk import NoteFile, Scan, scan
 from askbase.store.catalog import Catalog, KnownNote, is_same_file, record_sync
-from askbase.store.chroma import ChromaError, ChromaIndex
+from askbase.store.chroma import ChromaIndex
 from askbase.store.database import set_meta
 from askbase.store.locks import chroma_lock
 from askbase.store.vectors import VectorStore
@@ -76,13 +78,13 @@ def sync(
     kept = doubtful(gone, found, len(known), prune)
     removed = [path for path in gone if path not in kept]
     work.finish(found, removed, kept)
-    _bring_chroma_in_line(stores, rebuild)
+    said = _bring_chroma_in_line(stores, rebuild)
     _, chunks, pending = stores.catalog.counts()
     report = SyncReport(
         added=tuple(work.added), changed=tuple(work.changed), moved=tuple(work.moved), deleted=tuple(removed),
         unchanged=diff.unchanged + work.untouched, kept_missing=tuple(kept), skipped=tuple(work.skipped(found)),
         warnings=tuple(work.warnings), chunks=chunks, embedded=work.embedded, pending=pending,
-        seconds=round(time.monotonic() - started, 2),
+        seconds=round(time.monotonic() - started, 2), notices=(said,) if said else (),
     )  # fmt: skip
     if kept and found.complete:
         raise TooManyVanished(
@@ -196,22 +198,14 @@ def _made_otherwise(catalog: Catalog, embedder: Embedder) -> bool:
     return made not in (("", ""), (embedder.fingerprint, split.VERSION))
 
 
-def _bring_chroma_in_line(stores: Stores, rebuild: bool) -> None:
+def _bring_chroma_in_line(stores: Stores, rebuild: bool) -> str:
     """After the catalog, never before it. If Chroma is busy or broken, exact search answers and the to-do waits."""
-    with chroma_lock(stores.data_dir, CHROMA_END_WAIT) as ours:
+    with chroma_lock(stores.data_dir, CHROMA_END_WAIT) if stores.chroma.place.exclusive else nullcontext(True) as ours:
         if not ours:
-            return
-        try:
-            if rebuild:
-                stores.chroma.rebuild()
-            else:
-                stores.chroma.apply_intents()
-                if not stores.chroma.healthy():
-                    stores.chroma.rebuild()
-        except ChromaError:
-            stores.chroma.rebuild()
-        finally:
-            stores.chroma.close()
+            return "Another askbase has Chroma open; exact search answers until the next index run."
+        return bring_in_line(
+            Dense(stores.chroma, stores.vectors, stores.catalog.database, stores.data_dir), anew=rebuild
+        )
 
 
 def _groups(files: list[NoteFile]) -> Iterator[list[NoteFile]]:

@@ -1,22 +1,19 @@
-"""Chroma: nearest chunks by meaning. Ids, vectors and small metadata only; the text stays in the catalog.
+"""Chroma: nearest chunks by meaning. It holds ids and vectors, nothing else: no text, no path, no heading.
 
-The catalog is the truth: whatever is wrong with Chroma's files, they are dropped and filled again without embedding.
+The catalog is the truth: whatever is wrong with Chroma, it is filled again from the cached vectors without embedding.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from askbase.errors import StoreError
-from askbase.paths import make_private_dir
+from askbase.store.chroma_client import ChromaError, translated
+from askbase.store.chroma_folder import State
 from askbase.store.database import Database, set_meta
 from askbase.store.vectors import Matrix, VectorStore
 from askbase.types import Hit
@@ -26,101 +23,150 @@ _PAGE = 5000
 _OVERFETCH = 20  # ids the catalog does not know yet, or any more, are dropped from the result
 
 
-class ChromaError(StoreError):
-    """Chroma's files cannot be used now. Exact search answers instead."""
+class Place(Protocol):
+    """Where the collections of one vault are: `ChromaFolder` or `ChromaServer`."""
+
+    @property
+    def exclusive(self) -> bool: ...
+    @property
+    def takes_private(self) -> bool: ...
+    def state(self) -> State: ...
+    def collection(self, mode: Literal["r", "w"], generation: int | None = None) -> Any: ...
+    def close(self, clean: bool = True, probed: bool = False) -> None: ...
+    def look(self) -> None: ...
+    def vouch(self) -> None: ...
+    def quarantine(self) -> None: ...
+    def remove_others(self, filled: bool = False) -> None: ...
+    def discard(self, generation: int) -> None: ...
+    def room_for_another(self, vectors: int, dimensions: int) -> bool: ...
 
 
 class ChromaIndex:
-    """The collection of one vault on disk (a `DenseIndex`). The caller holds the Chroma lock."""
+    """The collection of one vault (a `DenseIndex`). The caller holds the Chroma lock if the place is exclusive."""
 
-    def __init__(self, data_dir: Path, database: Database, vectors: VectorStore) -> None:
-        self._data_dir = data_dir
+    def __init__(self, place: Place, database: Database, vectors: VectorStore) -> None:
+        self.place = place
         self._database = database
         self._vectors = vectors
-        self._client: Any = None
         self._collection: Any = None
+        self._open_for = ""
         self._opened_at = ""
 
-    @property
-    def folder(self) -> Path:
-        return self._data_dir / "chroma" / f"g{int(self._database.meta('generation', '1')):06d}"
-
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
     def query(self, vector: Matrix, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
         """Cosine similarity, best first.
 
         Raises:
-            ChromaError: the files are missing, damaged or behind the catalog.
+            ChromaError: the files are missing, not to be trusted, or behind the catalog.
         """
         if allowed is not None:  # filters become exact search: one unknown id makes Chroma refuse the query
             return self._vectors.query(vector, limit, allowed)
-        if self.waiting() or not self._has_this_embedding():
+        if self.waiting() or not self.has_this_embedding():
             raise ChromaError("Chroma is behind the catalog.")
-        with self._translated():
-            collection = self._open(create=False)
+        with self._guarded():
+            collection = self._open_to_read()
             wanted = min(limit + _OVERFETCH, collection.count())
             if wanted == 0:
-                return []
+                return self._held_back(vector, limit)
             found = collection.query(query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"])
         ids, distances = found["ids"][0], found["distances"][0]
         known = self._vectors.of_chunks(ids)
         hits = [
             Hit(chunk_id, 1.0 - float(far)) for chunk_id, far in zip(ids, distances, strict=True) if chunk_id in known
         ]
-        return hits[:limit]
+        return sorted((*hits, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
 
     def waiting(self) -> bool:
         """Whether the catalog has changes that Chroma has not seen."""
         return self._database.connection.execute("SELECT 1 FROM intents LIMIT 1").fetchone() is not None
 
+    def has_this_embedding(self) -> bool:
+        """Ids stay when the embedding changes, so the rows of another one would be taken for present."""
+        return self._database.meta("chroma_embedding") == self._database.meta("embedding")
+
+    def expected(self) -> list[str]:
+        """Ids of the chunks that Chroma should hold: those with a vector of the embedding in use."""
+        rows = self._database.connection.execute(
+            "SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id"
+            " JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ? WHERE n.private <= ? ORDER BY c.rowid",
+            (self._database.meta("embedding"), int(self.place.takes_private)),
+        )
+        return [row[0] for row in rows]
+
+    def count(self) -> int:
+        """Rows of the active collection."""
+        with self._guarded():
+            return int(self._open_to_read(checked=False).count())
+
+    def ids(self) -> set[str]:
+        """Every id of the active collection, read page by page."""
+        found: set[str] = set()
+        with self._guarded():
+            collection = self._open_to_read(checked=False)
+            for offset in range(0, collection.count(), _PAGE):
+                found.update(collection.get(limit=_PAGE, offset=offset, include=[])["ids"])
+        return found
+
+    def nearest(self, vectors: Matrix, limit: int) -> list[list[str]]:
+        """Ids nearest to each of the vectors, as Chroma has them, to be compared with what is true."""
+        with self._guarded():
+            collection = self._open_to_read(checked=False)
+            found = collection.query(query_embeddings=vectors.tolist(), n_results=limit, include=[])
+        return [list(ids) for ids in found["ids"]]
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────
     def apply_intents(self) -> None:
         """Bring Chroma in line with the catalog. Idempotent: a kill between any two steps loses nothing."""
         rows = self._database.connection.execute("SELECT chunk_id, op FROM intents").fetchall()
-        drops = [chunk_id for chunk_id, op in rows if op == "drop"]
-        adds = [chunk_id for chunk_id, op in rows if op == "add"]
-        with self._translated():
-            collection = self._open(create=True)
+        if not rows:
+            return
+        here = set(self.expected())
+        adds = [chunk_id for chunk_id, _ in rows if chunk_id in here]
+        drops = [chunk_id for chunk_id, _ in rows if chunk_id not in here]  # private by now, or never embedded: too
+        with self._guarded():
+            collection = self._open("w")
             for part in _parts(drops, _PAGE):
                 collection.delete(ids=part)
             for part in _parts(adds, _ADD_SLICE):
                 self._add(collection, part)
-        if rows:
-            with self._database.write() as write:
-                write.executemany("DELETE FROM intents WHERE chunk_id = ? AND op = ?", rows)
-                if not self._database.meta("chroma_embedding"):
-                    set_meta(write, "chroma_embedding", self._database.meta("embedding"))
+        dead = int(self._database.meta("chroma_dead", "0")) + len(drops)
+        with self._database.write() as write:
+            write.executemany("DELETE FROM intents WHERE chunk_id = ? AND op = ?", rows)
+            set_meta(write, "chroma_dead", str(dead))
+            if drops and not self._database.meta("chroma_dead_since"):
+                set_meta(write, "chroma_dead_since", datetime.now(UTC).isoformat())
 
-    def healthy(self) -> bool:
-        """Opens, and holds exactly as many rows as the catalog has chunks with a vector, all of this embedding."""
-        if not self._has_this_embedding():
-            return False
-        try:
-            with self._translated():
-                return bool(self._open(create=False).count() == self._expected() or self.waiting())
-        except ChromaError:
-            return False
-
-    def rebuild(self) -> None:
-        """Fill a new folder from the cached vectors, then flip to it in one transaction. Embeds nothing."""
+    def fill(self, generation: int) -> int:
+        """Put every cached vector into a new generation beside the active one. Embeds nothing. Returns the count."""
         self.close()
-        old = self.folder
-        generation = int(self._database.meta("generation", "1")) + 1
-        fresh = self._data_dir / "chroma" / f"g{generation:06d}"
-        shutil.rmtree(fresh, ignore_errors=True)
-        with self._translated():
-            self._open_at(fresh, create=True)
-            chunk_ids = [row[0] for row in self._database.connection.execute("SELECT id FROM chunks ORDER BY rowid")]
+        self.place.discard(generation)
+        chunk_ids = self.expected()
+        with self._guarded():
+            self._collection = self.place.collection("w", generation)
             for part in _parts(chunk_ids, _ADD_SLICE):
                 self._add(self._collection, part)
+        self.close()
+        return len(chunk_ids)
+
+    def look_at(self, generation: int) -> None:
+        """Open another generation than the active one, to check what was filled."""
+        with self._guarded():
+            self._collection = self.place.collection("r", generation)
+            self._open_for, self._opened_at = "r", self._database.meta("write_seq")
+
+    def flip(self, generation: int) -> None:
+        """From this transaction on, the new generation is the one that answers."""
         with self._database.write() as write:
             set_meta(write, "generation", str(generation))
             set_meta(write, "chroma_embedding", self._database.meta("embedding"))
+            set_meta(write, "chroma_dead", "0")
+            set_meta(write, "chroma_dead_since", "")
             write.execute("DELETE FROM intents")
-        shutil.rmtree(old, ignore_errors=True)
 
-    def close(self) -> None:
-        if self._client is not None:
-            self._client.close()
-        self._client = self._collection = None
+    def close(self, clean: bool = True, probed: bool = False) -> None:
+        self._collection, self._open_for = None, ""
+        with translated():
+            self.place.close(clean, probed)
 
     def _add(self, collection: Any, chunk_ids: list[str]) -> None:
         """Upsert what is missing only: upserts of ids that are present wedge chromadb 1.5."""
@@ -129,91 +175,46 @@ class ChromaIndex:
         vectors = self._vectors.of_chunks(missing)
         ready = [chunk_id for chunk_id in missing if chunk_id in vectors]
         if ready:
-            collection.upsert(
-                ids=ready,
-                embeddings=np.stack([vectors[chunk_id] for chunk_id in ready]),
-                metadatas=self._metadata(ready),
-            )
+            collection.upsert(ids=ready, embeddings=np.stack([vectors[chunk_id] for chunk_id in ready]))
 
-    def _metadata(self, chunk_ids: list[str]) -> list[dict[str, Any]]:
-        marks = ",".join("?" * len(chunk_ids))
+    def _held_back(self, vector: Matrix, limit: int) -> list[Hit]:
+        """Chunks of private notes, where Chroma may not have them."""
+        if self.place.takes_private:
+            return []
         rows = self._database.connection.execute(
-            "SELECT c.id, n.path, c.headings, c.ordinal FROM chunks c JOIN notes n ON n.id = c.note_id"
-            f" WHERE c.id IN ({marks})",
-            chunk_ids,
+            "SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id WHERE n.private = 1"
         )
-        found = {row[0]: {"path": row[1], "heading": row[2], "ord": row[3]} for row in rows}
-        return [found[chunk_id] for chunk_id in chunk_ids]
+        return self._vectors.query(vector, limit, frozenset(row[0] for row in rows))
 
-    def _has_this_embedding(self) -> bool:
-        """Ids stay when the embedding changes, so the rows of another one would be taken for present."""
-        return self._database.meta("chroma_embedding") in ("", self._database.meta("embedding"))
-
-    def _expected(self) -> int:
-        return int(
-            self._database.connection.execute(
-                "SELECT count(*) FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?",
-                (self._database.meta("embedding"),),
-            ).fetchone()[0]
-        )
-
-    def _open(self, create: bool) -> Any:
-        """The collection, opened anew when another process wrote: an open client does not see foreign rows."""
-        now = self._database.meta("write_seq")
-        if self._client is not None and self._opened_at != now:
+    def _open_to_read(self, checked: bool = True) -> Any:
+        """Opened anew when another process wrote: an open client does not see foreign rows."""
+        if self._open_for and self._opened_at == self._database.meta("write_seq"):
+            return self._collection
+        if self._open_for == "r":
             self.close()
-        if self._collection is None:
-            self._open_at(self.folder, create)
-        self._opened_at = now
+        if not self._open_for and checked and (state := self.place.state()) != "good":
+            raise ChromaError(f"Chroma's files are {state}.", "Run: askbase index")
+        return self._open("r")
+
+    def _open(self, mode: Literal["r", "w"]) -> Any:
+        if self._open_for not in ("w", mode):
+            if self._open_for:
+                self.close()
+            self._collection, self._open_for = self.place.collection(mode), mode
+        self._opened_at = self._database.meta("write_seq")
         return self._collection
 
-    def _open_at(self, folder: Path, create: bool) -> None:
-        if not create and not folder.is_dir():
-            raise ChromaError("Chroma has no files yet.")
-        chromadb, settings = _import_chromadb(self._data_dir)
-        make_private_dir(folder)
-        self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
-        self._collection = self._client.get_or_create_collection(
-            "notes", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
-
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _guarded(self) -> Iterator[None]:
+        """After a fault the files are not let go of cleanly: they are probed before anybody opens them again."""
         try:
-            yield
+            with translated():
+                yield
         except ChromaError:
+            self._collection, self._open_for = None, ""
+            with suppress(ChromaError), translated():
+                self.place.close(clean=False)
             raise
-        except Exception as exc:  # chromadb raises many kinds, some of them from native code
-            self._client = self._collection = None
-            raise ChromaError(f"Chroma cannot be used: {exc}", "Run: askbase index --rebuild") from exc
-
-
-_import_guard = threading.Lock()
-
-
-def _import_chromadb(safe_dir: Path) -> tuple[Any, Any]:
-    """chromadb and settings of our own.
-
-    chromadb obeys a `.env` file of the working directory at import (a planted one can turn it into a network client),
-    so it is imported from a folder of ours, and every setting that could reach the network is given explicitly.
-    """
-    with _import_guard:
-        here = Path.cwd()
-        os.chdir(safe_dir)
-        try:
-            import chromadb
-            from chromadb.config import Settings
-        finally:
-            os.chdir(here)
-    settings = Settings(
-        _env_file=None,
-        chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
-        anonymized_telemetry=False,
-        chroma_otel_collection_endpoint="",
-        allow_reset=False,
-        is_persistent=True,
-    )
-    return chromadb, settings
 
 
 def _parts(items: list[str], size: int) -> Iterator[list[str]]:

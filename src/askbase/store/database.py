@@ -189,7 +189,9 @@ def _explained(exc: sqlite3.DatabaseError) -> StoreError:
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return StoreError("The index cannot be written.", "Check the permissions of the data folder.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return CatalogDamaged("The catalog on disk is damaged.", "Run: askbase index (it is made anew from your notes)")
+        return CatalogDamaged(
+            "The catalog on disk is damaged.", "Run: askbase doctor --fix (it is made anew from your notes)"
+        )
     return StoreError(f"The catalog cannot be used: {exc}.", "Run: askbase doctor")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Literal
 
-from askbase.store.chroma import ChromaError, ChromaIndex
+from askbase.store.chroma import ChromaIndex
+from askbase.store.chroma_client import ChromaError
+from askbase.store.chroma_folder import ChromaFolder
 from askbase.store.database import Database
 from askbase.store.locks import chroma_lock
 from askbase.store.vectors import VectorStore
@@ -21,7 +23,7 @@ class DenseSearch:
         self._data_dir = data_dir
         self._held: ExitStack | None = None
         self.vectors = VectorStore(database)
-        self.chroma = ChromaIndex(data_dir, database, self.vectors)
+        self.chroma = ChromaIndex(ChromaFolder(data_dir, database), database, self.vectors)
 
     def search(
         self, vector: Vectors, limit: int, allowed: frozenset[str] | None
@@ -41,7 +43,17 @@ class DenseSearch:
             self._held.close()
             self._held = None
 
+    def needs_attention(self) -> bool:
+        """Whether Chroma waits for an index run: to-dos, an unclean stop, files that changed, the daily check. While
+        another process has it, it is in good hands."""
+        with chroma_lock(self._data_dir, wait=0) if self.chroma.place.exclusive else nullcontext(True) as ours:
+            if not ours:
+                return False
+            return (self.chroma.waiting() or self.chroma.place.state() != "good") and bool(self.chroma.expected())
+
     def _hold(self) -> bool:
+        if not self.chroma.place.exclusive:
+            return True
         if self._held is None:
             held = ExitStack()
             if held.enter_context(chroma_lock(self._data_dir)):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from askbase.errors import Locked
+from askbase.errors import Locked, StoreError
 from askbase.paths import make_private_dir
 
 WRITE_WAIT = 2.0
@@ -20,20 +20,26 @@ CHROMA_WAIT = 0.25
 
 
 @contextmanager
-def write_lock(data_dir: Path) -> Iterator[None]:
-    """Held for the whole of an index run.
+def write_lock(data_dir: Path) -> Iterator[bool]:
+    """Held for the whole of an index run. Yields whether the last holder let go of it properly, or died holding it.
 
     Raises:
         Locked: another process holds it; the message says which and since when.
+        StoreError: the data folder cannot be written.
     """
-    lock = _lock(data_dir, "write")
     try:
+        lock = _lock(data_dir, "write")
         lock.acquire(timeout=WRITE_WAIT)
     except Timeout as exc:
         raise Locked(f"Another index run {_holder(data_dir, 'write')}.", "Wait for it, or stop it.") from exc
+    except OSError as exc:
+        raise StoreError(f"The data folder {data_dir} cannot be written: {exc.strerror}.", "Check it.") from exc
+    signature = data_dir / "locks" / "write.info"
     try:
+        clean = not signature.exists()
         _sign(data_dir, "write")
-        yield
+        yield clean
+        signature.unlink(missing_ok=True)
     finally:
         lock.release()
 
@@ -41,10 +47,10 @@ def write_lock(data_dir: Path) -> Iterator[None]:
 @contextmanager
 def chroma_lock(data_dir: Path, wait: float = CHROMA_WAIT) -> Iterator[bool]:
     """Yields whether the lock came: a second opener of Chroma's files would wait for minutes or read stale rows."""
-    lock = _lock(data_dir, "chroma")
     try:
+        lock = _lock(data_dir, "chroma")
         lock.acquire(timeout=wait)
-    except Timeout:
+    except (Timeout, OSError):  # busy, or a folder that cannot be written
         yield False
         return
     try:

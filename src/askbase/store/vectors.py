@@ -39,6 +39,17 @@ class VectorStore:
         rows = [(sha, fingerprint, vector.astype(np.float16).tobytes()) for sha, vector in vectors.items()]
         with self.database.write() as write:
             write.executemany("INSERT OR REPLACE INTO vectors VALUES(?, ?, ?)", rows)
+            write.executemany(  # chunks that were there before their vector: Chroma has to hear of it
+                "INSERT OR REPLACE INTO intents SELECT id, 'add' FROM chunks WHERE embed_sha = ?",
+                [(row[0],) for row in rows],
+            )
+
+    def dimensions(self) -> int:
+        """Of the vectors of the embedding in use; 0 if there are none yet."""
+        row = self.database.connection.execute(
+            "SELECT length(vector) FROM vectors WHERE fingerprint = ? LIMIT 1", (self.database.meta("embedding"),)
+        ).fetchone()
+        return 0 if row is None else int(row[0]) // 2
 
     def of_chunks(self, chunk_ids: Sequence[str]) -> dict[str, Matrix]:
         """Chunk id → vector of the embedding in use, for chunks that have one."""

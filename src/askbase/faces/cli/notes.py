@@ -51,6 +51,7 @@ def _report_text(report: SyncReport, verbose: int) -> str:
              f" ({report.embedded} embedded, {report.seconds:.1f} s)"]  # fmt: skip
     if report.pending:
         lines.append(f"{report.pending} chunks have no vector yet; they are found by words only.")
+    lines += report.notices
     lines += _listed("not indexed", report.skipped, verbose) + _listed("indexed with a warning", report.warnings, 1)
     return "\n".join(lines)
 

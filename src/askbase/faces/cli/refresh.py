@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from askbase.errors import AskbaseError, Locked, StoreError
+from askbase.errors import AskbaseError, CatalogDamaged, Locked, StoreError
 from askbase.faces.notices import ExitCode, Notices
 
 if TYPE_CHECKING:
@@ -20,21 +20,34 @@ def refresh(base: Base, notices: Notices, sync: bool = True) -> None:
     Raises:
         AskbaseError: the first index run failed. A later sync that fails is a notice: the old index still answers.
     """
-    if not base.is_indexed():
+    try:
+        indexed = base.is_indexed()
+    except CatalogDamaged:
+        notices.say("The catalog on disk is damaged; making it anew from your notes.")
+        _index_in_child(base, notices)
+        return
+    if not indexed:
         notices.say(f"'{base.notes_dir}' was never indexed; indexing it now, once.")
         _index_in_child(base, notices)
         return
     if not sync:
         return
     changed = base.changed()
+    if not changed and base.needs_attention():
+        notices.say("Checking the index after an unclean stop, or once a day.")
+        _sync_if_possible(base, notices)
     if changed > base.settings.answer.sync_changed:
         notices.say(f"{changed} notes changed since the last index run; to include them, run: askbase index")
     elif changed:
         notices.say(f"{changed} {'note' if changed == 1 else 'notes'} changed; syncing.")
-        try:
-            _index_in_child(base, notices)
-        except AskbaseError as error:
-            notices.say(f"not synced: {error.message}")
+        _sync_if_possible(base, notices)
+
+
+def _sync_if_possible(base: Base, notices: Notices) -> None:
+    try:
+        _index_in_child(base, notices)
+    except AskbaseError as error:
+        notices.say(f"not synced: {error.message}")
 
 
 def _index_in_child(base: Base, notices: Notices) -> None:

@@ -1,0 +1,133 @@
+"""Whether Chroma answers rightly: a row count proves nothing, so known vectors must find themselves.
+
+Run as a program it checks the active generation of a data folder, for a parent that a damaged index must not take down
+with it: `python -m askbase.index.probe DATA_DIR`.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from askbase.store.chroma import ChromaIndex
+from askbase.store.chroma_client import ChromaError
+from askbase.store.vectors import Matrix, VectorStore
+
+SELF_QUERIES = 64
+RECALL_QUERIES = 8
+RECALL_LEAST = 0.9
+PROBE_SECONDS = 20.0
+_MEMORY = 8 << 30  # bytes of address space: a damaged header may ask for anything
+_BATCH = 100
+_NEAR = 2e-3  # vectors are kept in 16 bits
+
+
+def problems(chroma: ChromaIndex, vectors: VectorStore, thorough: bool = False) -> list[str]:
+    """What is wrong with the open or active generation, in words. `thorough`: every id, every vector.
+
+    Raises:
+        ChromaError: it cannot even be asked.
+    """
+    expected = chroma.expected()
+    if (rows := chroma.count()) != len(expected):
+        return [f"Chroma holds {rows} rows, the catalog expects {len(expected)}"]
+    if thorough and (strange := len(chroma.ids() ^ set(expected))):
+        return [f"{strange} ids differ between Chroma and the catalog"]
+    if not expected:
+        return []
+    chance = random.Random(len(expected))  # noqa: S311  (a sample, not a secret)
+    sample = expected if thorough else chance.sample(expected, min(SELF_QUERIES, len(expected)))
+    if lost := _not_finding_themselves(chroma, vectors, sample):
+        return [f"{lost} of {len(sample)} vectors do not find themselves"]
+    recall = _recall(chroma, vectors, chance.choices(expected, k=2 * RECALL_QUERIES))
+    return [] if recall >= RECALL_LEAST else [f"recall against exact search is {recall:.2f}"]
+
+
+def in_child(data_dir: Path, timeout: float = PROBE_SECONDS) -> list[str]:
+    """`problems` from a process of its own. A child that crashes or hangs is a problem like any other."""
+    command = [sys.executable, "-m", "askbase.index.probe", str(data_dir)]
+    try:
+        done = subprocess.run(command, cwd=data_dir, capture_output=True, text=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired:
+        return [f"no answer within {timeout:.0f} s"]
+    if done.returncode < 0:
+        return [f"ended by signal {-done.returncode}"]
+    try:
+        found: list[str] = json.loads(done.stdout.splitlines()[-1])
+        return found
+    except (IndexError, ValueError):
+        return [f"ended with code {done.returncode}"]
+
+
+def _not_finding_themselves(chroma: ChromaIndex, vectors: VectorStore, chunk_ids: Sequence[str]) -> int:
+    lost = 0
+    for start in range(0, len(chunk_ids), _BATCH):
+        part = chunk_ids[start : start + _BATCH]
+        asked = _stacked(vectors, part)
+        found = chroma.nearest(asked, 1)
+        near = vectors.of_chunks([ids[0] for ids in found if ids])
+        for vector, ids in zip(asked, found, strict=True):  # another chunk may hold the very same words
+            hit = near.get(ids[0]) if ids else None
+            lost += hit is None or float(_unit(hit) @ _unit(vector)) < 1 - _NEAR
+    return lost
+
+
+def _recall(chroma: ChromaIndex, vectors: VectorStore, pairs: Sequence[str]) -> float:
+    """recall@10 for points half way between chunks. A hit as near as the tenth exact one counts."""
+    ends = _stacked(vectors, pairs)
+    asked = np.stack([_unit(one + two) for one, two in zip(ends[::2], ends[1::2], strict=True)])
+    good = wanted = 0
+    for vector, ids in zip(asked, chroma.nearest(asked, 10), strict=True):
+        exact = vectors.query(vector, 10, None)
+        near = vectors.of_chunks(ids)
+        wanted += len(exact)
+        good += sum(float(near[each] @ vector) >= exact[-1].score - _NEAR for each in ids if each in near)
+    return good / wanted
+
+
+def _stacked(vectors: VectorStore, chunk_ids: Sequence[str]) -> Matrix:
+    known = vectors.of_chunks(chunk_ids)
+    return np.stack([known[chunk_id] for chunk_id in chunk_ids])
+
+
+def _unit(vector: Matrix) -> Matrix:
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
+
+
+def main(data_dir: Path) -> int:
+    from askbase.store.chroma_folder import ChromaFolder
+    from askbase.store.database import Database
+
+    _limit_memory()
+    database = Database(data_dir / "catalog.db")
+    vectors = VectorStore(database)
+    folder = ChromaFolder(data_dir, database)
+    folder.look()
+    chroma = ChromaIndex(folder, database, vectors)
+    try:
+        found = problems(chroma, vectors)
+    except ChromaError as exc:
+        found = [exc.message]
+    sys.stdout.write(json.dumps(found) + "\n")
+    return 1 if found else 0
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # not on every system
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or most > _MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
