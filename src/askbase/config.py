@@ -65,6 +65,12 @@ class PromptSettings(_Part):
     dir: str | None = Field(None, description="folder with your own prompt files; missing ones fall back")
 
 
+class EvalSettings(_Part):
+    judge_model: str | None = Field(None, description="model that judges answers in evals; none by default")
+    judge_base_url: str | None = Field(None, description="endpoint of that model")
+    judge_key_env: str | None = Field(None, description="environment variable that holds the key for it")
+
+
 class Settings(_Part):
     """All settings of one run, frozen."""
 
@@ -74,6 +80,7 @@ class Settings(_Part):
     answer: AnswerSettings = AnswerSettings()
     privacy: PrivacySettings = PrivacySettings()
     prompts: PromptSettings = PromptSettings()
+    eval: EvalSettings = EvalSettings()
 
 
 class Key:

@@ -8,7 +8,13 @@ from string import Template
 
 from askbase.errors import PromptError
 
-PARTS = {"answer": ("answer.system", "answer.user", "refusal.user")}
+PARTS = {
+    "answer": ("answer.system", "answer.user", "refusal.user"),
+    **{
+        f"judge_{criterion}": ("judge.system", f"judge_{criterion}")
+        for criterion in ("nugget", "claim", "contradiction", "hedge")
+    },
+}
 
 _PACKAGED = Path(__file__).parent / "_prompts"  # where the wheel keeps them
 _CHECKOUT = Path(__file__).parents[2] / "prompts"  # where they stand in the repository

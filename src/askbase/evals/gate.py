@@ -15,6 +15,7 @@ from askbase.evals.results import Result
 from askbase.evals.suite import Gate, Suite
 
 State = Literal["pass", "regression", "inconclusive"]
+JUDGE_ERRORS = 0.02  # share of cases without a verdict from which a run is void
 EXIT: dict[State, int] = {"pass": 0, "regression": 3, "inconclusive": 4}
 
 
@@ -32,11 +33,13 @@ def check_gates(after: Result, accepted: Result | None, suite: Suite) -> list[Ch
     """Every gate of the suite, in order. Regressions by tolerance use Holm over the gated metrics.
 
     Raises:
-        EvalError: the suite has no gate, a metric is unknown or was not measured, or a tolerance has no accepted run.
+        EvalError: the suite has no gate, a metric is unknown or was not measured, or a tolerance has no accepted run;
+            or the run was judged by a judge that may not gate.
         NotComparable: the accepted run was measured differently.
     """
     if not suite.gates:
         raise EvalError("The suite has no gate.", "Add a [[gate]] with a metric and a limit to its suite.toml.")
+    _refuse_judge(after)
     paired = [gate for gate in suite.gates if gate.kind == "tolerance"]
     differences = _differences(after, accepted, paired)
     adjusted = dict(zip(differences, stats.holm([found.p for found in differences.values()]), strict=True))
@@ -47,6 +50,22 @@ def check_gates(after: Result, accepted: Result | None, suite: Suite) -> list[Ch
         else:
             checks.append(_absolute(gate, after))
     return checks
+
+
+def _refuse_judge(result: Result) -> None:
+    """A judge may gate when it was measured against a person's labels, and when it did its work.
+
+    Raises:
+        EvalError: it was not, or it did not.
+    """
+    if result.judge is None:
+        return
+    if not result.judge.may_gate:
+        hint = "Measure it (askbase eval calibrate), or leave it out: eval report --rescore --no-judge"
+        raise EvalError(f"The judge {result.judge.model} has not been aligned, so it cannot gate.", hint)
+    failed = sum(score.outcome == "judge_error" for score in result.scores)
+    if failed > JUDGE_ERRORS * len(result.scores):
+        raise EvalError(f"The judge failed on {failed} of {len(result.scores)} cases.", "Judge again: report --judge")
 
 
 def verdict(checks: Iterable[Check]) -> State:

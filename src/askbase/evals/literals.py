@@ -14,7 +14,7 @@ from typing import Literal
 
 from askbase.evals.sentences import MARK, sentences
 
-Verdict = Literal["present", "absent", "unjudged"]
+Verdict = Literal["present", "absent", "unjudged", "judge_error"]
 
 _TICKS = re.compile(r"`([^`]+)`")
 _THOUSANDS_SPACE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")

@@ -11,7 +11,7 @@ from textwrap import wrap
 from askbase.clean import clean_line
 from askbase.evals.figures import WIDTH, interval, line_of, number, seconds, share
 from askbase.evals.results import Manifest, Result
-from askbase.evals.summary import Figure
+from askbase.evals.summary import Figure, reward_bounds
 
 FEW = 10  # slices below this many cases are marked: they say little
 _LOOK_AT = 2  # cases named per stage that lost points
@@ -55,7 +55,17 @@ def _head(result: Result) -> list[str]:
         *([f"{drifted} drifted or moved"] if drifted else []),
         *([f"{waiting} not asked yet"] if waiting > 0 else []),
     ]
-    return [*wrap(" · ".join(parts), WIDTH), f"run {manifest.id} · value [95% interval]"[:WIDTH]]
+    return [*wrap(" · ".join(parts), WIDTH), f"run {manifest.id} · value [95% interval]"[:WIDTH], *_judge(result)]
+
+
+def _judge(result: Result) -> list[str]:
+    """Who decided what code could not, and how far it can be trusted."""
+    if result.judge is None:
+        return []
+    judge = result.judge
+    states = sorted({*judge.states.values()}) or ["uncalibrated"]
+    line = f"judge {clean_line(judge.model)} at {clean_line(judge.host)} · {', '.join(states).upper()}"
+    return [line if judge.may_gate else f"{line}: informs, never gates"]
 
 
 def _headline(result: Result) -> list[str]:
@@ -80,6 +90,10 @@ def _headline(result: Result) -> list[str]:
     if counts.get("unjudged"):
         judged = sum(score.values.get("reward") is not None for score in result.scores)
         lines.append(f"  covers {judged} of {len(result.scores)} cases: code cannot decide the others")
+    if counts.get("judge_error"):
+        low, high = reward_bounds(result.scores, suite)
+        bounds = f"{number(low, signed=True)} .. {number(high, signed=True)}"
+        lines.append(f"  judge errors {counts['judge_error']}: reward lies in {bounds} whichever way they fall")
     return lines + line_of("outcomes", _outcome_items(counts))
 
 
@@ -89,8 +103,10 @@ def _outcome_items(counts: Mapping[str, int]) -> list[str]:
         "abstained": f" ({counts.get('rightly_abstained', 0)} rightly)",
         "wrong": f" ({counts.get('false_answer', 0)} on silent notes)",
     }
-    names = ("right", "partial", "missed", "abstained", "wrong", "error", "unjudged")
-    shown = [f"{name} {counts.get(name, 0)}{notes.get(name, '')}" for name in names if counts.get(name)]
+    names = ("right", "partial", "missed", "abstained", "wrong", "error", "judge_error", "unjudged")
+    shown = [
+        f"{name.replace('_', ' ')} {counts.get(name, 0)}{notes.get(name, '')}" for name in names if counts.get(name)
+    ]
     return [*shown, *([f"refusals served as answers {counts['soft']}"] if counts.get("soft") else [])]
 
 
@@ -129,6 +145,8 @@ def _rows(result: Result) -> list[str]:
         ("context", graded(("context_precision", "evidence in it")) if searched else []),
         ("used it", graded(("vital_recall", "vital facts"), ("all_recall", "all facts"))),
         ("cited it", quality + _invented(figures)),
+        ("judged", graded(("cite_recall", "sentences supported"), ("cite_precision", "citations that support"))
+         + counted(("hedge_kept", "doubts kept"))),
         ("knew limits", counted(
             ("refused_silent", "refused rightly"), ("refusal_precision", "of its refusals right"),
             ("over_refused", "refused wrongly"), ("twin_pass", "twins"))),

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from askbase.errors import EvalError
+from askbase.evals.judging.verdicts import JudgedBy
 from askbase.evals.scoring import CaseScore
 from askbase.evals.suite import Suite, read_suite
 from askbase.evals.summary import Figure, Summary
@@ -42,12 +43,15 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A run, scored. `left_out` maps cases without a findable quote to the state of their evidence."""
+    """A run, scored. `left_out` maps cases without a findable quote to the state of their evidence; `judge` is
+    who decided what code could not.
+    """
 
     manifest: Manifest
     summary: Summary
     scores: tuple[CaseScore, ...]
     left_out: Mapping[str, str]
+    judge: JudgedBy | None = None
 
 
 def result_document(result: Result) -> dict[str, Any]:
@@ -66,6 +70,7 @@ def accepted_text(result: Result) -> str:
             "manifest": document["manifest"],
             "summary": document["summary"] | {"slices": {}, "figures": figures},
             "left_out": document["left_out"],
+            "judge": document["judge"],
             "metrics": names,
         }
     )
@@ -92,6 +97,7 @@ def read_result(document: Mapping[str, Any]) -> Result:
                 _score(score if metrics is None else _unpacked(score, metrics)) for score in document["scores"]
             ),
             left_out=document["left_out"],
+            judge=JudgedBy(**document["judge"]) if document.get("judge") else None,
         )
     except (KeyError, TypeError) as exc:
         raise EvalError(f"The scored run cannot be read: {exc}.", "Score it again with --rescore.") from exc

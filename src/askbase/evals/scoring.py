@@ -9,23 +9,28 @@ from dataclasses import dataclass, replace
 from askbase.evals.anchors import Anchor, anchor_case
 from askbase.evals.cases import Case
 from askbase.evals.clusters import clusters_of
+from askbase.evals.judging.verdicts import NONE, Verdicts
 from askbase.evals.samples import Sample
 from askbase.evals.scores.citations import citation_scores, citation_tallies
 from askbase.evals.scores.funnel import reach, stage_of
-from askbase.evals.scores.nuggets import nugget_verdicts, recall
+from askbase.evals.scores.nuggets import recall, settled
 from askbase.evals.scores.outcome import Outcome, outcome_of, reward, truth
 from askbase.evals.scores.retrieval import retrieval_scores
+from askbase.evals.scores.support import contradicts, judged_scores
 from askbase.evals.suite import Suite
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What scoring reads beside samples: cases by id, note texts by path, values that must not be stated by case."""
+    """What scoring reads beside samples: cases by id, note texts by path, values that must not be stated by case, and
+    what a judge said, if one was asked.
+    """
 
     cases: Mapping[str, Case]
     notes: Mapping[str, str]
     must_not: Mapping[str, tuple[str, ...]]
     suite: Suite
+    verdicts: Verdicts = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,15 @@ def score_case(
 ) -> CaseScore:
     """Every metric of one sample."""
     notes, suite = material.notes, material.suite
-    verdicts = nugget_verdicts(case.nuggets, sample.answer)
-    outcome = outcome_of(case, verdicts, sample, anchors, notes, material.must_not.get(case.id, ()))
+    verdicts = settled(case, sample.answer, material.verdicts)
+    forbidden, denied = material.must_not.get(case.id, ()), contradicts(case, sample, material.verdicts)
+    outcome = outcome_of(case, verdicts, sample, anchors, notes, forbidden, denied)
     earned = reward(outcome, case.answerable, suite.penalty)
     tallies = {} if outcome.name == "abstained" else citation_tallies(sample, anchors, notes)
     values: dict[str, float | None] = {"reward": earned} | _decisions(case, outcome)
     if case.answerable:
         values |= {"truthfulness": truth(outcome)} | retrieval_scores(sample, anchors, notes, suite.k)
-        if outcome.name in ("right", "partial", "missed", "wrong", "unjudged"):
+        if outcome.name in ("right", "partial", "missed", "wrong", "unjudged", "judge_error"):
             values["vital_recall"] = recall(case.nuggets, verdicts, vital_only=True)
             values["all_recall"] = recall(case.nuggets, verdicts, vital_only=False)
     return CaseScore(
@@ -108,7 +114,7 @@ def score_case(
         stage=stage_of(outcome, case.answerable, sample, anchors, notes, suite.k),
         loss=0.0 if earned is None else 1 - earned,
         reached=reach(sample, anchors, notes, suite.k) if case.answerable else None,
-        values=values | citation_scores(tallies),
+        values=values | citation_scores(tallies) | judged_scores(case, sample, material.verdicts),
         tallies={name: (tally.events, tally.chances) for name, tally in tallies.items()},
         ms=sample.ms,
         tokens=sample.tokens,

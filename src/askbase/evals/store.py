@@ -1,6 +1,7 @@
 """Run folders: manifest, cases, samples, the notes that were needed, and the scores. Resumable; nothing is scored here.
 
 runs/<time>-<slug>/  manifest.json  cases.jsonl  checks.jsonl  samples.jsonl  notes.jsonl  metrics.json
+and, where a judge was asked, verdicts.jsonl and judge.json
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from askbase.errors import EvalError
 from askbase.evals.cases import Case, case_line, load_cases, load_checks
+from askbase.evals.judging.records import judged_by, verdicts_of
 from askbase.evals.results import Manifest, Result, accepted_text, read_manifest, read_result, result_document
 from askbase.evals.samples import Sample, read_sample, sample_line
 from askbase.evals.scoring import Material, score_samples
@@ -77,25 +79,28 @@ class RunFolder:
         """Keep the notes that scoring needs as they were when asked."""
         _write_lines(self.path / "notes.jsonl", ({"path": path, "text": notes[path]} for path in sorted(notes)))
 
-    def score(self) -> Result:
-        """Score the stored samples and keep the scores. Asks nothing, reads no vault.
+    def score(self, *, judged: bool = True) -> Result:
+        """Score the stored samples and keep the scores. Asks nothing, reads no vault; `judged` False leaves out what a
+        judge said.
 
         Raises:
             EvalError: the run was stopped before its end.
         """
         if not (self.path / "notes.jsonl").exists():
             raise EvalError(f"The run {self.path.name} is not finished.", "Run it again with --resume.")
-        manifest, material = self.manifest(), self.material()
+        manifest, material = self.manifest(), self.material(judged=judged)
         scores, left_out = score_samples(self.samples(), material)
-        result = Result(manifest, summarise(scores, manifest.suite), tuple(scores), left_out)
+        judge = judged_by(self.path) if judged else None
+        result = Result(manifest, summarise(scores, manifest.suite), tuple(scores), left_out, judge)
         _write(self.path / "metrics.json", json.dumps(result_document(result), indent=1, sort_keys=True))
         return result
 
-    def material(self) -> Material:
+    def material(self, *, judged: bool = True) -> Material:
         """What the samples are scored with."""
         notes = {line["path"]: line["text"] for line in _read_lines(self.path / "notes.jsonl")}
         checks = load_checks(self.path / "checks.jsonl")
-        return Material({case.id: case for case in self.cases()}, notes, checks, self.manifest().suite)
+        verdicts = verdicts_of(self.path, judged_by(self.path) if judged else None)
+        return Material({case.id: case for case in self.cases()}, notes, checks, self.manifest().suite, verdicts)
 
     def result(self) -> Result:
         """The stored scores; scored now if that has not happened yet."""

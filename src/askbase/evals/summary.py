@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askbase.evals import stats
 from askbase.evals.metrics import Metric, metric
@@ -77,6 +77,21 @@ def figure_of(of: Metric, scores: Sequence[CaseScore], mix: float) -> Figure:
     weights = strata(having, mix) if of.name == "reward" else None
     found = stats.cluster_t(values, clusters, weights, low=of.low, high=of.high)
     return Figure(found.value, found.low, found.high, len(values), missing)
+
+
+def reward_bounds(scores: Sequence[CaseScore], suite: Suite) -> tuple[float, float]:
+    """The reward if every verdict that failed had been the worst, and the best."""
+    of = metric("reward", suite.penalty) or Metric("reward", "reward")
+    low, high = (
+        figure_of(of, [_filled(score, value) for score in scores], suite.mix).value or 0.0
+        for value in (-suite.penalty, 1.0)
+    )
+    return low, high
+
+
+def _filled(score: CaseScore, value: float) -> CaseScore:
+    failed = score.outcome == "judge_error"
+    return replace(score, values={**score.values, "reward": value}) if failed else score
 
 
 def _figures(scores: Sequence[CaseScore], suite: Suite) -> dict[str, Figure]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from askbase.config import OPENAI_BASE_URL, ChatSettings
-from askbase.errors import BadReply, ModelError, Unreachable
+from askbase.errors import BadReply, ModelError, Refused, Unreachable
 from askbase.models.endpoint import Endpoint
 from askbase.types import Finish, Message, Usage
 
@@ -38,8 +38,18 @@ class Clocks:
 class EndpointChat:
     """A `ChatModel` over an OpenAI-compatible endpoint."""
 
-    def __init__(self, endpoint: Endpoint, model: str, settings: ChatSettings, *, shown_name: str = "") -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        model: str,
+        settings: ChatSettings,
+        *,
+        shown_name: str = "",
+        wishes: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`wishes` are request parameters that not every endpoint knows: dropped for good when they are refused."""
         self._endpoint = endpoint
+        self._wishes = dict(wishes or {})
         self._model = model
         self._settings = settings
         self._clocks = Clocks.of(settings, endpoint.loopback)
@@ -56,12 +66,19 @@ class EndpointChat:
         """
         started = False
         for attempt in range(1, _TRIES + 1):
+            wishes = self._wishes  # another request in flight may be the one that learns they are refused
             try:
-                async with aclosing(self._once(messages)) as items:  # or closing us would leave the model running
+                async with aclosing(
+                    self._once(messages, wishes)
+                ) as items:  # or closing us would leave the model running
                     async for item in items:
                         started = True
                         yield item
                 return
+            except Refused:
+                if started or not wishes or attempt == _TRIES:
+                    raise
+                self._wishes = {}
             except Unreachable:
                 if started or attempt == _TRIES:
                     raise
@@ -70,8 +87,8 @@ class EndpointChat:
     async def aclose(self) -> None:
         await self._endpoint.aclose()
 
-    async def _once(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
-        events = self._endpoint.stream_chat(messages=list(messages), model=self._model, **self._parameters())
+    async def _once(self, messages: Sequence[Message], wishes: dict[str, Any]) -> AsyncGenerator[str | Finish, None]:
+        events = self._endpoint.stream_chat(messages=list(messages), model=self._model, **(self._parameters() | wishes))
         begun, said = time.monotonic(), ""
         heard, usage, reason, done = begun, Usage(estimated=True), None, False
         try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from askbase import config
 from askbase.config import Settings
@@ -61,8 +62,10 @@ def _local() -> Choice:
     return Choice("local", weights.DEFAULT.name)
 
 
-async def open_chat(settings: Settings, choice: Choice, verbose: bool = False) -> ChatModel | None:
-    """Load or connect what `choose` chose.
+async def open_chat(
+    settings: Settings, choice: Choice, verbose: bool = False, wishes: Mapping[str, Any] | None = None
+) -> ChatModel | None:
+    """Load or connect what `choose` chose. `wishes` are request parameters that an endpoint may refuse.
 
     Raises:
         ModelError: it cannot be loaded or reached.
@@ -76,7 +79,7 @@ async def open_chat(settings: Settings, choice: Choice, verbose: bool = False) -
     if choice.kind == "endpoint":
         assert choice.base_url is not None
         endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url))
-        return EndpointChat(endpoint, choice.model or await _only_model(endpoint), settings.chat)
+        return EndpointChat(endpoint, choice.model or await _only_model(endpoint), settings.chat, wishes=wishes)
     from asyncio import to_thread
 
     path = await to_thread(_model_file, choice)
@@ -84,7 +87,8 @@ async def open_chat(settings: Settings, choice: Choice, verbose: bool = False) -
         local_server.LocalServer, path, settings.chat.context_tokens, settings.chat.threads, verbose
     )
     endpoint = Endpoint(server.base_url, config.Key(server.key))
-    return LocalChat(server, EndpointChat(endpoint, LOCAL, settings.chat, shown_name=choice.model or path.stem))
+    name = choice.model or path.stem
+    return LocalChat(server, EndpointChat(endpoint, LOCAL, settings.chat, shown_name=name, wishes=wishes))
 
 
 def _model_file(choice: Choice) -> Path:

@@ -77,10 +77,12 @@ def credited(
     A fact stated twice needs one cited sentence: repeating it in a closing line is no fault.
     """
     lines = sentences(sample.answer)
+    stated = [n for n, found in zip(nuggets, verdicts, strict=True) if n.vital and found == "present"]
+    if not all(literals_of(nugget.text) for nugget in stated):  # found by a judge: code cannot tell in which sentence
+        return any(_on_evidence(cited.span, anchors) for cited in sample.citations)
     return all(
         _is_cited(nugget, alternatives, lines, sample, anchors, notes)
-        for nugget, found in zip(nuggets, verdicts, strict=True)
-        if nugget.vital and found == "present"
+        for nugget in stated
         for alternatives in literals_of(nugget.text)
     )
 

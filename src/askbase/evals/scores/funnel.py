@@ -24,7 +24,7 @@ def stage_of(  # noqa: PLR0911  (one return per stage, in their order)
     An answer that is right but not credited is charged to citing, whatever it was found by. A refusal before packing
     is no fault of packing.
     """
-    if outcome.name in ("unjudged", "not_asked"):
+    if outcome.name in ("unjudged", "judge_error", "not_asked"):
         return None
     if outcome.name == "error":
         return "error"

@@ -9,12 +9,13 @@ from typing import Literal
 
 from askbase.evals.anchors import Anchor
 from askbase.evals.cases import Case
+from askbase.evals.judging.verdicts import Given
 from askbase.evals.literals import Verdict, states
 from askbase.evals.samples import Sample
 from askbase.evals.scores.citations import credited
 from askbase.evals.scores.nuggets import recall
 
-Name = Literal["error", "abstained", "unjudged", "wrong", "right", "partial", "missed", "not_asked"]
+Name = Literal["error", "abstained", "unjudged", "judge_error", "wrong", "right", "partial", "missed", "not_asked"]
 
 _REFUSAL = re.compile(
     r"\b(?:(?:do|does|did) not (?:say|mention|contain|hold|cover|tell|include|provide|answer)|"
@@ -47,8 +48,11 @@ def outcome_of(  # noqa: PLR0911  (one return per rule, in their order)
     anchors: Sequence[Anchor],
     notes: Mapping[str, str],
     must_not: Sequence[str] = (),
+    contradicts: Given | None = None,
 ) -> Outcome:
-    """The first rule that matches: error, abstained, wrong by code, unjudged, then right, partial or missed.
+    """The first rule that matches: error, abstained, wrong, judge_error, unjudged, then right, partial or missed.
+
+    `contradicts` is a judge's word on whether the answer denies the evidence; None when nobody judged it.
 
     A verdict that is not needed cannot spoil a case: any answer where the notes are silent is wrong, judge or not.
     """
@@ -59,8 +63,12 @@ def outcome_of(  # noqa: PLR0911  (one return per rule, in their order)
     soft = is_soft_refusal(sample)
     if sample.status == "not_in_notes" or soft:
         return Outcome("abstained", soft=soft)
-    if not case.answerable or any(states(value, sample.answer) for value in must_not):
+    if not case.answerable or contradicts == "yes" or any(states(value, sample.answer) for value in must_not):
         return Outcome("wrong")
+    if contradicts == "error" or any(
+        found == "judge_error" and nugget.vital for nugget, found in zip(case.nuggets, verdicts, strict=True)
+    ):
+        return Outcome("judge_error")
     present = recall(case.nuggets, verdicts, vital_only=True)
     if present is None:
         return Outcome("unjudged")
@@ -78,7 +86,7 @@ def is_soft_refusal(sample: Sample) -> bool:
 
 def reward(outcome: Outcome, answerable: bool, penalty: float) -> float | None:
     """In -penalty..1: right 1, partial half its share, both halved when not cited; silence 0 or 1; None if unjudged."""
-    if outcome.name in ("unjudged", "not_asked"):
+    if outcome.name in ("unjudged", "judge_error", "not_asked"):
         return None
     if outcome.name == "wrong":
         return -penalty

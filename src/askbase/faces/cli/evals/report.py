@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
 from askbase.faces.cli.evals.options import json_option, root_of, runs_option
 from askbase.faces.cli.evals.printing import print_report
 from askbase.faces.cli.options import vault_options
@@ -16,12 +17,21 @@ from askbase.faces.cli.options import vault_options
 @vault_options
 @click.argument("run", default="last")
 @click.option("--rescore", is_flag=True, help="Score the stored samples again; asks nothing.")
+@judge_options
+@click.option("--no-judge", is_flag=True, help="Leave out what a judge said; with --rescore.")
 @click.option("--accept", type=click.Path(path_type=Path, dir_okay=False), help="Keep the scores for later gates.")
 @click.option("--list", "listed", is_flag=True, help="List all runs.")
 @runs_option
 @json_option
 def report_command(
-    run: str, rescore: bool, accept: Path | None, listed: bool, runs: Path | None, as_json: bool, **vault: Any
+    run: str,
+    rescore: bool,
+    no_judge: bool,
+    accept: Path | None,
+    listed: bool,
+    runs: Path | None,
+    as_json: bool,
+    **vault: Any,
 ) -> None:
     """Print the report of a run: its id, its name, its folder, or `last`.
 
@@ -35,7 +45,10 @@ def report_command(
             manifest = folder.manifest()
             click.echo(f"{manifest.id}  {manifest.row}  {manifest.cases} cases")
         return
-    result = find_run(root, run).score() if rescore else load_result(root, run)
+    if wants_judge(vault):
+        judge_stored(find_run(root, run), vault)
+    again = rescore or no_judge or wants_judge(vault)
+    result = find_run(root, run).score(judged=not no_judge) if again else load_result(root, run)
     if accept:
         keep_accepted(result, accept)
     print_report(result, root, as_json)

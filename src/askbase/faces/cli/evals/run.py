@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
 from askbase.faces.cli.evals.options import json_option, runs_of, runs_option
 from askbase.faces.cli.evals.printing import print_report, progress_line
 from askbase.faces.cli.options import open_base, vault_options
@@ -22,6 +23,7 @@ from askbase.faces.notices import Notices
 @click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
 @click.option("--resume", is_flag=True, help="Go on with the last run of that name.")
 @click.option("--baselines", is_flag=True, help="Also run without a model, by words only and by meaning only.")
+@judge_options
 @runs_option
 @json_option
 def run_command(
@@ -38,6 +40,7 @@ def run_command(
     """Ask every case and print the report. A suite.toml beside the cases sets k, penalty, mix and gates."""
     from askbase.evals.cases import load_cases, load_checks
     from askbase.evals.plan import BASELINES, Plan, baselines_for, spread
+    from askbase.evals.store import find_run
     from askbase.evals.suite import load_suite
 
     cases = spread(load_cases(cases_file), limit)
@@ -50,6 +53,10 @@ def run_command(
         root = runs or runs_of(base)
         rows = baselines_for(base, retrieval_only) if baselines else []
         result = plan.run(base, root, "full", say=notices.say, progress=progress_line(notices))
+    if wants_judge(vault) and not retrieval_only:
+        folder = find_run(root, result.manifest.id)
+        judge_stored(folder, vault)
+        result = folder.score()
     for row in rows:
         with open_base(**vault, overrides=BASELINES[row]) as base:
             plan.run(base, root, row, say=notices.say, progress=progress_line(notices))

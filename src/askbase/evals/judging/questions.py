@@ -1,0 +1,107 @@
+"""What a judge has to be asked about a sample: only what code cannot decide. Asks nobody.
+
+Sentences and citations are judged as in ALCE (Gao and others, 2023, arXiv 2305.14627), but marks after a full stop
+belong to the sentence before it, and sentences that say nothing of their own are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from askbase.clean import fold
+from askbase.evals.anchors import Anchor, Span
+from askbase.evals.cases import Case
+from askbase.evals.judging.frame import Item, Question
+from askbase.evals.samples import Cited, Sample
+from askbase.evals.scores.nuggets import nugget_verdicts
+from askbase.evals.scores.outcome import is_soft_refusal
+from askbase.evals.sentences import MARK, Sentence, sentences
+
+_AROUND = 200  # characters of the note beside a citation: "it" and "there" need their sentence before
+_WORD = re.compile(r"\w{3,}")
+
+
+def questions_for(
+    case: Case, sample: Sample, anchors: Sequence[Anchor], notes: Mapping[str, str]
+) -> tuple[Question, ...]:
+    """The questions about one sample; none for a refusal, an error or a search."""
+    if sample.status != "answered" or is_soft_refusal(sample):
+        return ()
+    asked = [Question("claim", case.id, case.question, sample.answer, tuple(claim_items(case, sample, notes)))]
+    if case.answerable:
+        gold = tuple(Item(f"gold-{at}", words) for at, words in enumerate(gold_words(anchors, notes)))
+        unclear = zip(case.nuggets, nugget_verdicts(case.nuggets, sample.answer), strict=True)
+        facts = tuple(
+            Item(nugget.text, MARK_UP.sub("", nugget.text)) for nugget, found in unclear if found == "unjudged"
+        )
+        asked += [
+            Question("nugget", case.id, case.question, sample.answer, facts),
+            Question("contradiction", case.id, case.question, sample.answer, gold),
+            Question("hedge", case.id, case.question, sample.answer, gold if case.kind == "hedge" else ()),
+        ]
+    return tuple(question for question in asked if question.items)
+
+
+MARK_UP = re.compile(r"`|\|[^`]*(?=`)")  # a judge reads the fact, not the spellings that code looks for
+
+
+def gold_words(anchors: Sequence[Anchor], notes: Mapping[str, str]) -> list[str]:
+    """The words of the evidence as they stand in the notes."""
+    places = [anchor.places[0] for anchor in anchors if anchor.places]
+    return [notes.get(place.note, "")[place.start : place.end] for place in places]
+
+
+def claim_items(case: Case, sample: Sample, notes: Mapping[str, str]) -> list[Item]:
+    """One item per cited factual sentence; where it has several citations, also each alone and the rest without it."""
+    items: list[Item] = []
+    for line in factual(case.question, sample):
+        cited = cited_by(line, sample)
+        words = MARK.sub("", line.text).strip()
+        if cited:
+            items.append(Item(claim_key(line), words, _passages(cited, notes)))
+        if len(cited) > 1:
+            for one in cited:
+                others = [other for other in cited if other is not one]
+                items.append(Item(claim_key(line, "+", one.mark), words, _passages([one], notes)))
+                items.append(Item(claim_key(line, "-", one.mark), words, _passages(others, notes)))
+    return items
+
+
+def claim_key(line: Sentence, sign: str = "", mark: int | None = None) -> str:
+    """ "12-40" for a sentence with all its citations, "12-40+2" with the second alone, "12-40-2" without it."""
+    return f"{line.start}-{line.end}{sign}{'' if mark is None else mark}"
+
+
+def factual(question: str, sample: Sample) -> list[Sentence]:
+    """The sentences that say something: no heading, lead-in or question, and a word beyond those of the question."""
+    known = set(_WORD.findall(fold(question)))
+    return [line for line in sentences(sample.answer) if _says_something(line, known)]
+
+
+def cited_by(line: Sentence, sample: Sample) -> list[Cited]:
+    """The citations of a sentence, each once."""
+    marks = dict.fromkeys(line.marks)
+    return [cited for mark in marks for cited in sample.citations if cited.mark == mark]
+
+
+def _says_something(line: Sentence, known: set[str]) -> bool:
+    words = MARK.sub("", line.text).strip()
+    if not words or words.startswith("#") or words.endswith((":", "?")):
+        return False
+    return not set(_WORD.findall(fold(words))) <= known or any(char.isdigit() for char in words)
+
+
+def _passages(cited: Sequence[Cited], notes: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_words(each.span, notes.get(each.note, "")) or each.quote for each in cited)
+
+
+def _words(span: Span, text: str) -> str:
+    """The cited words with what stands around them, cut at white space."""
+    start, end = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    before, after = text[start : span.start], text[span.end : end]
+    if start:
+        before = before.partition(" ")[2]
+    if end < len(text):
+        after = after.rpartition(" ")[0]
+    return f"{before}{text[span.start : span.end]}{after}".strip()
