@@ -60,6 +60,9 @@ class FakeVault(FakeBase):
     def changed(self) -> int:
         return 0
 
+    def needs_attention(self) -> bool:
+        return False
+
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(work)
 
