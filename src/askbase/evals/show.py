@@ -29,7 +29,7 @@ def show_case(case_id: str, samples: Iterable[Sample], material: Material) -> st
     if case is None or sample is None:
         raise EvalError(f"The run has no sample of a case '{case_id}'.", "See the case ids in the report.")
     anchors = anchor_case(case, material.notes)
-    lines = [*_asked(case, sample), *_evidence(case, anchors, sample, material), *_found(sample, anchors)]
+    lines = [*_asked(case, sample), *_evidence(case, anchors, sample, material), *found_lines(sample, anchors)]
     if all(anchor.places for anchor in anchors):
         lines += _said(case, sample, score_case(case, sample, anchors, material))
     return clean("\n".join(lines)) + "\n"
@@ -54,7 +54,7 @@ def _evidence(case: Case, anchors: tuple[Anchor, ...], sample: Sample, material:
     return lines
 
 
-def _found(sample: Sample, anchors: tuple[Anchor, ...]) -> list[str]:
+def found_lines(sample: Sample, anchors: tuple[Anchor, ...]) -> list[str]:
     """The first candidates, and further down those that matter: `*` lies on evidence, `p` was packed."""
     places = [place for anchor in anchors for place in anchor.places]
     packed = {sample.pool[at] for at in sample.packed}

@@ -23,9 +23,17 @@ _WORD = re.compile(r"\w{3,}")
 
 
 def questions_for(
-    case: Case, sample: Sample, anchors: Sequence[Anchor], notes: Mapping[str, str]
+    case: Case,
+    sample: Sample,
+    anchors: Sequence[Anchor],
+    notes: Mapping[str, str],
+    *,
+    everything: bool = False,
 ) -> tuple[Question, ...]:
-    """The questions about one sample; none for a refusal, an error or a search."""
+    """The questions about one sample; none for a refusal, an error or a search.
+
+    `everything` asks about facts that code decides too: to measure a judge, not to score with it.
+    """
     if sample.status != "answered" or is_soft_refusal(sample):
         return ()
     asked = [Question("claim", case.id, case.question, sample.answer, tuple(claim_items(case, sample, notes)))]
@@ -33,7 +41,9 @@ def questions_for(
         gold = tuple(Item(f"gold-{at}", words) for at, words in enumerate(gold_words(anchors, notes)))
         unclear = zip(case.nuggets, nugget_verdicts(case.nuggets, sample.answer), strict=True)
         facts = tuple(
-            Item(nugget.text, MARK_UP.sub("", nugget.text)) for nugget, found in unclear if found == "unjudged"
+            Item(nugget.text, MARK_UP.sub("", nugget.text))
+            for nugget, found in unclear
+            if everything or found == "unjudged"
         )
         asked += [
             Question("nugget", case.id, case.question, sample.answer, facts),

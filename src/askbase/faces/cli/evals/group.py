@@ -15,6 +15,9 @@ evals_group = LazyGroup(
         "compare": (f"{_HERE}.compare", "compare_command", "Pair two runs case by case."),
         "gate": (f"{_HERE}.compare", "gate_command", "Check a run against the suite's gates."),
         "show": (f"{_HERE}.report", "show_command", "Show one case: question, ranks, answer, verdicts."),
+        "label": (f"{_HERE}.label", "label_command", "Give your own verdicts, one key each."),
+        "calibrate": (f"{_HERE}.label", "calibrate_command", "Measure the judge against your verdicts."),
+        "criterion": (f"{_HERE}.label", "criterion_command", "Print or edit what a judge decides by."),
         "mutate": (f"{_HERE}.mutate", "mutate_command", "See whether the suite notices damage."),
     },
 )

@@ -58,24 +58,37 @@ def judge_stored(folder: RunFolder, options: dict[str, Any]) -> None:
     notices = Notices(bool(options["quiet"]))
     with open_base(**options, overrides=judge_overrides(options)) as base:
         choice = judge_choice(base.settings)
-        host = host_of_judge(choice)
-        waiting = docket(folder, fingerprint(host, choice.model or "", base.settings.prompts.dir))
-        notices.say(
-            f"judge: {choice.model or 'the only model'} at {host}, {len(waiting.questions)} calls, "
-            f"about {waiting.tokens:,} tokens"
-        )
-        _ask_consent(base, choice, bool(options.get("yes")))
+        waiting = docket(folder, fingerprint(host_of_judge(choice), choice.model or "", base.settings.prompts.dir))
+        agree(base, notices, len(waiting.questions), bool(options.get("yes")), waiting.tokens)
         base.run(_judge(base, folder, notices))
+
+
+def agree(base: Base, notices: Notices, calls: int, agreed: bool, tokens: int = 0) -> None:
+    """Say who will judge, where and how much; ask for a yes where it is not on this computer.
+
+    Raises:
+        UsageError: nobody agreed.
+        ConfigError: no judge is configured.
+    """
+    from askbase.evals.judging.appoint import host_of_judge, judge_choice
+
+    choice = judge_choice(base.settings)
+    size = f", about {tokens:,} tokens" if tokens else ""
+    notices.say(f"judge: {choice.model or 'the only model'} at {host_of_judge(choice)}, {calls} calls{size}")
+    _ask_consent(base, choice, agreed)
 
 
 async def _judge(base: Base, folder: RunFolder, notices: Notices) -> None:
     from askbase.evals.judging.appoint import open_judge
     from askbase.evals.judging.rule import docket, judge_run
+    from askbase.evals.labelling.calibrate import states_of
 
-    judge = await open_judge(base.settings, base.data_dir / "evals")
+    home = base.data_dir / "evals"
+    judge = await open_judge(base.settings, home)
     try:
         waiting = docket(folder, judge.fingerprint)
-        await judge_run(folder, judge, waiting, {}, progress_line(notices))
+        states = states_of(home, judge.fingerprint)
+        await judge_run(folder, judge, waiting, states, progress_line(notices))
     finally:
         notices.live_done()
         judge.cache.close()
