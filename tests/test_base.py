@@ -8,7 +8,7 @@ import pytest
 
 import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
-from askbase.errors import Unreachable
+from askbase.errors import ConfigError, Unreachable
 from askbase.store.journal import Journal
 from askbase.types import Finish, Message, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
@@ -187,3 +187,30 @@ async def test_sentences_that_were_compared_before_are_not_embedded_again(vault:
         paid = embedder.embedded
         assert (await base.ask(QUESTION)).text == first.text
     assert embedder.embedded == paid
+
+
+async def test_each_claim_is_told_as_checked_when_it_comes(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    said = "The boiler was serviced on 3 May 2024 [1]. The weather was fine over all of Scotland."
+    async with base_with(vault, SayingModel(said)) as base:
+        await base.sync()
+        events = [event async for event in base.stream(QUESTION)]
+    assert isinstance(events[-1], Answered)
+    claims = [claim.status for claim in events[-1].answer.claims]
+    assert [event.checked for event in events if isinstance(event, TextDelta) and event.checked] == claims
+    assert claims == ["supported", "unverified"]
+
+
+async def test_settings_can_change_between_questions(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    model = SayingModel(*["It was serviced on 3 May 2024 [1]."] * 2)
+    async with base_with(vault, model) as base:
+        await base.sync()
+        await base.ask(QUESTION)
+        await base.use({"answer.style": "list"})
+        await base.ask(QUESTION)
+        with pytest.raises(ConfigError):
+            await base.use({"answer.style": "loud"})
+        assert base.settings.answer.style == "list"
+    assert "one point a line" not in model.asked[0][0]["content"]
+    assert "one point a line" in model.asked[1][0]["content"]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from askbase.answer.draft import Sections
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
+    from askbase.store.vocabulary import Vocabulary
 
 T = TypeVar("T")
 
@@ -169,6 +170,22 @@ class Base:
     def model_choice(self) -> Choice:
         """Which model would answer, and where."""
         return self._opened.choice()
+
+    def vocabulary(self) -> Vocabulary:
+        """What filters can name: tags, types, sources, and the notes. Empty before the first sync."""
+        from askbase.store.vocabulary import Vocabulary, vocabulary
+
+        return vocabulary(self._opened.database()) if self.is_indexed() else Vocabulary()
+
+    async def use(self, overrides: Mapping[str, Any]) -> None:
+        """Go on with other settings, by dotted key, e.g. `{"chat.model": "none"}`. Not while a question is answered.
+
+        Raises:
+            ConfigError: a setting is wrong; the ones before stay.
+        """
+        settings = config.changed(self.settings, overrides)
+        await self._opened.use(settings)
+        self.settings = settings
 
     def fingerprints(self) -> dict[str, str]:
         """What an answer depends on, in short strings: to tell two runs apart."""

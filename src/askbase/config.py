@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,6 +19,9 @@ from askbase.errors import ConfigError
 
 ENV_PREFIX = "ASKBASE_"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
+
+
+Style = Literal["brief", "detailed", "list"]
 
 
 class _Part(BaseModel):
@@ -53,6 +56,7 @@ class AnswerSettings(_Part):
     passages: int = Field(8, ge=1, le=50, description="most passages sent to the model")
     passage_tokens: int = Field(2000, ge=100, description="most tokens of passages sent to a model elsewhere")
     focus_tokens: int = Field(350, ge=0, description="tokens of chosen sentences for a local model; 0 = whole passages")
+    style: Style = Field("brief", description="how a model answers: brief, detailed, or as a list")
     sync_changed: int = Field(50, ge=0, description="up to this many changed notes are synced before answering")
 
 
@@ -81,6 +85,19 @@ class Settings(_Part):
     privacy: PrivacySettings = PrivacySettings()
     prompts: PromptSettings = PromptSettings()
     eval: EvalSettings = EvalSettings()
+
+
+def changed(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
+    """The same settings but for these dotted keys; None is a value here.
+
+    Raises:
+        ConfigError: a key or value is not known.
+    """
+    tree = settings.model_dump(exclude_unset=True)
+    for dotted, value in overrides.items():
+        section, _, key = dotted.partition(".")
+        _put(tree, section, key, value)
+    return _validate(tree)
 
 
 class Key:

@@ -130,6 +130,12 @@ class Opened:
         vector = embedder.embed_query(question)
         return [float(known[text] @ vector) for text in texts]
 
+    async def use(self, settings: Settings) -> None:
+        """Go on with other settings; a model that is no longer the chosen one is let go."""
+        before, self.settings = self.settings, settings
+        if before.chat != settings.chat:
+            await self._close_chat()
+
     # ── life ─────────────────────────────────────────────────────────────────────────────────────
     def release_chroma(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""
@@ -145,12 +151,15 @@ class Opened:
 
     async def aclose(self) -> None:
         """Stop the local model, let go of the index."""
+        await self._close_chat()
+        self.close_stores()
+
+    async def _close_chat(self) -> None:
         if self._loading is not None:
             await asyncio.gather(self._loading, return_exceptions=True)
         if self._chat is not None and not self._chat_given:
             await self._chat.aclose()
             self._chat = None
-        self.close_stores()
 
     async def _open_chat(self) -> None:
         from askbase.models.select import choose, open_chat

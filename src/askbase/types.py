@@ -105,6 +105,7 @@ class Filter:
     after: date | None = None
     before: date | None = None
     read: bool | None = None
+    without: tuple[str, ...] = ()  # paths of notes to leave out
 
     @property
     def empty(self) -> bool:
@@ -246,9 +247,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """A piece of the answer. The joined deltas equal `Answer.text`: filtering happens before."""
+    """A piece of the answer. The joined deltas equal `Answer.text`: filtering happens before.
+
+    `checked` says of a claim that ends with this piece what the checks found; None: there is nothing to check.
+    """
 
     text: str
+    checked: Literal["supported", "unverified"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def catalog(vault: Vault) -> Catalog:
         (Filter(before=date(2024, 5, 4)), {"home/boiler.md"}),
         (Filter(read=True), {"home/boiler.md"}),
         (Filter(read=False), {"home/bread.md"}),
+        (Filter(tags=("house",), without=("home/bread.md",)), {"home/boiler.md"}),
         (Filter(tags=("x' OR 1=1 --",)), set()),
     ],
 )

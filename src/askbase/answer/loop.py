@@ -37,13 +37,13 @@ async def answer(
         if stated.segments:
             draft.segments, draft.passages = stated.segments, stated.passages
             for segment in stated.segments:
-                yield TextDelta(segment.text)
+                yield _delta(segment)
         elif decide.too_weak(retrieved.question, retrieved.passages):
             draft.refused = True
         else:
-            async with aclosing(_spoken(context, retrieved, history, draft)) as deltas:
-                async for delta in deltas:
-                    yield TextDelta(delta)
+            async with aclosing(_spoken(context, retrieved, history, draft)) as segments:
+                async for segment in segments:
+                    yield _delta(segment)
         if draft.refused:
             draft.segments = [Segment(NOT_IN_NOTES, "", (), "unverified", (), ())]
             yield TextDelta(NOT_IN_NOTES)
@@ -55,14 +55,14 @@ async def answer(
 
 async def _spoken(
     context: Context, retrieved: Retrieved, history: Sequence[Turn], draft: Draft
-) -> AsyncGenerator[str, None]:
+) -> AsyncGenerator[Segment, None]:
     """The model's sentences, filtered; the best passages in their own words if no model can speak."""
     try:
         chat = await context.chat()
         if chat is not None:
-            async with aclosing(speak(context, chat, retrieved, history, draft)) as deltas:
-                async for delta in deltas:
-                    yield delta
+            async with aclosing(speak(context, chat, retrieved, history, draft)) as segments:
+                async for segment in segments:
+                    yield segment
             return
         draft.warnings.append(context.why_no_model)
     except ModelError as exc:
@@ -78,7 +78,11 @@ async def _spoken(
     if quoted:
         draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *quoted]
         for segment in draft.segments:
-            yield segment.text
+            yield segment
+
+
+def _delta(segment: Segment) -> TextDelta:
+    return TextDelta(segment.text, segment.status if segment.claim else None)
 
 
 def _finished(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from askbase import prompts
 from askbase.answer.focus import Focused, Similarity, focus
 from askbase.clean import clean, clean_line
-from askbase.config import AnswerSettings
+from askbase.config import AnswerSettings, Style
 from askbase.types import ChatModel, Message, Passage, Turn
 
 ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
@@ -62,8 +62,9 @@ def choose(
 
 
 def messages(
-    question: str, history: Sequence[Turn], blocks: Sequence[Focused], folder: str | None = None, *, may_refuse: bool
-) -> tuple[Message, ...]:
+    question: str, history: Sequence[Turn], blocks: Sequence[Focused], folder: str | None = None, *,
+    may_refuse: bool, style: Style = "brief",
+) -> tuple[Message, ...]:  # fmt: skip
     """System prompt, earlier turns, then the passages as quoted data behind a marker no note can know, and the
     question. What the model may reply if the passages are silent comes last, so that asking again without it costs a
     server that caches prefixes next to nothing."""
@@ -87,7 +88,8 @@ def messages(
         question=_in_context(question, history),
         refusal=refusal,
     )
-    system = {"role": "system", "content": prompts.fill("answer.system", folder)}
+    wish = "" if style == "brief" else f"\n{prompts.text(f'style.{style}', folder).strip()}"
+    system = {"role": "system", "content": prompts.fill("answer.system", folder) + wish}
     return (system, *turns, {"role": "user", "content": user})
 
 

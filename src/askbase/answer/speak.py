@@ -17,8 +17,8 @@ from askbase.types import ChatModel, Finish, Retrieved, Turn
 
 async def speak(
     context: Context, chat: ChatModel, retrieved: Retrieved, history: Sequence[Turn], draft: Draft
-) -> AsyncGenerator[str, None]:
-    """Text for the reader. `draft.refused` afterwards: the notes do not say it, as far as this model can tell.
+) -> AsyncGenerator[Segment, None]:
+    """Sentences for the reader. `draft.refused` afterwards: the notes do not say it, as far as this model can tell.
 
     A small model says "the notes do not say" too readily. Where the evidence is strong it is asked once more without
     that way out; what it says then must stand on a passage like everything else.
@@ -33,11 +33,12 @@ async def speak(
     for may_refuse in tries:
         draft.segments, draft.raw = [], ""
         draft.messages = pack.messages(
-            retrieved.question, history, packed.blocks, context.settings.prompts.dir, may_refuse=may_refuse
-        )
-        async with aclosing(_once(chat, draft, retrieved.question)) as deltas:
-            async for delta in deltas:
-                yield delta
+            retrieved.question, history, packed.blocks, context.settings.prompts.dir,
+            may_refuse=may_refuse, style=context.settings.answer.style,
+        )  # fmt: skip
+        async with aclosing(_once(chat, draft, retrieved.question)) as segments:
+            async for segment in segments:
+                yield segment
         if not draft.refused:
             return
 
@@ -54,7 +55,7 @@ async def _packed(context: Context, chat: ChatModel, retrieved: Retrieved) -> pa
     )
 
 
-async def _once(chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[str, None]:
+async def _once(chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[Segment, None]:
     """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held."""
     outflow = Outflow(draft.passages, question)
     held: list[Segment] | None = []
@@ -68,12 +69,12 @@ async def _once(chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[
             draft.raw += reply
             for segment in _kept(outflow.feed(reply), draft):
                 if held is None:
-                    yield segment.text
+                    yield segment
                     continue
                 held.append(segment)
                 if segment.status == "supported":
                     for waiting in held:
-                        yield waiting.text
+                        yield waiting
                     held = None
     last = _kept(outflow.finish(), draft)
     draft.dropped_marks = outflow.dropped_marks
@@ -87,7 +88,7 @@ async def _once(chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[
             draft.warnings.append("What the model said does not stand in your notes; it is not shown.")
         return
     for segment in (*(held or ()), *last):
-        yield segment.text
+        yield segment
 
 
 def _kept(segments: Sequence[Segment], draft: Draft) -> list[Segment]:

@@ -257,6 +257,8 @@ def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
     if wanted.paths:
         clauses.append("(" + " OR ".join(["(n.path = ? OR n.path GLOB ?)"] * len(wanted.paths)) + ")")
         values += [part for path in wanted.paths for part in (path.rstrip("/"), _glob(path))]
+    clauses += ["n.path <> ?"] * len(wanted.without)
+    values += wanted.without
     for day, sign in ((wanted.after, ">="), (wanted.before, "<")):
         if day is not None:
             clauses.append(f"n.date {sign} ?")
