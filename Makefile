@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?=
+STRESS ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-slow check lint types contracts format evals accept clean
+.PHONY: help demo test test-slow stress check lint types contracts format evals accept clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -30,6 +31,9 @@ test-slow: $(VENV)/.dev ## tests that take minutes (fresh installs, the real mod
 	$(BIN)/python -m pytest -m slow
 
 check: lint types contracts test ## format, lint, types, import contracts, tests
+
+stress: $(VENV)/.dev ## kills, damage, full disks, two at once: many rounds; STRESS="K1 K3 --seed 7 --times 5"
+	$(BIN)/python -m tests.stress $(STRESS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

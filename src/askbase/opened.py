@@ -12,7 +12,7 @@ from askbase.config import Settings
 from askbase.errors import CatalogDamaged
 from askbase.notes.read import note_from_bytes
 from askbase.store.catalog import Catalog
-from askbase.store.database import Database
+from askbase.store.database import Database, is_there
 from askbase.types import ChatModel, Embedder, Note, Vectors
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Opened:
         from askbase.store import salvage
 
         try:
-            damaged = suspicious and (self.data_dir / "catalog.db").is_file() and bool(self.database().problems())
+            damaged = suspicious and is_there(self.data_dir / "catalog.db") and bool(self.database().problems())
             self.database().meta("uuid")
         except CatalogDamaged:
             damaged = True
@@ -76,7 +76,7 @@ class Opened:
 
     def is_indexed(self) -> bool:
         """Whether a sync ever finished here."""
-        return (self.data_dir / "catalog.db").is_file() and self.database().meta("indexed_at") != ""
+        return is_there(self.data_dir / "catalog.db") and self.database().meta("indexed_at") != ""
 
     def read_note(self, path: str) -> Note | None:
         """A note as indexed; None if there is none at that path."""

@@ -119,6 +119,22 @@ def test_an_empty_folder_is_never_mistaken_for_deleted_notes(vault: Vault) -> No
         assert base.status().notes == 1
 
 
+def test_another_folder_in_its_place_is_not_a_deletion(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    aside = vault.root.with_name("aside")
+    vault.root.rename(aside)
+    vault.root.mkdir()
+    vault.write("stranger.md", BREAD)
+    with pytest.raises(TooManyVanished, match="1 of 1"):
+        vault.sync()
+    shutil.rmtree(vault.root)
+    aside.rename(vault.root)
+    vault.write("bread.md", BREAD)  # the stranger is gone like any other note
+    report = vault.sync()
+    assert (report.added, report.moved, report.deleted) == ((), (("stranger.md", "bread.md"),), ())
+
+
 def test_every_file_is_indexed_or_listed_with_a_reason(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     vault.write("broken.md", "---\ntitle: {{title}}\n---\nFindable body.\n")

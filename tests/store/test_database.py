@@ -110,3 +110,12 @@ def test_a_page_overwritten_is_a_problem(database: Database) -> None:
     raw[-8192:] = b"\xff" * 8192
     database.path.write_bytes(raw)
     assert Database(database.path).problems() != []
+
+
+def test_a_folder_that_may_not_be_looked_into_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbid(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", forbid)
+    with pytest.raises(StoreError, match="cannot be read"):
+        Database(tmp_path / "catalog.db")

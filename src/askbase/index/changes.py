@@ -49,9 +49,10 @@ def difference(
     return Difference(tuple(new), tuple(maybe), gone, unchanged)
 
 
-def doubtful(gone: list[str], found: Scan, known: int, prune: bool) -> list[str]:
-    """Notes that look deleted but may only be out of reach: half a vault gone is more often a missing mount."""
+def doubtful(gone: list[str], found: Scan, known: int, prune: bool, replaced: bool = False) -> list[str]:
+    """Notes that look deleted but may only be out of reach: half a vault gone is more often a missing mount, and so is
+    another folder in its place (`replaced`)."""
     if not gone or (prune and found.complete):
         return []
     many = len(gone) > GUARD_COUNT or (len(gone) > GUARD_SHARE * known and len(gone) > GUARD_LEAST)
-    return gone if many or not found.complete or not found.files else []
+    return gone if many or replaced or not found.complete or not found.files else []

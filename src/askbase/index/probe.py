@@ -20,6 +20,7 @@ from askbase.store.chroma_client import ChromaError
 from askbase.store.vectors import Matrix, VectorStore
 
 SELF_QUERIES = 64
+LOST_MOST = 0.02  # a graph index may lose a node in a thousand; a damaged one lost 51 and 100 of 100
 RECALL_QUERIES = 8
 RECALL_LEAST = 0.9
 PROBE_SECONDS = 20.0
@@ -43,7 +44,8 @@ def problems(chroma: ChromaIndex, vectors: VectorStore, thorough: bool = False) 
         return []
     chance = random.Random(len(expected))  # noqa: S311  (a sample, not a secret)
     sample = expected if thorough else chance.sample(expected, min(SELF_QUERIES, len(expected)))
-    if lost := _not_finding_themselves(chroma, vectors, sample):
+    lost = _not_finding_themselves(chroma, vectors, sample)
+    if lost > max(1, LOST_MOST * len(sample)):
         return [f"{lost} of {len(sample)} vectors do not find themselves"]
     recall = _recall(chroma, vectors, chance.choices(expected, k=2 * RECALL_QUERIES))
     return [] if recall >= RECALL_LEAST else [f"recall against exact search is {recall:.2f}"]

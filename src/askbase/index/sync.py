@@ -75,9 +75,14 @@ def sync(
     progress.plan(len(diff.new) + len(diff.maybe))
     work.index([*diff.new, *diff.maybe])
     gone = [path for path in diff.gone if path not in work.moved_from]
-    kept = doubtful(gone, found, len(known), prune)
+    root_inode = str(root.stat().st_ino)
+    replaced = stores.catalog.database.meta("root_inode", root_inode) != root_inode
+    kept = doubtful(gone, found, len(known), prune, replaced)
     removed = [path for path in gone if path not in kept]
     work.finish(found, removed, kept)
+    if not kept and stores.catalog.database.meta("root_inode") != root_inode:
+        with stores.catalog.database.write() as write:
+            set_meta(write, "root_inode", root_inode)
     said = _bring_chroma_in_line(stores, rebuild)
     _, chunks, pending = stores.catalog.counts()
     report = SyncReport(

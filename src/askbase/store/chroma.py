@@ -20,6 +20,7 @@ from askbase.types import Hit
 
 _ADD_SLICE = 1000  # chromadb 1.5 refuses more than 5,461 rows a call
 _PAGE = 5000
+_TOLERANCE = 0.01  # vectors are kept in 16 bits
 _OVERFETCH = 20  # ids the catalog does not know yet, or any more, are dropped from the result
 
 
@@ -74,6 +75,9 @@ class ChromaIndex:
         hits = [
             Hit(chunk_id, 1.0 - float(far)) for chunk_id, far in zip(ids, distances, strict=True) if chunk_id in known
         ]
+        if any(abs(hit.score - float(_unit(known[hit.chunk_id]) @ _unit(vector))) > _TOLERANCE for hit in hits):
+            self.close(clean=False)
+            raise ChromaError("Chroma's distances are not those of the vectors.")
         return sorted((*hits, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
 
     def waiting(self) -> bool:
@@ -215,6 +219,11 @@ class ChromaIndex:
             with suppress(ChromaError), translated():
                 self.place.close(clean=False)
             raise
+
+
+def _unit(vector: Matrix) -> Matrix:
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
 
 
 def _parts(items: list[str], size: int) -> Iterator[list[str]]:

@@ -112,7 +112,7 @@ class ChromaFolder:
 
     def room_for_another(self, vectors: int, dimensions: int) -> bool:
         """Whether the disk takes a second generation beside this one."""
-        size = sum(size for size, _ in self._files(self.active).values()) if self._home.is_dir() else 0
+        size = sum(stat[0] for stat in self._files(self.active).values()) if self._home.is_dir() else 0
         needed = 2.2 * max(size, vectors * dimensions * 4) + 200e6
         return shutil.disk_usage(self._data_dir).free > needed
 
@@ -146,7 +146,8 @@ class ChromaFolder:
     def _files(self, name: str) -> dict[str, list[int]]:
         folder = self._home / name
         found = {str(path.relative_to(folder)): path.stat() for path in sorted(folder.rglob("*")) if path.is_file()}
-        return {path: [stat.st_size, stat.st_mtime_ns] for path, stat in found.items()}
+        # the change time moves even when somebody puts the modification time back
+        return {path: [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns] for path, stat in found.items()}
 
 
 def _name(generation: int) -> str:

@@ -39,7 +39,7 @@ class Database:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
-        self.read_only = path.is_file() and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))
+        self.read_only = is_there(path) and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))
         _refuse_newer(path)
         try:
             if self.connection.execute("PRAGMA user_version").fetchone()[0] != schema.VERSION:
@@ -186,7 +186,9 @@ def _explained(exc: sqlite3.DatabaseError) -> StoreError:
         return StoreError("The disk is full; what was indexed before is kept.", "Free some space and try again.")
     if code == sqlite3.SQLITE_IOERR:
         return StoreError("The disk is full or failing; what was indexed before is kept.", "Check the disk's space.")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return StoreError("The index cannot be opened.", "Check the permissions of the data folder.")
+    if code == sqlite3.SQLITE_READONLY:
         return StoreError("The index cannot be written.", "Check the permissions of the data folder.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return CatalogDamaged(
@@ -215,7 +217,19 @@ def _refuse_newer(path: Path) -> None:
 
 def _log_size(path: Path) -> int:
     log = path.with_name(path.name + "-wal")
-    return log.stat().st_size if log.is_file() else 0
+    return log.stat().st_size if is_there(log) else 0
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file.
+
+    Raises:
+        StoreError: its folder may not be looked into.
+    """
+    try:
+        return path.is_file()
+    except OSError as exc:
+        raise StoreError(f"The data folder {path.parent} cannot be read.", "Check its permissions.") from exc
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:

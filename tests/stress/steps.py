@@ -1,0 +1,71 @@
+"""The steps of an index run that leave a mark outside the process: SQL statements, Chroma's calls, files moved or
+removed. They are counted where they pass, so nothing in the product knows of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from askbase.store.database import _Connection
+from tests.stress import jobs
+
+
+def counted(root: Path, data: Path, rebuild: bool) -> list[str]:
+    """The names of the steps of one run, in order."""
+    names: list[str] = []
+    _watch(names.append)
+    jobs.index(root, data, rebuild)
+    return names
+
+
+def killed_before(root: Path, data: Path, k: int, rebuild: bool) -> None:
+    passed = 0
+
+    def pass_or_die(_: str) -> None:
+        nonlocal passed
+        if passed == k:
+            os.kill(os.getpid(), signal.SIGKILL)
+        passed += 1
+
+    _watch(pass_or_die)
+    jobs.index(root, data, rebuild)
+
+
+class Kept:
+    """A folder as it is now, to come back to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._copy = folder, folder.with_name(folder.name + ".kept")
+        shutil.copytree(folder, self._copy)
+
+    def restore(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.copytree(self._copy, self._folder)
+
+
+def _watch(reached: Callable[[str], None]) -> None:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+
+    def before(owner: Any, name: str, label: str) -> None:
+        real = getattr(owner, name)
+
+        def step(*arguments: Any, **named: Any) -> Any:
+            reached(f"{label} {arguments[1][:40]}" if label == "sql" else label)
+            return real(*arguments, **named)
+
+        setattr(owner, name, step)
+
+    before(_Connection, "execute", "sql")
+    before(_Connection, "executemany", "sql")
+    before(Collection, "upsert", "chroma upsert")
+    before(Collection, "delete", "chroma delete")
+    before(Client, "get_or_create_collection", "chroma open")
+    before(Client, "close", "chroma close")
+    for name in ("rename", "replace", "unlink", "write_text", "mkdir"):
+        before(Path, name, f"file {name}")
+    before(shutil, "rmtree", "file rmtree")
