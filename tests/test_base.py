@@ -9,7 +9,6 @@ import pytest
 import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
 from askbase.errors import ConfigError, Unreachable
-from askbase.store.journal import Journal
 from askbase.types import Finish, Message, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -143,9 +142,9 @@ async def test_leaving_early_stops_the_model_and_leaves_a_trace(vault: Vault) ->
             if isinstance(event, TextDelta):
                 break
         await events.aclose()
-        [trace] = Journal(base._opened.database()).recent()
+        [trace] = base.traces()
     assert model.closed == 1
-    assert (trace["ended"], trace["question"]) == ("cancelled", QUESTION)
+    assert (trace.record["ended"], trace.question) == ("cancelled", QUESTION)
 
 
 async def test_private_notes_do_not_leave_the_computer(vault: Vault) -> None:
@@ -165,7 +164,7 @@ async def test_traces_can_be_switched_off(vault: Vault) -> None:
     async with base_with(vault, SayingModel("It was serviced on 3 May 2024."), privacy__keep_traces=False) as base:
         await base.sync()
         await base.ask(QUESTION)
-        assert Journal(base._opened.database()).recent() == []
+        assert base.traces() == []
 
 
 async def test_front_matter_is_answered_without_asking_the_model(vault: Vault) -> None:
@@ -214,3 +213,14 @@ async def test_settings_can_change_between_questions(vault: Vault) -> None:
         assert base.settings.answer.style == "list"
     assert "one point a line" not in model.asked[0][0]["content"]
     assert "one point a line" in model.asked[1][0]["content"]
+
+
+async def test_what_the_user_thinks_of_an_answer_is_kept_with_its_trace(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel("It was serviced on 3 May 2024.")) as base:
+        await base.sync()
+        answer = await base.ask(QUESTION)
+        base.feedback(answer.id, "bad", missing_source="heating.md")
+        feedback = base.trace(answer.id).feedback
+    assert feedback is not None
+    assert (feedback.verdict, feedback.missing_source) == ("bad", "heating.md")

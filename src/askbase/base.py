@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from askbase import __version__, config, paths, prompts
 from askbase.config import Settings
@@ -23,12 +23,14 @@ from askbase.types import (
     ChatModel,
     Embedder,
     Event,
+    Feedback,
     Filter,
     MadeBy,
     Note,
     Retrieved,
     Status,
     SyncReport,
+    Trace,
     Turn,
 )
 
@@ -167,6 +169,22 @@ class Base:
         """A note as indexed: text, sections and properties; None if there is none at that path."""
         return self._opened.read_note(path)
 
+    # ── looking back ─────────────────────────────────────────────────────────────────────────────
+    def traces(self, limit: int = 20) -> list[Trace]:
+        """The last questions and what became of them, newest first."""
+        return self._journal().traces(limit)
+
+    def trace(self, trace_id: str) -> Trace:
+        """The trace of the answer whose id begins so. Raises UsageError if there is none, or more than one."""
+        return self._journal().trace(trace_id)
+
+    def feedback(
+        self, answer_id: str, verdict: Literal["good", "bad"], reason: str = "", correction: str = "",
+        missing_source: str = "",
+    ) -> Feedback:  # fmt: skip
+        """Keep what the user thinks of an answer; it replaces what they said before."""
+        return self._journal().judge(Feedback(answer_id, verdict, reason, correction, missing_source))
+
     def model_choice(self) -> Choice:
         """Which model would answer, and where."""
         return self._opened.choice()
@@ -292,10 +310,14 @@ class Base:
             why_no_model=why,
             sections=self._sections,
             note_passages=self._opened.catalog().note_passages,
-            record=Journal(database, self.settings.privacy.keep_traces).record,
+            record=self._journal().record,
             trusted=self._opened.is_trusted,
             similarity=self._opened.similarity,
         )
+
+    def _journal(self) -> Journal:
+        privacy = self.settings.privacy
+        return Journal(self._opened.database(), privacy.keep_traces, privacy.keep_days)
 
     def _sections(self, path: str) -> Sections:
         note = self.read_note(path)

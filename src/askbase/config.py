@@ -61,7 +61,8 @@ class AnswerSettings(_Part):
 
 
 class PrivacySettings(_Part):
-    keep_traces: bool = True
+    keep_traces: bool = Field(True, description="whether each question leaves a trace in the data folder")
+    keep_days: int = Field(90, ge=0, description="days that traces and feedback are kept; 0 = for ever")
     trusted_hosts: tuple[str, ...] = Field((), description="hosts that may see notes marked private")
 
 

@@ -266,6 +266,29 @@ class Answered:
 Event = Retrieved | TextDelta | Answered
 
 
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What the user thought of an answer. `missing_source` is the path of a note that should have been cited."""
+
+    answer_id: str
+    verdict: Literal["good", "bad"]
+    reason: str = ""
+    correction: str = ""
+    missing_source: str = ""
+    at: str = ""  # UTC, ISO 8601; set when it is stored
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What was asked and what became of it. `record` is as `answer.draft.trace` made it: ids and offsets, no notes."""
+
+    id: str
+    asked_at: str
+    question: str
+    record: Mapping[str, Any]
+    feedback: Feedback | None = None
+
+
 # ── keeping ──────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class SyncReport:

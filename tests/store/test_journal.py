@@ -1,11 +1,16 @@
-"""Traces: kept in order, silent to readers' caches, or not kept at all."""
+"""Traces and feedback: kept in order, silent to readers' caches, for as long as the user wants, or not at all."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from askbase.errors import UsageError
 from askbase.store.database import Database
 from askbase.store.journal import Journal
+from askbase.types import Feedback, Trace
 
 
 def test_traces_come_back_newest_first_and_move_no_cache(tmp_path: Path) -> None:
@@ -13,13 +18,53 @@ def test_traces_come_back_newest_first_and_move_no_cache(tmp_path: Path) -> None
     journal = Journal(database)
     journal.record("one", "2024-05-03T10:00:00", "When?", {"text": "In May – é"})
     journal.record("two", "2024-05-03T11:00:00", "Why?", {"error": "cancelled"})
-    assert [trace["id"] for trace in journal.recent()] == ["two", "one"]
-    assert journal.recent()[1] == {"id": "one", "asked_at": "2024-05-03T10:00:00", "question": "When?",
-                                   "text": "In May – é"}  # fmt: skip
+    assert [trace.id for trace in journal.traces()] == ["two", "one"]
+    assert journal.traces()[1] == Trace("one", "2024-05-03T10:00:00", "When?", {"text": "In May – é"})
     assert database.meta("write_seq") == "0"
 
 
 def test_nothing_is_kept_when_traces_are_off(tmp_path: Path) -> None:
     journal = Journal(Database(tmp_path / "catalog.db"), keep=False)
     journal.record("one", "2024-05-03T10:00:00", "When?", {})
-    assert journal.recent() == []
+    assert journal.traces() == []
+
+
+def test_old_traces_and_their_feedback_go_after_the_days_that_were_set(tmp_path: Path) -> None:
+    database = Database(tmp_path / "catalog.db")
+    now = datetime.now(UTC)
+    old = (now - timedelta(days=31)).isoformat()
+    Journal(database).record("old", old, "When?", {})
+    with database.write() as write:
+        write.execute("INSERT INTO feedback VALUES('old', ?, 'bad', '', '', '')", (old,))
+    journal = Journal(database, keep_days=30)
+    journal.record("new", now.isoformat(), "Why?", {})
+    assert [trace.id for trace in journal.traces()] == ["new"]
+    assert database.connection.execute("SELECT count(*) FROM feedback").fetchone()[0] == 0
+
+
+def test_feedback_comes_back_with_its_trace_and_the_last_word_counts(tmp_path: Path) -> None:
+    journal = Journal(Database(tmp_path / "catalog.db"))
+    journal.record("abc123", "2024-05-03T10:00:00", "When?", {})
+    journal.judge(Feedback("abc123", "good"))
+    journal.judge(Feedback("abc123", "bad", "wrong year", "In 2023.", "home/boiler.md"))
+    found = journal.trace("abc").feedback
+    assert found is not None
+    assert (found.verdict, found.reason, found.correction, found.missing_source) == (
+        "bad", "wrong year", "In 2023.", "home/boiler.md")  # fmt: skip
+    assert found.at
+
+
+def test_a_trace_is_named_by_the_beginning_of_its_id_if_that_is_clear(tmp_path: Path) -> None:
+    journal = Journal(Database(tmp_path / "catalog.db"))
+    for name in ("ab1", "ab2"):
+        journal.record(name, "2024-05-03T10:00:00", "When?", {})
+    assert journal.trace("ab2").id == "ab2"
+    for wrong in ("ab", "x", "", "%"):
+        with pytest.raises(UsageError):
+            journal.trace(wrong)
+
+
+def test_feedback_without_a_verdict_is_refused(tmp_path: Path) -> None:
+    journal = Journal(Database(tmp_path / "catalog.db"))
+    with pytest.raises(UsageError, match="no verdict"):
+        journal.judge(Feedback("abc", "perhaps"))  # type: ignore[arg-type]

@@ -34,11 +34,18 @@ CREATE TABLE traces(
   id TEXT PRIMARY KEY, asked_at TEXT NOT NULL, question TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
 """  # noqa: E501  (one line a table reads better)
 
-STEPS: tuple[str, ...] = (_FIRST,)
+# What the user thought of an answer. It outlives a trace that was never kept, so it refers to none.
+_FEEDBACK = """
+CREATE TABLE feedback(
+  answer_id TEXT PRIMARY KEY, at TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, correction TEXT NOT NULL,
+  missing_source TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK)
 VERSION = len(STEPS)  # what `PRAGMA user_version` says of a file of today
 
 # Said or done by the user and kept nowhere else: saved from a damaged catalog, when the notes can be read again.
-USER_TABLES = ("traces",)
+USER_TABLES = ("traces", "feedback")
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> bool:
