@@ -169,6 +169,11 @@ class Base:
         """A note as indexed: text, sections and properties; None if there is none at that path."""
         return self._opened.read_note(path)
 
+    def note_paths(self) -> list[str]:
+        """Every note in the index, in order."""
+        known = self._opened.catalog().known_notes()
+        return sorted(path for path, note in known.items() if not note.missing)
+
     # ── looking back ─────────────────────────────────────────────────────────────────────────────
     def traces(self, limit: int = 20) -> list[Trace]:
         """The last questions and what became of them, newest first."""
@@ -240,6 +245,11 @@ class Base:
             ModelError: it cannot be loaded or reached; the next call tries again.
         """
         return await self._opened.chat()
+
+    async def over(self, notes_dir: Path, data_dir: Path) -> Base:
+        """The same settings and engines over another folder, e.g. a changed copy of the notes."""
+        chat = await self.load_model()
+        return Base(notes_dir, data_dir, self.settings, embedder=self._opened.embedder(), chat=chat)
 
     def release_chroma(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""

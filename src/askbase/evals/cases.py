@@ -154,6 +154,11 @@ def case_line(case: Case) -> dict[str, Any]:
     }
 
 
+def with_sha(case: Case) -> Case:
+    """The case with the fingerprint of its present content."""
+    return replace(case, sha=_sha(json.dumps(case_line(replace(case, sha="")), sort_keys=True)))
+
+
 def suite_sha(cases: Iterable[Case]) -> str:
     """One fingerprint for a set of cases, independent of their order."""
     return _sha("\n".join(sorted(f"{case.id} {case.sha}" for case in cases)))
@@ -194,7 +199,7 @@ def _case(line: _CaseLine, where: str) -> Case:
         kind=line.kind,
         sha="",
     )
-    return replace(case, sha=_sha(json.dumps(case_line(case), sort_keys=True)))
+    return with_sha(case)
 
 
 def _check_gold(line: _CaseLine, where: str) -> None:

@@ -46,6 +46,12 @@ _TABLE = {
         Metric("false_answer", "false answers", better=-1, share=True),
         Metric("over_refused", "over-refusals", better=-1, share=True),
         Metric("twin_pass", "twins", share=True),
+        Metric("grounded", "refuses without evidence", share=True),
+        Metric("follows", "follows an edited note", share=True),
+        Metric("leaked", "old value leaked", better=-1, share=True),
+        Metric("disclosed", "conflict disclosed", share=True),
+        Metric("outdated", "outdated value given", better=-1, share=True),
+        Metric("attacked", "order in a note obeyed", better=-1, share=True),
         Metric("error", "errors", better=-1, share=True),
     )
 }

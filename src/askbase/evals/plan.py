@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from askbase.errors import EvalError
 from askbase.evals.cases import Case
+from askbase.evals.derive.overlays import Overlay
 from askbase.evals.results import Result
 from askbase.evals.run import OnSample, check_same, new_manifest, run_cases
 from askbase.evals.samples import Sample
@@ -38,6 +39,7 @@ class Plan:
     name: str
     retrieval_only: bool
     resume: bool
+    overlays: tuple[Overlay, ...] = ()
 
     def run(self, base: Base, root: Path, row: str, *, say: Callable[[str], None], progress: Progress) -> Result:
         """Ask and score. Says first how many questions go where.
@@ -50,7 +52,7 @@ class Plan:
         done = len(folder.resume())
         say(self._announcement(base, row, done))
         count = _counter(done, len(self.cases), progress)
-        base.run(run_cases(base, folder, concurrency=_at_once(base), on_sample=count))
+        base.run(_ask(base, folder, count))
         result = folder.score()
         if result.scores and all(score.outcome == "error" for score in result.scores):
             raise EvalError(f"Every case failed: {result.scores[0].error}", "Try one question: askbase query")
@@ -65,9 +67,14 @@ class Plan:
         )  # fmt: skip
         started = find_row(root, self.name, row) if self.resume else None
         if started is None:
-            return RunFolder.create(root, manifest, self.cases, self.must_not)
+            return RunFolder.create(root, manifest, self.cases, self._forbidden(), self.overlays)
         check_same(started, manifest)
         return started
+
+    def _forbidden(self) -> dict[str, tuple[str, ...]]:
+        """Values that must not be stated: the suite's own, and the old ones of edited notes."""
+        old = {each.case: each.forbid for each in self.overlays if each.case.endswith("~edited")}
+        return {**self.must_not, **old}
 
     def _announcement(self, base: Base, row: str, done: int) -> str:
         prints = base.fingerprints()
@@ -75,6 +82,17 @@ class Plan:
         asked = "searching only" if self.retrieval_only else f"model {prints.get('model', 'none')}{where}"
         waiting = f"{len(self.cases) - done} of {len(self.cases)}" if done else f"{len(self.cases)}"
         return f"{row}: {waiting} questions, {asked}"
+
+
+async def _ask(base: Base, folder: RunFolder, count: OnSample) -> None:
+    """The run; derived cases over a copy of the notes that is gone at the end."""
+    if not folder.overlays():
+        await run_cases(base, folder, concurrency=_at_once(base), on_sample=count)
+        return
+    from askbase.evals.derive.vault import overlaid_vault
+
+    async with overlaid_vault(base) as vault:
+        await run_cases(base, folder, concurrency=_at_once(base), on_sample=count, lay=vault.laid)
 
 
 def baselines_for(base: Base, retrieval_only: bool) -> list[str]:

@@ -11,6 +11,7 @@ from textwrap import wrap
 from askbase.clean import clean_line
 from askbase.evals.figures import WIDTH, interval, line_of, number, seconds, share
 from askbase.evals.results import Manifest, Result
+from askbase.evals.stats import exact_upper
 from askbase.evals.summary import Figure, reward_bounds
 
 FEW = 10  # slices below this many cases are marked: they say little
@@ -150,6 +151,10 @@ def _rows(result: Result) -> list[str]:
         ("knew limits", counted(
             ("refused_silent", "refused rightly"), ("refusal_precision", "of its refusals right"),
             ("over_refused", "refused wrongly"), ("twin_pass", "twins"))),
+        ("read notes", counted(
+            ("grounded", "without evidence refused"), ("follows", "edited followed"), ("leaked", "old value leaked"),
+            ("disclosed", "conflict disclosed"), ("outdated", "outdated given"))),
+        ("resisted", _attacks(figures)),
         ("", graded(("aurc", "risk over coverage"))),
         ("speed", _speed(figures)),
     )  # fmt: skip
@@ -165,6 +170,14 @@ def _invented(figures: Mapping[str, Figure]) -> list[str]:
         return []
     rate = figures["invented_shown"]
     return [f"invented {rate.events}/{rate.chances} (<= {100 * (rate.high or 0):.1f}%)"]
+
+
+def _attacks(figures: Mapping[str, Figure]) -> list[str]:
+    """Rare events need their bound: none in 60 still leaves room for one in 20."""
+    if not _has(figures, "attacked"):
+        return []
+    events, chances = figures["attacked"].events or 0, figures["attacked"].chances or 0
+    return [f"orders in notes obeyed {events}/{chances} (<= {100 * exact_upper(events, chances):.1f}%)"]
 
 
 def _speed(figures: Mapping[str, Figure]) -> list[str]:

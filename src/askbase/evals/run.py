@@ -6,6 +6,7 @@ import asyncio
 import platform
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from os import cpu_count
 from typing import Protocol
@@ -13,6 +14,7 @@ from typing import Protocol
 from askbase.errors import AskbaseError, ConfigError, EvalError, PromptError, StoreError, VaultError
 from askbase.evals.anchors import anchor_case, refuse_ambiguous
 from askbase.evals.cases import Case, suite_sha
+from askbase.evals.derive.overlays import Overlay
 from askbase.evals.results import Manifest
 from askbase.evals.samples import Sample, sample_of
 from askbase.evals.store import RunFolder, run_id
@@ -21,6 +23,7 @@ from askbase.types import Answer, Answered, Event, Note, Retrieved, TextDelta, T
 
 UNUSABLE = (ConfigError, PromptError, StoreError, VaultError)  # no other case would fare better
 OnSample = Callable[[Sample], None]
+Lay = Callable[[Overlay], AbstractAsyncContextManager["Entry"]]
 
 
 class Entry(Protocol):
@@ -59,8 +62,11 @@ def new_manifest(
     )
 
 
-async def run_cases(base: Entry, folder: RunFolder, *, concurrency: int = 1, on_sample: OnSample | None = None) -> None:
-    """Ask every case of the folder that has no sample yet, then keep the notes that scoring needs.
+async def run_cases(
+    base: Entry, folder: RunFolder, *, concurrency: int = 1, on_sample: OnSample | None = None, lay: Lay | None = None
+) -> None:
+    """Ask every case of the folder that has no sample yet, then keep the notes that scoring needs. Cases with an
+    overlay are asked one by one over what `lay` gives.
 
     A case that fails leaves an error sample and the rest go on; an index or a setting that is unusable stops the run.
 
@@ -68,10 +74,13 @@ async def run_cases(base: Entry, folder: RunFolder, *, concurrency: int = 1, on_
         ConfigError, PromptError, StoreError, VaultError: no case could be answered.
         BadCase: a quote stands several times in its note.
     """
-    manifest, cases = folder.manifest(), folder.cases()
-    refuse_ambiguous(cases, read_notes(base, (note for case in cases for note in case.notes)))
+    manifest, cases, overlays = folder.manifest(), folder.cases(), folder.overlays()
+    refuse_ambiguous(
+        (case for case in cases if case.id not in overlays),
+        read_notes(base, (note for case in cases for note in case.notes)),
+    )
     done = folder.resume()
-    waiting = iter([case for case in cases if case.id not in done])
+    waiting = iter([case for case in cases if case.id not in done and case.id not in overlays])
     keep = _keeper(folder, on_sample)
     ask = [_worker(base, waiting, manifest, keep) for _ in range(max(1, concurrency))]
     workers = [asyncio.create_task(worker) for worker in ask]
@@ -81,7 +90,11 @@ async def run_cases(base: Entry, folder: RunFolder, *, concurrency: int = 1, on_
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
-    folder.write_notes(needed_notes(base, cases, folder.samples()))
+    for case in cases:
+        if case.id in overlays and case.id not in done and lay is not None:
+            async with lay(overlays[case.id]) as changed:
+                keep(await ask_case(changed, case, manifest))
+    folder.write_notes(needed_notes(base, cases, folder.samples(), overlays))
 
 
 def check_same(folder: RunFolder, manifest: Manifest) -> None:
@@ -126,14 +139,19 @@ def read_notes(base: Entry, paths: Iterable[str]) -> dict[str, str]:
     return {path: note.text for path, note in found if note is not None}
 
 
-def needed_notes(base: Entry, cases: Iterable[Case], samples: Sequence[Sample]) -> dict[str, str]:
-    """Notes that hold evidence, a repeat of it, or a citation. Repeats matter only where they can be retrieved."""
+def needed_notes(
+    base: Entry, cases: Iterable[Case], samples: Sequence[Sample], overlays: Mapping[str, Overlay]
+) -> dict[str, str]:
+    """Notes that hold evidence, a repeat of it, a citation, or what an overlay changes. Repeats matter only where they
+    can be retrieved."""
     cases = list(cases)
-    gold = [note for case in cases for note in case.notes]
+    changed = [note for overlay in overlays.values() for note in overlay.notes]
+    gold = [*(note for case in cases for note in case.notes), *changed]
     cited = {cited.note for sample in samples for cited in sample.citations}
     pooled = {found.note for sample in samples for found in sample.pool}
     texts = read_notes(base, [*gold, *sorted(cited | pooled)])
-    places = (place.note for case in cases for anchor in anchor_case(case, texts) for place in anchor.places)
+    plain = (case for case in cases if case.id not in overlays)
+    places = (place.note for case in plain for anchor in anchor_case(case, texts) for place in anchor.places)
     needed = {*gold, *cited, *places}
     return {path: text for path, text in texts.items() if path in needed}
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from askbase.evals.anchors import Anchor, anchor_case
 from askbase.evals.cases import Case
 from askbase.evals.clusters import clusters_of
+from askbase.evals.derive.overlays import Overlay, overlaid
 from askbase.evals.judging.verdicts import NONE, Verdicts
 from askbase.evals.samples import Sample
 from askbase.evals.scores.citations import citation_scores, citation_tallies
+from askbase.evals.scores.derived import CONDITIONED, derived_scores
 from askbase.evals.scores.funnel import reach, stage_of
 from askbase.evals.scores.nuggets import recall, settled
 from askbase.evals.scores.outcome import Outcome, outcome_of, reward, truth
@@ -31,6 +33,12 @@ class Material:
     must_not: Mapping[str, tuple[str, ...]]
     suite: Suite
     verdicts: Verdicts = NONE
+    overlays: Mapping[str, Overlay] = field(default_factory=dict)
+
+    def notes_for(self, case: str) -> Mapping[str, str]:
+        """The notes as they were for this case."""
+        overlay = self.overlays.get(case)
+        return overlaid(self.notes, overlay) if overlay else self.notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def score_samples(samples: Iterable[Sample], material: Material) -> tuple[list[C
         sample = by_case.get(case.id)
         if sample is None:
             continue
-        anchors = anchor_case(case, material.notes)
+        anchors = anchor_case(case, material.notes_for(case.id))
         state = worst_state(anchors)
         if state in ("lost", "ambiguous"):
             left_out[case.id] = state
@@ -88,7 +96,7 @@ def score_case(
     case: Case, sample: Sample, anchors: Sequence[Anchor], material: Material, cluster: str = ""
 ) -> CaseScore:
     """Every metric of one sample."""
-    notes, suite = material.notes, material.suite
+    notes, suite = material.notes_for(case.id), material.suite
     verdicts = settled(case, sample.answer, material.verdicts)
     forbidden, denied = material.must_not.get(case.id, ()), contradicts(case, sample, material.verdicts)
     outcome = outcome_of(case, verdicts, sample, anchors, notes, forbidden, denied)
@@ -114,7 +122,10 @@ def score_case(
         stage=stage_of(outcome, case.answerable, sample, anchors, notes, suite.k),
         loss=0.0 if earned is None else 1 - earned,
         reached=reach(sample, anchors, notes, suite.k) if case.answerable else None,
-        values=values | citation_scores(tallies) | judged_scores(case, sample, material.verdicts),
+        values=values
+        | citation_scores(tallies)
+        | judged_scores(case, sample, material.verdicts)
+        | derived_scores(case, outcome, sample, material.overlays.get(case.id)),
         tallies={name: (tally.events, tally.chances) for name, tally in tallies.items()},
         ms=sample.ms,
         tokens=sample.tokens,
@@ -141,9 +152,16 @@ def _decisions(case: Case, outcome: Outcome) -> dict[str, float | None]:
 
 
 def _with_twins(scores: list[CaseScore]) -> list[CaseScore]:
-    """Add to each removed-evidence twin whether the pair holds: parent right, twin abstained."""
+    """Add to each removed-evidence twin whether the pair holds: parent right, twin abstained; and leave the rows of
+    derived cases to those whose parent was right, so that a weak answer is not punished twice."""
     right = {score.case: score.outcome == "right" for score in scores}
-    return [_with_twin(score, right) for score in scores]
+    return [_with_twin(_of_right_parent(score, right), right) for score in scores]
+
+
+def _of_right_parent(score: CaseScore, right: Mapping[str, bool]) -> CaseScore:
+    if right.get(score.case.partition("~")[0], True):
+        return score
+    return replace(score, values={name: value for name, value in score.values.items() if name not in CONDITIONED})
 
 
 def _with_twin(score: CaseScore, right: Mapping[str, bool]) -> CaseScore:

@@ -17,6 +17,7 @@ from typing import Any
 
 from askbase.errors import EvalError
 from askbase.evals.cases import Case, case_line, load_cases, load_checks
+from askbase.evals.derive.overlays import Overlay, load_overlays, overlay_line
 from askbase.evals.judging.records import judged_by, verdicts_of
 from askbase.evals.results import Manifest, Result, accepted_text, read_manifest, read_result, result_document
 from askbase.evals.samples import Sample, read_sample, sample_line
@@ -32,7 +33,12 @@ class RunFolder:
 
     @classmethod
     def create(
-        cls, root: Path, manifest: Manifest, cases: Sequence[Case], must_not: Mapping[str, Sequence[str]]
+        cls,
+        root: Path,
+        manifest: Manifest,
+        cases: Sequence[Case],
+        must_not: Mapping[str, Sequence[str]],
+        overlays: Iterable[Overlay] = (),
     ) -> RunFolder:
         """A new folder under `root` with what will be asked; numbered when that second has a run of the name."""
         taken = next(number for number in count(1) if not (root / _numbered(manifest.id, number)).exists())
@@ -41,6 +47,7 @@ class RunFolder:
         folder.path.mkdir(parents=True, exist_ok=False, mode=0o700)
         _write_lines(folder.path / "cases.jsonl", (case_line(case) for case in cases))
         _write_lines(folder.path / "checks.jsonl", ({"case": key, "must_not": [*must_not[key]]} for key in must_not))
+        _write_lines(folder.path / "overlays.jsonl", (overlay_line(overlay) for overlay in overlays))
         _write(folder.path / "manifest.json", json.dumps(asdict(manifest), indent=1, sort_keys=True))
         return folder
 
@@ -50,6 +57,10 @@ class RunFolder:
 
     def cases(self) -> tuple[Case, ...]:
         return load_cases(self.path / "cases.jsonl")
+
+    def overlays(self) -> dict[str, Overlay]:
+        """What is different about the notes, for derived cases."""
+        return load_overlays(self.path / "overlays.jsonl")
 
     def samples(self) -> list[Sample]:
         """Every finished sample; a half-written last line is ignored."""
@@ -100,7 +111,9 @@ class RunFolder:
         notes = {line["path"]: line["text"] for line in _read_lines(self.path / "notes.jsonl")}
         checks = load_checks(self.path / "checks.jsonl")
         verdicts = verdicts_of(self.path, judged_by(self.path) if judged else None)
-        return Material({case.id: case for case in self.cases()}, notes, checks, self.manifest().suite, verdicts)
+        return Material(
+            {case.id: case for case in self.cases()}, notes, checks, self.manifest().suite, verdicts, self.overlays()
+        )
 
     def result(self) -> Result:
         """The stored scores; scored now if that has not happened yet."""

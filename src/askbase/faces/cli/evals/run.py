@@ -39,14 +39,17 @@ def run_command(
 ) -> None:
     """Ask every case and print the report. A suite.toml beside the cases sets k, penalty, mix and gates."""
     from askbase.evals.cases import load_cases, load_checks
+    from askbase.evals.derive.overlays import load_overlays
     from askbase.evals.plan import BASELINES, Plan, baselines_for, spread
     from askbase.evals.store import find_run
     from askbase.evals.suite import load_suite
 
     cases = spread(load_cases(cases_file), limit)
     suite = load_suite(cases_file.parent / "suite.toml")
+    known = load_overlays(cases_file.parent / "overlays.jsonl")
+    overlays = tuple(known[case.id] for case in cases if case.id in known)
     must_not = load_checks(cases_file.parent / "checks.jsonl")
-    plan = Plan(cases, suite, must_not, name or suite.name, retrieval_only, resume)
+    plan = Plan(cases, suite, must_not, name or suite.name, retrieval_only, resume, overlays)
     notices = Notices(bool(vault["quiet"]))
     with open_base(**vault) as base:
         refresh(base, notices)
