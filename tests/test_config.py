@@ -91,3 +91,9 @@ def test_each_vault_has_a_folder_of_its_own(tmp_path: Path) -> None:
     assert first.name.startswith("notes-")
     (tmp_path / "link").symlink_to(tmp_path / "one" / "Notes")
     assert paths.vault_data_dir(tmp_path / "link") == first
+
+
+def test_a_private_folder_is_private_with_all_that_is_made_on_the_way(tmp_path: Path) -> None:
+    made = paths.make_private_dir(tmp_path / "a" / "b" / "c")
+    assert {folder.stat().st_mode & 0o777 for folder in (made, made.parent, made.parent.parent)} == {0o700}
+    assert paths.make_private_dir(made) == made

@@ -25,6 +25,7 @@ from askbase.types import (
     Event,
     Feedback,
     Filter,
+    Finding,
     MadeBy,
     Note,
     Retrieved,
@@ -125,6 +126,16 @@ class Base:
             disk_bytes=sum(file.stat().st_size for file in self.data_dir.rglob("*") if file.is_file()),
             **common,  # type: ignore[arg-type]
         )  # fmt: skip
+
+    async def doctor(self, fix: bool = False) -> tuple[list[Finding], list[str]]:
+        """Examine index, models and permissions; `fix`: repair, and examine again. (findings, what was done)
+
+        Raises:
+            Locked: another process is indexing, and `fix` needs to.
+        """
+        from askbase.index import repair
+
+        return await repair.doctor(self._opened, self.settings, self.changed, self._sync if fix else None)
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────
     async def search(
@@ -275,7 +286,7 @@ class Base:
             self._runner = None
 
     # ── stages ───────────────────────────────────────────────────────────────────────────────────
-    def _sync(self, rebuild: bool, prune: bool, progress: Progress | None) -> SyncReport:
+    def _sync(self, rebuild: bool, prune: bool, progress: Progress | None, closely: bool = False) -> SyncReport:
         from askbase.index.sync import Quiet, Stores, sync
         from askbase.store.locks import write_lock
 
@@ -287,7 +298,7 @@ class Base:
 
         self.release_chroma()
         with write_lock(self.data_dir) as left_properly:
-            said = self._opened.mend(suspicious=not left_properly)
+            said = self._opened.mend(suspicious=closely or not left_properly)
             try:
                 report = work()
             except CatalogDamaged:

@@ -15,7 +15,10 @@ APP = "askbase"
 
 
 def make_private_dir(path: Path) -> Path:
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The folder, made if it is not there; parents that are made on the way are as private."""
+    for missing in reversed([each for each in (path, *path.parents) if not each.exists()]):
+        missing.mkdir(exist_ok=True, mode=0o700)
+    path.mkdir(exist_ok=True, mode=0o700)  # raises where a file is in the way
     return path
 
 

@@ -330,6 +330,15 @@ class Status:
     disk_bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check of `doctor`. A `note` is worth knowing and nothing to repair."""
+
+    check: str
+    state: Literal["ok", "note", "problem", "fixed"]
+    says: str
+
+
 # ── protocols ────────────────────────────────────────────────────────────────────────────────────
 class Embedder(Protocol):
     """Turns text into vectors. The calls block: stages move them off the loop."""

@@ -16,8 +16,11 @@ from tests.stress.world import World
 QUESTION = "bara colin dutok"
 
 
-def chroma_files(place: Path, n: int, seed: int, notes: int = 120) -> Iterator[str]:
-    """After any damage a question is answered as by exact search, and one index run later Chroma is whole again."""
+def chroma_files(place: Path, n: int, seed: int, notes: int = 400) -> Iterator[str]:
+    """After any damage a question is answered as by exact search, and one index run later Chroma is whole again.
+
+    Chroma writes its graph to files of its own from 1,000 vectors on.
+    """
     world = World(place, seed, notes)
     children.run(jobs.index, world.root, world.data)
     right = children.run(jobs.ask, world.root, world.data, QUESTION).value[0]

@@ -9,7 +9,7 @@ from typing import Any
 
 from askbase.clean import clean, clean_line
 from askbase.errors import AskbaseError
-from askbase.types import Answer, Citation, Passage, Retrieved, Status, SyncReport
+from askbase.types import Answer, Citation, Finding, Passage, Retrieved, Status, SyncReport
 
 WIDTH = 80
 _QUOTE = 240
@@ -93,6 +93,16 @@ def sync_json(report: SyncReport) -> dict[str, Any]:
         "chunks": report.chunks, "embedded": report.embedded, "pending": report.pending, "seconds": report.seconds,
         "notices": list(report.notices),
     }  # fmt: skip
+
+
+def doctor_json(found: Sequence[Finding], did: Sequence[str]) -> dict[str, Any]:
+    """Schema askbase.doctor/1."""
+    return {
+        "schema": "askbase.doctor/1",
+        "healthy": all(each.state != "problem" for each in found),
+        "checks": [{"check": each.check, "state": each.state, "says": each.says} for each in found],
+        "did": list(did),
+    }
 
 
 def status_json(status: Status) -> dict[str, Any]:

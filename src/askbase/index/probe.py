@@ -1,7 +1,7 @@
 """Whether Chroma answers rightly: a row count proves nothing, so known vectors must find themselves.
 
 Run as a program it checks the active generation of a data folder, for a parent that a damaged index must not take down
-with it: `python -m askbase.index.probe DATA_DIR`.
+with it: `python -m askbase.index.probe DATA_DIR [thorough]`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ LOST_MOST = 0.02  # a graph index may lose a node in a thousand; a damaged one l
 RECALL_QUERIES = 8
 RECALL_LEAST = 0.9
 PROBE_SECONDS = 20.0
+_SECONDS_A_ROW, _SECONDS_A_QUERY = 0.0005, 0.02  # with room for a busy computer
 _MEMORY = 8 << 30  # bytes of address space: a damaged header may ask for anything
 _BATCH = 100
 _NEAR = 2e-3  # vectors are kept in 16 bits
 
 
 def problems(chroma: ChromaIndex, vectors: VectorStore, thorough: bool = False) -> list[str]:
-    """What is wrong with the open or active generation, in words. `thorough`: every id, every vector.
+    """What is wrong with the open or active generation, in words. `thorough`: every vector is queried.
 
     Raises:
         ChromaError: it cannot even be asked.
@@ -38,7 +39,7 @@ def problems(chroma: ChromaIndex, vectors: VectorStore, thorough: bool = False) 
     expected = chroma.expected()
     if (rows := chroma.count()) != len(expected):
         return [f"Chroma holds {rows} rows, the catalog expects {len(expected)}"]
-    if thorough and (strange := len(chroma.ids() ^ set(expected))):
+    if strange := len(chroma.ids() ^ set(expected)):
         return [f"{strange} ids differ between Chroma and the catalog"]
     if not expected:
         return []
@@ -51,9 +52,11 @@ def problems(chroma: ChromaIndex, vectors: VectorStore, thorough: bool = False) 
     return [] if recall >= RECALL_LEAST else [f"recall against exact search is {recall:.2f}"]
 
 
-def in_child(data_dir: Path, timeout: float = PROBE_SECONDS) -> list[str]:
-    """`problems` from a process of its own. A child that crashes or hangs is a problem like any other."""
-    command = [sys.executable, "-m", "askbase.index.probe", str(data_dir)]
+def in_child(data_dir: Path, rows: int = 0, thorough: bool = False, timeout: float = PROBE_SECONDS) -> list[str]:
+    """`problems` from a process of its own. A child that crashes or hangs is a problem like any other.
+    With `rows` it gets time to look at so many."""
+    timeout += rows * (_SECONDS_A_QUERY if thorough else _SECONDS_A_ROW)
+    command = [sys.executable, "-m", "askbase.index.probe", str(data_dir), *(["thorough"] if thorough else [])]
     try:
         done = subprocess.run(command, cwd=data_dir, capture_output=True, text=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:
@@ -103,7 +106,7 @@ def _unit(vector: Matrix) -> Matrix:
     return vector / length if length else vector
 
 
-def main(data_dir: Path) -> int:
+def main(data_dir: Path, thorough: bool) -> int:
     from askbase.store.chroma_folder import ChromaFolder
     from askbase.store.database import Database
 
@@ -114,7 +117,7 @@ def main(data_dir: Path) -> int:
     folder.look()
     chroma = ChromaIndex(folder, database, vectors)
     try:
-        found = problems(chroma, vectors)
+        found = problems(chroma, vectors, thorough)
     except ChromaError as exc:
         found = [exc.message]
     sys.stdout.write(json.dumps(found) + "\n")
@@ -132,4 +135,4 @@ def _limit_memory() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), "thorough" in sys.argv[2:]))

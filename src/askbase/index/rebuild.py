@@ -59,7 +59,7 @@ def damage_of(dense: Dense) -> str:
     if state == "bad":
         return "left behind while being written"
     if state == "doubtful":
-        if found := probe.in_child(dense.data_dir):
+        if found := probe.in_child(dense.data_dir, len(dense.chroma.expected())):
             return found[0]
         dense.chroma.place.vouch()
     return ""

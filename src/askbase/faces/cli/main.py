@@ -19,6 +19,7 @@ _COMMANDS = {
     "chat": ("askbase.faces.cli.chat", "chat", "Talk with your notes in the terminal."),
     "eval": ("askbase.faces.cli.evals.group", "evals_group", "Measure answer quality on your own notes."),
     "status": ("askbase.faces.cli.notes", "status", "What is indexed, what is not, and who is contacted."),
+    "doctor": ("askbase.faces.cli.doctor", "doctor", "Check the index and the models; --fix repairs."),
     "models": ("askbase.faces.cli.models", "models", "List, get and find the models askbase can use."),
 }
 

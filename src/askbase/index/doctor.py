@@ -1,0 +1,198 @@
+"""What is sound about an index and what is not: one finding a check, in words. Repairs are an index run's business."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from askbase.config import Settings
+from askbase.errors import AskbaseError, StoreError
+from askbase.index import probe
+from askbase.store.catalog import Catalog
+from askbase.store.database import Database
+from askbase.store.dense import DenseSearch
+from askbase.store.locks import chroma_lock
+from askbase.types import Embedder, Finding
+
+if TYPE_CHECKING:
+    from askbase.models.select import Choice
+
+CHROMA_WAIT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is examined. The stores are opened by the checks, since opening may be what fails."""
+
+    data_dir: Path
+    database: Callable[[], Database]
+    dense: Callable[[], DenseSearch]
+    embedder: Embedder
+    changed: Callable[[], int]
+
+
+def examine(patient: Patient) -> list[Finding]:
+    """Every check of the index, in the order in which one builds on another. Changes nothing."""
+    found = [_check("data folder", lambda: _folder(patient.data_dir)), _check("catalog", lambda: _catalog(patient))]
+    if found[-1].state == "ok":
+        checks = {"words": _words, "vectors": _vectors, "chroma": _chroma, "notes": _notes}
+        found += [_check(name, lambda check=check: check(patient)) for name, check in checks.items()]  # type: ignore[misc]  # bound early
+    return [*found, _check("embedding", lambda: _embedding(patient))]
+
+
+async def model(settings: Settings, choice: Choice) -> Finding:
+    """Whether the chat model could answer: its endpoint is asked for its models, a local file is checked by hash."""
+    try:
+        return Finding("model", "ok", await _model(settings, choice))
+    except AskbaseError as exc:
+        return Finding("model", "problem", exc.message)
+
+
+def make_private(data_dir: Path) -> int:
+    """Take others' rights away from everything in the data folder. Returns how many entries had any."""
+    open_ones = list(_open_to_others(data_dir))
+    for path in open_ones:
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
+    return len(open_ones)
+
+
+def drop_unusable_vectors(database: Database) -> int:
+    """Vectors of another length than most, or no numbers: they are embedded again by the next index run."""
+    bad = _unusable(database)
+    if bad:
+        with database.write() as write:
+            write.executemany("DELETE FROM vectors WHERE sha = ? AND fingerprint = ?", bad)
+    return len(bad)
+
+
+def _check(name: str, look: Callable[[], Finding | str]) -> Finding:
+    try:
+        found = look()
+    except AskbaseError as exc:
+        return Finding(name, "problem", exc.message)
+    return found if isinstance(found, Finding) else Finding(name, "ok", found)
+
+
+def _folder(data_dir: Path) -> Finding | str:
+    if not data_dir.is_dir():
+        return Finding("data folder", "problem", f"{data_dir} is not there: nothing was indexed yet")
+    if data_dir.stat().st_mode & 0o077:  # whoever may not enter the folder reads nothing in it
+        return Finding("data folder", "problem", f"{data_dir} is open to others")
+    return f"{data_dir}, for your eyes only"
+
+
+def _open_to_others(data_dir: Path) -> Iterator[Path]:
+    for path in (data_dir, *data_dir.rglob("*")):
+        if not path.is_symlink() and path.stat().st_mode & 0o077:
+            yield path
+
+
+def _catalog(patient: Patient) -> Finding | str:
+    if not (patient.data_dir / "catalog.db").is_file():
+        return Finding("catalog", "problem", "there is none")
+    if wrong := patient.database().problems(thorough=True):
+        return Finding("catalog", "problem", wrong[0])
+    notes, chunks, _ = Catalog(patient.database()).counts()
+    return f"{notes} notes, {chunks} chunks, every page whole"
+
+
+def _words(patient: Patient) -> Finding | str:
+    """The lexical index says the same as the chunks."""
+    one = patient.database().connection.execute
+    try:
+        one("INSERT INTO words(words, rank) VALUES('integrity-check', 1)")
+    except StoreError:
+        return Finding("words", "problem", "the word index does not match its text")
+    strays = one("SELECT count(*) FROM words WHERE rowid NOT IN (SELECT rowid FROM chunks)").fetchone()[0]
+    missing = one("SELECT count(*) FROM chunks WHERE rowid NOT IN (SELECT rowid FROM words)").fetchone()[0]
+    if strays or missing:
+        return Finding("words", "problem", f"{missing} chunks without words, {strays} words without a chunk")
+    return "every chunk is found by its words"
+
+
+def _vectors(patient: Patient) -> Finding | str:
+    if bad := _unusable(patient.database()):
+        return Finding("vectors", "problem", f"{len(bad)} vectors are of the wrong length or no numbers")
+    _, chunks, pending = Catalog(patient.database()).counts()
+    if pending:
+        return Finding("vectors", "problem", f"{pending} of {chunks} chunks have none yet; found by words only")
+    return f"all {chunks} chunks have one"
+
+
+def _unusable(database: Database) -> list[tuple[str, str]]:
+    import numpy as np
+
+    size = database.connection.execute(
+        "SELECT length(vector) FROM vectors GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+    ).fetchone()
+    bad = []
+    for sha, fingerprint, blob in database.connection.execute("SELECT sha, fingerprint, vector FROM vectors"):
+        if len(blob) != size[0] or not 0.5 < float(np.linalg.norm(np.frombuffer(blob, np.float16))) < 2:
+            bad.append((sha, fingerprint))
+    return bad
+
+
+def _chroma(patient: Patient) -> Finding | str:
+    dense = patient.dense()
+    chroma = dense.chroma
+    with chroma_lock(patient.data_dir, CHROMA_WAIT) as ours:
+        if chroma.place.exclusive and not ours:
+            return Finding("chroma", "note", "in use by another askbase just now; not looked at")
+        if chroma.waiting():
+            return Finding("chroma", "problem", "changes wait to be brought over; exact search answers until then")
+        if (state := chroma.place.state()) in ("bad", "absent"):
+            return Finding("chroma", "problem", f"its files are {state}; exact search answers until then")
+        if wrong := probe.in_child(patient.data_dir, len(chroma.expected()), thorough=True):
+            return Finding("chroma", "problem", wrong[0])
+        chroma.place.vouch()
+    return f"{len(chroma.expected())} vectors, as in the catalog, and they find themselves"
+
+
+def _notes(patient: Patient) -> Finding | str:
+    missing = sum(known.missing for known in Catalog(patient.database()).known_notes().values())
+    if missing:
+        return Finding(
+            "notes", "note", f"{missing} indexed notes are gone from the folder; askbase index --prune drops them"
+        )
+    changed = patient.changed()
+    return Finding("notes", "note", f"{changed} changed since the last index run") if changed else "as indexed"
+
+
+def _embedding(patient: Patient) -> Finding | str:
+    """The model files are whole, or the endpoint answers; and the index was made with it."""
+    patient.embedder.embed_query("askbase")
+    if (patient.data_dir / "catalog.db").is_file():
+        made = patient.database().meta("embedding")
+        if made not in ("", patient.embedder.fingerprint):
+            return Finding(
+                "embedding", "problem", f"the index was made with {made}, not {patient.embedder.fingerprint}"
+            )
+    return f"{patient.embedder.fingerprint} works"
+
+
+async def _model(settings: Settings, choice: Choice) -> str:
+    from askbase import config
+    from askbase.models import weights
+
+    if choice.kind == "none":
+        return f"none ({choice.why_not}); answers quote passages"
+    if choice.kind == "local":
+        path = choice.file or weights.verified()
+        if not path.is_file():
+            raise StoreError(f"there is no model file {path}")
+        return f"{choice.model}: its file is whole" if choice.file is None else f"{choice.model}: {path}"
+    config.drop_foreign_settings()
+    from askbase.models.endpoint import Endpoint
+
+    assert choice.base_url is not None
+    endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url))
+    try:
+        names = await endpoint.models()
+    finally:
+        await endpoint.aclose()
+    if choice.model and names and choice.model not in names:
+        raise StoreError(f"{endpoint.host} answers but has no model {choice.model}; it has {', '.join(names[:5])}")
+    return f"{choice.model or ', '.join(names[:1])} at {endpoint.host} answers"
