@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from askbase.errors import EvalError
-from askbase.evals.cases import Case
-from askbase.evals.derive.overlays import Overlay
+from askbase.errors import BadCase, EvalError
+from askbase.evals.cases import Case, load_cases, load_checks
+from askbase.evals.derive.overlays import Overlay, load_overlays
+from askbase.evals.drafts.lifecycle import Lifecycle
 from askbase.evals.results import Result
 from askbase.evals.run import OnSample, check_same, new_manifest, run_cases
 from askbase.evals.samples import Sample
 from askbase.evals.store import RunFolder, find_row
-from askbase.evals.suite import Suite
+from askbase.evals.suite import Suite, load_suite
 
 if TYPE_CHECKING:
     from askbase.base import Base
@@ -82,6 +83,39 @@ class Plan:
         asked = "searching only" if self.retrieval_only else f"model {prints.get('model', 'none')}{where}"
         waiting = f"{len(self.cases) - done} of {len(self.cases)}" if done else f"{len(self.cases)}"
         return f"{row}: {waiting} questions, {asked}"
+
+
+def plan_of(
+    cases_file: Path,
+    limit: int | None,
+    name: str | None,
+    *,
+    retrieval_only: bool,
+    resume: bool,
+    say: Callable[[str], None],
+) -> Plan:
+    """The plan for a case file and the side files beside it. Drafts and retired cases are left out, and counted aloud.
+
+    Raises:
+        BadCase: a file breaks its format, or no case is approved.
+    """
+    everything = load_cases(cases_file)
+    counted = Lifecycle(cases_file).counted(everything)
+    if len(counted) < len(everything):
+        say(f"{len(everything) - len(counted)} cases are drafts or retired and left out (askbase eval approve)")
+    if not counted:
+        raise BadCase(f"No case in {cases_file.name} is approved.", "Approve some: askbase eval approve ID …")
+    cases, suite = spread(counted, limit), load_suite(cases_file.parent / "suite.toml")
+    overlays = load_overlays(cases_file.parent / "overlays.jsonl")
+    return Plan(
+        cases,
+        suite,
+        load_checks(cases_file.parent / "checks.jsonl"),
+        name or suite.name,
+        retrieval_only,
+        resume,
+        tuple(overlays[case.id] for case in cases if case.id in overlays),
+    )
 
 
 async def _ask(base: Base, folder: RunFolder, count: OnSample) -> None:

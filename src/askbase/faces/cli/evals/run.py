@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from askbase.errors import UsageError
 from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
 from askbase.faces.cli.evals.options import json_option, runs_of, runs_option
 from askbase.faces.cli.evals.printing import print_report, progress_line
@@ -14,10 +15,18 @@ from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
 
+if TYPE_CHECKING:
+    from askbase.base import Base
+
 
 @click.command("run")
 @vault_options
-@click.option("--cases", "cases_file", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--cases",
+    "cases_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Case file; your own cases (eval promote, generate) by default.",
+)
 @click.option("--name", help="Name of the run; the suite's by default.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask this many cases, evenly spread over the file.")
 @click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
@@ -27,7 +36,7 @@ from askbase.faces.notices import Notices
 @runs_option
 @json_option
 def run_command(
-    cases_file: Path,
+    cases_file: Path | None,
     name: str | None,
     limit: int | None,
     retrieval_only: bool,
@@ -38,20 +47,13 @@ def run_command(
     **vault: Any,
 ) -> None:
     """Ask every case and print the report. A suite.toml beside the cases sets k, penalty, mix and gates."""
-    from askbase.evals.cases import load_cases, load_checks
-    from askbase.evals.derive.overlays import load_overlays
-    from askbase.evals.plan import BASELINES, Plan, baselines_for, spread
+    from askbase.evals.plan import BASELINES, baselines_for, plan_of
     from askbase.evals.store import find_run
-    from askbase.evals.suite import load_suite
 
-    cases = spread(load_cases(cases_file), limit)
-    suite = load_suite(cases_file.parent / "suite.toml")
-    known = load_overlays(cases_file.parent / "overlays.jsonl")
-    overlays = tuple(known[case.id] for case in cases if case.id in known)
-    must_not = load_checks(cases_file.parent / "checks.jsonl")
-    plan = Plan(cases, suite, must_not, name or suite.name, retrieval_only, resume, overlays)
     notices = Notices(bool(vault["quiet"]))
     with open_base(**vault) as base:
+        file = cases_file or _own_cases(base)
+        plan = plan_of(file, limit, name, retrieval_only=retrieval_only, resume=resume, say=notices.say)
         refresh(base, notices)
         root = runs or runs_of(base)
         rows = baselines_for(base, retrieval_only) if baselines else []
@@ -64,3 +66,17 @@ def run_command(
         with open_base(**vault, overrides=BASELINES[row]) as base:
             plan.run(base, root, row, say=notices.say, progress=progress_line(notices))
     print_report(result, root, as_json)
+
+
+def _own_cases(base: Base) -> Path:
+    """The user's own suite.
+
+    Raises:
+        UsageError: there is none yet.
+    """
+    from askbase.evals.drafts.own import OwnSuite
+
+    own = OwnSuite(base.data_dir / "evals")
+    if not own.file.exists():
+        raise UsageError("Which cases?", "Name a file with --cases, or make your own: askbase eval generate")
+    return own.file

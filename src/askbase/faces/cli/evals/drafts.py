@@ -1,0 +1,106 @@
+"""`askbase eval promote`, `generate` and `approve`: cases from bad answers and from notes, counted once approved."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from askbase.clean import clean
+from askbase.faces.cli.evals.printing import progress_line
+from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.refresh import refresh
+from askbase.faces.notices import Notices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from askbase.base import Base
+    from askbase.evals.cases import Case
+    from askbase.evals.drafts.own import OwnSuite
+
+
+@click.command("promote")
+@vault_options
+@click.argument("trace")
+def promote_command(trace: str, **vault: Any) -> None:
+    """Make a draft case of a question you asked, from its trace (askbase trace list) and your feedback."""
+    from askbase.evals.drafts.promote import promote
+
+    with open_base(**vault) as base:
+        draft = base.run(promote(base, base.trace(trace)))
+        own = _own(base)
+        own.add([draft], getpass.getuser(), "chat")
+    _print([draft])
+    click.echo(f"A draft in {own.file}. Correct it there, then: askbase eval approve {draft.id}")
+
+
+@click.command("generate")
+@vault_options
+@click.option("--n", "wanted", default=20, show_default=True, type=click.IntRange(1, 1000), help="Drafts to make.")
+@click.option("--kinds", help="Only these: metadata,lookup,definition,date,number.")
+def generate_command(wanted: int, kinds: str | None, **vault: Any) -> None:
+    """Propose questions from your notes as drafts: in the model's words when there is one, else by templates."""
+    from askbase.evals.drafts.generate import Ask, generate
+
+    notices = Notices(bool(vault["quiet"]))
+
+    async def work(base: Base) -> Any:
+        paths, chat = base.note_paths(), await base.load_model()
+        titles = {path: note.title for path in paths if (note := base.read_note(path))}
+        ask = Ask(chat, titles, base.settings.prompts.dir) if chat else None
+        known, only = [case.question for case in _own(base).cases()], (kinds or "").split(",") if kinds else []
+        return await generate(base, paths, wanted, known=known, kinds=only, ask=ask, progress=progress_line(notices))
+
+    with open_base(**vault) as base:
+        refresh(base, notices)
+        found = base.run(work(base))
+        own = _own(base)
+        taken = {case.id for case in own.cases()}
+        new = [case for case in found.cases if case.id not in taken]
+        own.add(new, getpass.getuser(), "generated")
+    notices.live_done()
+    _print(new)
+    for why, count in found.refused.most_common():
+        notices.say(f"left out {count}: {why}")
+    click.echo(f"{len(new)} drafts in {own.file}. Keep the good ones: askbase eval approve ID …")
+
+
+@click.command("approve")
+@vault_options
+@click.argument("ids", nargs=-1)
+@click.option("--retire", is_flag=True, help="Take the cases out instead.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def approve_command(ids: tuple[str, ...], retire: bool, as_json: bool, **vault: Any) -> None:
+    """Let drafts count from now on, as they are; without ids, list the drafts. An edit makes a case a draft again."""
+    with open_base(**vault) as base:
+        own = _own(base)
+    if not ids:
+        drafts = own.drafts()
+        click.echo(json.dumps([case.id for case in drafts])) if as_json else _print(drafts)
+        if not as_json:
+            click.echo(f"{len(drafts)} drafts of {len(own.cases())} cases in {own.file}")
+        return
+    cases = own.named(ids)
+    own.life.add(cases, "retired" if retire else "approved", getpass.getuser())
+    click.echo(f"{len(cases)} {'retired' if retire else 'approved'}. Run them: askbase eval run")
+
+
+def _own(base: Base) -> OwnSuite:
+    from askbase.evals.drafts.own import OwnSuite
+
+    return OwnSuite(base.data_dir / "evals")
+
+
+def _print(cases: Sequence[Case]) -> None:
+    """What a person needs to decide: the question, the words it rests on, the facts."""
+    for case in cases:
+        lines = [f"{case.id}  {case.question}"]
+        lines += [f"    {piece.note}: {piece.quote}" for piece in case.evidence] or ["    not in the notes"]
+        lines += [f"    states {nugget.text}" for nugget in case.nuggets]
+        if case.answerable and not case.nuggets:
+            lines.append("    no facts yet: write nuggets, or it is scored on retrieval and citations alone")
+        click.echo("\n".join(fill(clean(line), 80, subsequent_indent=" " * 6) for line in lines))

@@ -1,0 +1,95 @@
+"""Proposed questions: answerable from their quote, found by search, no copies, drafts all of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from askbase.errors import BadReply
+from askbase.evals.drafts.generate import Ask, Generated, generate
+from askbase.evals.drafts.templates import KINDS, proposals
+from askbase.notes.read import note_from_bytes
+from askbase.types import Note
+from tests.fakes.fake_chat import FakeChat, Reply
+from tests.fakes.vaults import Vault
+
+TEXT = """---
+source: Data Elixir
+---
+# Boiler
+
+Flow temperature: 58 °C
+A condensate trap is a bend that keeps flue gas out of the house.
+The whole service by Callum took place on 3 May 2024.
+The old pump used up 45 watts all day long.
+It was loud before 2019 and never again after that.
+| a | 7 |
+"""
+
+
+def kinds_of(text: str) -> dict[str, tuple[str, str]]:
+    note = note_from_bytes("boiler.md", text.encode())
+    assert isinstance(note, Note)
+    return {found.kind: (found.question, found.value) for found in proposals(note)}
+
+
+def test_each_template_asks_for_a_value_it_does_not_tell() -> None:
+    found = kinds_of(TEXT)
+    assert set(found) == set(KINDS)
+    assert found["metadata"] == ("What source does my note “Boiler” have?", "Data Elixir")
+    assert found["lookup"][1] == "58 °C" and found["definition"][0] == "What is a condensate trap?"
+    assert found["date"][1] == "3 May 2024" and "3 May" not in found["date"][0]
+    assert found["number"][1] == "45"
+    assert not any("2019" in question or "7" in value for question, value in found.values())
+
+
+async def made(vault: Vault, wanted: int = 10, **options: object) -> Generated:
+    vault.write("boiler.md", TEXT)
+    vault.write("copy.md", TEXT.replace("# Boiler", "# Boiler again"))
+    vault.write("oven.md", "# Oven\n\nThe oven door squeaks.\n")
+    await vault.base().sync()
+    async with vault.base() as base:
+        return await generate(base, base.note_paths(), wanted, **options)  # type: ignore[arg-type]
+
+
+async def test_drafts_are_found_by_search_and_no_copies(vault: Vault) -> None:
+    found = await made(vault)
+    questions = [case.question for case in found.cases]
+    assert len(questions) == len(set(questions)) >= 4
+    assert found.refused["a near copy of another question"] >= 2
+    for case in found.cases:
+        assert case.answerable and case.nuggets and case.id.startswith("gen-")
+        assert (vault.root / case.evidence[0].note).read_text().count(case.evidence[0].quote or "") == 1
+
+
+async def test_questions_there_are_already_are_not_proposed_again(vault: Vault) -> None:
+    first = await made(vault)
+    known = [case.question for case in first.cases]
+    assert not {case.question for case in (await made(vault, known=known)).cases} & set(known)
+
+
+async def test_kinds_and_number_are_kept_to(vault: Vault) -> None:
+    found = await made(vault, 1, kinds=("date", "definition"))
+    assert len(found.cases) == 1 and found.cases[0].kind in ("lookup", "definition")
+
+
+GOOD = json.dumps({"question": "How warm is the water set to be when it leaves the boiler (flow)?", "answer": "58 °C"})
+
+
+async def test_a_model_words_the_question_and_code_checks_it(vault: Vault) -> None:
+    chat = FakeChat([f"Sure! {GOOD}"], otherwise=lambda prompt: "no idea")
+    found = await made(vault, kinds=("lookup",), ask=Ask(chat, {}))
+    assert [case.question for case in found.cases] == [json.loads(GOOD)["question"]]
+    assert found.cases[0].nuggets[0].text == "`58 °C`" and found.refused["the model gave no question"] == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["", "{", "[]", BadReply("down"), json.dumps({"question": "How warm?", "answer": "61 °C"}),
+     json.dumps({"question": "Say it.", "answer": "58 °C"}), json.dumps({"question": "Is it 58 °C?", "answer": "58 °C"})
+    ],
+)  # fmt: skip
+async def test_what_a_model_makes_up_is_left_out(vault: Vault, reply: Reply) -> None:
+    found = await made(vault, kinds=("lookup",), ask=Ask(FakeChat(otherwise=lambda prompt: reply), {}))
+    assert found.cases == [] and sum(found.refused.values()) == 2
