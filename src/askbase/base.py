@@ -14,6 +14,7 @@ from askbase import __version__, config, paths, prompts
 from askbase.config import Settings
 from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, UsageError
 from askbase.models.address import host_of
+from askbase.notes.read import read_note
 from askbase.notes.walk import check_vault, scan
 from askbase.opened import Opened
 from askbase.store.journal import Journal
@@ -28,6 +29,7 @@ from askbase.types import (
     Finding,
     MadeBy,
     Note,
+    Passage,
     Retrieved,
     Status,
     SyncReport,
@@ -167,11 +169,17 @@ class Base:
         Raises:
             UsageError, NotIndexed: as `search`.
         """
-        from askbase.answer import loop
-
         limit = max(self.settings.search.limit, self.settings.answer.passages)
         retrieved = await self.search(question, limit, history, filters)
         yield retrieved
+        async with aclosing(self.answer(retrieved, history)) as events:
+            async for event in events:
+                yield event
+
+    async def answer(self, retrieved: Retrieved, history: Sequence[Turn] = ()) -> AsyncGenerator[Event, None]:
+        """The rest of `stream`, over passages found some other way."""
+        from askbase.answer import loop
+
         async with aclosing(loop.answer(self._context(), retrieved, history)) as events:
             async for event in events:
                 yield event
@@ -184,6 +192,16 @@ class Base:
         """Every note in the index, in order."""
         known = self._opened.catalog().known_notes()
         return sorted(path for path, note in known.items() if not note.missing)
+
+    def note_passages(self, path: str) -> Sequence[Passage]:
+        """Every chunk of a note, in order, as passages without scores."""
+        return self._opened.catalog().note_passages(path)
+
+    def unindexed(self, paths: Sequence[str]) -> Mapping[str, str]:
+        """The texts of those notes that the folder holds and the index does not."""
+        found = scan(self.notes_dir, self.settings.notes.exclude).files
+        notes = (read_note(self.notes_dir, found[path]) for path in paths if path in found and not self.read_note(path))
+        return {note.path: note.text for note in notes if isinstance(note, Note)}
 
     # ── looking back ─────────────────────────────────────────────────────────────────────────────
     def traces(self, limit: int = 20) -> list[Trace]:

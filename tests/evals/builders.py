@@ -90,6 +90,7 @@ class FakeBase:
     notes: Mapping[str, str]
     replies: Mapping[str, str | Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    on_disk: Mapping[str, str] = field(default_factory=dict)  # notes that lie in the folder and are not indexed
 
     async def search(self, question: str, limit: int = 10, history: Sequence[Turn] = ()) -> Retrieved:
         chunks = [
@@ -107,7 +108,11 @@ class FakeBase:
     async def stream(self, question: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
         retrieved = await self.search(question)
         yield retrieved
-        reply = self.replies.get(question, "")
+        async for event in self.answer(retrieved):
+            yield event
+
+    async def answer(self, retrieved: Retrieved, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
+        question, reply = retrieved.question, self.replies.get(retrieved.question, "")
         if isinstance(reply, Exception):
             raise reply
         yield TextDelta(reply)
@@ -117,6 +122,14 @@ class FakeBase:
         if path not in self.notes:
             return None
         return Note(path, self.notes[path], path, (), (), (), (), (), {}, None, False, "")
+
+    def note_passages(self, path: str) -> Sequence[Passage]:
+        text = self.notes.get(path, "")
+        chunk = Chunk(f"{path}#0", path, 0, (), text, text, 0, len(text), 1, 3)
+        return [Passage(chunk, path, None, 0.0, None, None)] if text else []
+
+    def unindexed(self, paths: Sequence[str]) -> Mapping[str, str]:
+        return {path: self.on_disk[path] for path in paths if path in self.on_disk}
 
     def fingerprints(self) -> Mapping[str, str]:
         return {"model": "scripted", "index": "1"}

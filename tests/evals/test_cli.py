@@ -23,6 +23,7 @@ from askbase.evals.suite import Gate, Suite
 from askbase.faces.cli.evals import run as run_module
 from askbase.faces.cli.evals.group import evals_group
 from askbase.faces.notices import exit_code
+from tests.fakes.fake_chat import FakeChat
 
 from .builders import FakeBase, make_case
 
@@ -62,6 +63,9 @@ class FakeVault(FakeBase):
 
     def needs_attention(self) -> bool:
         return False
+
+    async def load_model(self) -> FakeChat:
+        return FakeChat(otherwise=lambda prompt: "In May.")
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(work)
@@ -156,12 +160,15 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
     found = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--baselines")
     assert found.exit_code == 0, found.exception
     assert "suite · 5 cases" in found.stdout
-    assert all(f"{row} +" in found.stdout for row in ("no model", "words only", "meaning only"))
+    assert all(f"{row} +" in found.stdout for row in ("no model", "words only", "meaning only", "given the evidence"))
     assert opened[0].asked == ["When? 0", "When? 5", "When? 10", "When? 15", "When? 20"]
     rows = [run.manifest().row for run in list_runs(tmp_path / "data" / "evals" / "runs")]
-    assert sorted(rows) == ["dense", "extractive", "full", "lexical"]
+    assert sorted(rows) == ["closed_book", "dense", "extractive", "full", "lexical", "oracle"]
+    assert "without notes +.00" in found.stdout  # the scripted model guesses
     again = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--resume")
     assert again.exit_code == 0 and opened[-1].asked == []
+    call("run", "--notes", "n", "--cases", file, "--limit", "5", "--baselines")
+    assert [len(base.asked) for base in opened[-6:]] == [5, 0, 0, 0, 0, 0]  # nothing changed under the baselines
 
 
 def test_stored_runs_are_read_fast_and_without_any_engine(runs: Path) -> None:

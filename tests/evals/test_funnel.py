@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askbase.evals.anchors import anchor_case
 from askbase.evals.cases import Nugget
 from askbase.evals.samples import Found
+from askbase.evals.scoring import Material, score_case
 from askbase.evals.suite import Suite
 from askbase.evals.summary import summarise
 
-from .builders import CITED, CITED_OTHER, GOLD, OTHER, make_case, make_sample, score
+from .builders import CITED, CITED_OTHER, GOLD, NOTES, OTHER, make_case, make_sample, score
 
 SILENT: dict[str, Any] = {"status": "not_in_notes", "answer": "", "citations": ()}
 CROWD = tuple(Found("garden.md", at * 10, at * 10 + 9) for at in range(12))
@@ -32,6 +34,14 @@ FAULTS: dict[str, dict[str, Any]] = {
 def test_a_planted_fault_is_charged_to_its_stage(stage: str) -> None:
     found = score(make_case(), make_sample(**FAULTS[stage]))
     assert found.stage == stage and found.loss > 0
+
+
+@pytest.mark.parametrize(("cut", "stage"), [((), "ingest"), (((60, 90),), "ingest"), (((0, 90),), "retrieve")])
+def test_what_was_never_indexed_is_no_fault_of_the_search(cut: tuple[tuple[int, int], ...], stage: str) -> None:
+    case, lost = make_case(), make_sample(**FAULTS["retrieve"])
+    material = Material({case.id: case}, NOTES, {}, Suite(), cuts={"boiler.md": cut})
+    found = score_case(case, lost, anchor_case(case, NOTES), material)
+    assert (found.stage, found.reached) == (stage, (stage != "ingest", False, False, False))
 
 
 def test_an_answer_on_silent_notes_is_charged_twice_a_refusal_not_at_all() -> None:

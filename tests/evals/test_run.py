@@ -96,6 +96,12 @@ async def test_a_lost_span_leaves_every_denominator(tmp_path: Path) -> None:
     assert (dict(result.left_out), [score.case for score in result.scores]) == ({"gone": "lost"}, ["known"])
 
 
+async def test_a_note_that_indexing_lost_is_charged_to_indexing(tmp_path: Path) -> None:
+    base = FakeBase({"garden.md": NOTES["garden.md"]}, {"When?": "In June [1]."}, on_disk=NOTES)
+    (score,) = (await run(tmp_path, base, [KNOWN])).score().scores
+    assert (score.stage, score.anchors) == ("ingest", "exact")
+
+
 async def test_a_search_only_run_has_recall_and_no_reward(tmp_path: Path) -> None:
     result = (await run(tmp_path, FakeBase(NOTES), retrieval_only=True)).score()
     figures = result.summary.figures

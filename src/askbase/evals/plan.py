@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from askbase.errors import BadCase, EvalError
 from askbase.evals.cases import Case, load_cases, load_checks
+from askbase.evals.contexts import entry_for
 from askbase.evals.derive.overlays import Overlay, load_overlays
 from askbase.evals.drafts.lifecycle import Lifecycle
 from askbase.evals.results import Result
-from askbase.evals.run import OnSample, check_same, new_manifest, run_cases
+from askbase.evals.rows import ROWS, rows_for
+from askbase.evals.run import Entry, OnSample, check_same, is_same, new_manifest, run_cases
 from askbase.evals.samples import Sample
 from askbase.evals.store import RunFolder, find_row
 from askbase.evals.suite import Suite, load_suite
@@ -20,12 +22,6 @@ from askbase.evals.suite import Suite, load_suite
 if TYPE_CHECKING:
     from askbase.base import Base
 
-# Baselines differ from the run itself by these settings alone.
-BASELINES: dict[str, dict[str, Any]] = {
-    "extractive": {"chat.model": "none"},
-    "lexical": {"search.dense_weight": 0.0},
-    "dense": {"search.dense_weight": 1.0},
-}
 _SERVED_AT_ONCE = 4  # questions in flight to a served model; one on this computer answers one at a time
 Progress = Callable[[int, int, str], None]  # done, all, the case
 
@@ -49,11 +45,12 @@ class Plan:
             EvalError: a run to be resumed was started with something else, or every single case failed.
             BadCase, ConfigError, StoreError: as `run_cases`.
         """
+        entry = entry_for(row, base, self.cases)
         folder = self._folder(base, root, row)
         done = len(folder.resume())
         say(self._announcement(base, row, done))
         count = _counter(done, len(self.cases), progress)
-        base.run(_ask(base, folder, count))
+        base.run(_ask(base, entry, folder, count))
         result = folder.score()
         if result.scores and all(score.outcome == "error" for score in result.scores):
             raise EvalError(f"Every case failed: {result.scores[0].error}", "Try one question: askbase query")
@@ -66,8 +63,10 @@ class Plan:
             base, self.cases, self.suite,
             name=self.name, row=row, retrieval_only=self.retrieval_only, version=__version__,
         )  # fmt: skip
-        started = find_row(root, self.name, row) if self.resume else None
-        if started is None:
+        started = find_row(root, self.name, row) if self.resume or row != "full" else None
+        if started is not None and row != "full" and is_same(started, manifest):
+            return started  # a baseline that nothing has changed under is as good as new
+        if started is None or row != "full":
             return RunFolder.create(root, manifest, self.cases, self._forbidden(), self.overlays)
         check_same(started, manifest)
         return started
@@ -118,10 +117,10 @@ def plan_of(
     )
 
 
-async def _ask(base: Base, folder: RunFolder, count: OnSample) -> None:
+async def _ask(base: Base, entry: Entry, folder: RunFolder, count: OnSample) -> None:
     """The run; derived cases over a copy of the notes that is gone at the end."""
     if not folder.overlays():
-        await run_cases(base, folder, concurrency=_at_once(base), on_sample=count)
+        await run_cases(entry, folder, concurrency=_at_once(base), on_sample=count)
         return
     from askbase.evals.derive.vault import overlaid_vault
 
@@ -129,10 +128,10 @@ async def _ask(base: Base, folder: RunFolder, count: OnSample) -> None:
         await run_cases(base, folder, concurrency=_at_once(base), on_sample=count, lay=vault.laid)
 
 
-def baselines_for(base: Base, retrieval_only: bool) -> list[str]:
-    """The baselines that would differ from this run: without a model, the extractive one is the run itself."""
-    modelless = retrieval_only or base.fingerprints().get("model") in (None, "none")
-    return [row for row in BASELINES if row != "extractive" or not modelless]
+def rows_of(base: Base, plan: Plan) -> list[str]:
+    """The rows that would differ from this run. Over derived cases, whose notes change, only those of settings can."""
+    found = rows_for(base.fingerprints().get("model"), plan.retrieval_only)
+    return [row for row in found if ROWS[row].settings or not plan.overlays]
 
 
 def spread(cases: tuple[Case, ...], limit: int | None) -> tuple[Case, ...]:

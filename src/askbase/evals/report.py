@@ -11,12 +11,12 @@ from textwrap import wrap
 from askbase.clean import clean_line
 from askbase.evals.figures import WIDTH, interval, line_of, number, seconds, share
 from askbase.evals.results import Manifest, Result
+from askbase.evals.rows import called
 from askbase.evals.stats import exact_upper
 from askbase.evals.summary import Figure, reward_bounds
 
 FEW = 10  # slices below this many cases are marked: they say little
 _LOOK_AT = 2  # cases named per stage that lost points
-_BASELINES = {"extractive": "no model", "lexical": "words only", "dense": "meaning only"}
 Named = tuple[str, str]  # a metric and what it is called here
 
 
@@ -44,7 +44,7 @@ def _head(result: Result) -> list[str]:
     drifted = sum(score.anchors in ("drifted", "moved") for score in scores)
     waiting = manifest.cases - len(scores) - len(result.left_out)
     model = clean_line(manifest.fingerprints.get("model", "none"))
-    row = "" if manifest.row == "full" else f", {_BASELINES.get(manifest.row, manifest.row)}"
+    row = "" if manifest.row == "full" else f", {called(manifest.row)}"
     what = "search only" if manifest.retrieval_only else "no model" if model == "none" else model
     parts = [
         "askbase eval",
@@ -117,8 +117,7 @@ def _baselines(result: Result, baselines: Sequence[Result]) -> list[str]:
     items = [f"never answering {number(abstain_reward(result), signed=True)} (exact)"] if signed else []
     for other in baselines:
         if other.manifest.id != result.manifest.id:
-            called = _BASELINES.get(other.manifest.row, clean_line(other.manifest.row))
-            items.append(f"{called} {interval(other.summary.figures.get(name), signed=signed)}")
+            items.append(f"{called(other.manifest.row)} {interval(other.summary.figures.get(name), signed=signed)}")
     return line_of("beside it" if signed else f"{name} of", items) if items else []
 
 
@@ -202,10 +201,10 @@ def _lost(result: Result) -> list[str]:
     reached, manifest = result.summary.reached, result.manifest
     lines: list[str] = []
     if reached.get("cases"):
-        steps = [("pool", "found"), ("top", f"in the top {manifest.suite.k}")]
+        steps = [("indexed", "indexed"), ("pool", "found"), ("top", f"in the top {manifest.suite.k}")]
         if not manifest.retrieval_only:
-            steps += [("packed", "read"), ("cited", "cited")]
-        items = [f"{label} {reached[name]}" for name, label in steps]
+            steps += [("packed", "read"), ("used", "stated"), ("cited", "cited")]
+        items = [f"{label} {reached[name]}" for name, label in steps if name in reached]
         lines += line_of("evidence", [f"of {reached['cases']} cases:", *items])
     if manifest.retrieval_only:
         return lines

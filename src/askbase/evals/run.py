@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import platform
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
+from functools import cache
 from os import cpu_count
+from pathlib import Path
 from typing import Protocol
 
+import askbase
 from askbase.errors import AskbaseError, ConfigError, EvalError, PromptError, StoreError, VaultError
-from askbase.evals.anchors import anchor_case, refuse_ambiguous
+from askbase.evals.anchors import refuse_ambiguous
 from askbase.evals.cases import Case, suite_sha
 from askbase.evals.derive.overlays import Overlay
+from askbase.evals.kept import Notes, cuts, needed_notes, read_notes
 from askbase.evals.results import Manifest
 from askbase.evals.samples import Sample, sample_of
 from askbase.evals.store import RunFolder, run_id
 from askbase.evals.suite import Suite
-from askbase.types import Answer, Answered, Event, Note, Retrieved, TextDelta, Turn
+from askbase.types import Answer, Answered, Event, Retrieved, TextDelta, Turn
 
 UNUSABLE = (ConfigError, PromptError, StoreError, VaultError)  # no other case would fare better
 OnSample = Callable[[Sample], None]
 Lay = Callable[[Overlay], AbstractAsyncContextManager["Entry"]]
 
 
-class Entry(Protocol):
+class Entry(Notes, Protocol):
     """What a run needs of the product: the same calls the command line makes."""
 
     async def search(self, question: str, limit: int = 10, history: Sequence[Turn] = ()) -> Retrieved: ...
     def stream(self, question: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]: ...
-    def read_note(self, path: str) -> Note | None: ...
     def fingerprints(self) -> Mapping[str, str]: ...
 
 
@@ -57,9 +61,20 @@ def new_manifest(
         suite_sha=suite_sha(cases),
         cases=len(cases),
         retrieval_only=retrieval_only,
-        fingerprints=dict(base.fingerprints()),
+        fingerprints={**base.fingerprints(), "code": code_fingerprint()},
         machine=f"{platform.system()} {platform.machine()}, {cpu_count()} cores",
     )
+
+
+@cache
+def code_fingerprint() -> str:
+    """8 hex digits of the code that answers: everything but faces and evals."""
+    digest = hashlib.sha256()
+    root = Path(askbase.__file__).parent
+    for file in sorted(root.rglob("*.py")):
+        if file.relative_to(root).parts[0] not in ("faces", "evals"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 async def run_cases(
@@ -94,7 +109,8 @@ async def run_cases(
         if case.id in overlays and case.id not in done and lay is not None:
             async with lay(overlays[case.id]) as changed:
                 keep(await ask_case(changed, case, manifest))
-    folder.write_notes(needed_notes(base, cases, folder.samples(), overlays))
+    plain = [case for case in cases if case.id not in overlays]
+    folder.write_notes(needed_notes(base, cases, folder.samples(), overlays), cuts(base, plain))
 
 
 def check_same(folder: RunFolder, manifest: Manifest) -> None:
@@ -103,16 +119,24 @@ def check_same(folder: RunFolder, manifest: Manifest) -> None:
     Raises:
         EvalError: names what differs.
     """
-    old = folder.manifest()
-    pairs = {
-        "cases": (old.suite_sha, manifest.suite_sha),
-        "suite settings": (old.suite, manifest.suite),
-        "index, prompts or model": (dict(old.fingerprints), dict(manifest.fingerprints)),
-        "--retrieval-only": (old.retrieval_only, manifest.retrieval_only),
-    }
-    changed = [what for what, (before, now) in pairs.items() if before != now]
+    changed = _differing(folder.manifest(), manifest)
     if changed:
-        raise EvalError(f"The run {old.id} was started with other {', '.join(changed)}.", "Start a new run.")
+        raise EvalError(f"The run {folder.path.name} was started with other {', '.join(changed)}.", "Start a new run.")
+
+
+def is_same(folder: RunFolder, manifest: Manifest) -> bool:
+    """Whether a run that starts now would repeat that one."""
+    return not _differing(folder.manifest(), manifest)
+
+
+def _differing(old: Manifest, new: Manifest) -> list[str]:
+    pairs = {
+        "cases": (old.suite_sha, new.suite_sha),
+        "suite settings": (old.suite, new.suite),
+        "index, prompts, code or model": (dict(old.fingerprints), dict(new.fingerprints)),
+        "--retrieval-only": (old.retrieval_only, new.retrieval_only),
+    }
+    return [what for what, (before, now) in pairs.items() if before != now]
 
 
 async def ask_case(base: Entry, case: Case, manifest: Manifest) -> Sample:
@@ -131,29 +155,6 @@ async def ask_case(base: Entry, case: Case, manifest: Manifest) -> Sample:
     except Exception as exc:  # a crash in the product is a finding about it, and counts against it
         kind = exc.kind if isinstance(exc, AskbaseError) else type(exc).__name__
         return Sample(case.id, case.sha, "error", error=f"{kind}: {exc}")
-
-
-def read_notes(base: Entry, paths: Iterable[str]) -> dict[str, str]:
-    """The texts of those notes that are there."""
-    found = ((path, base.read_note(path)) for path in dict.fromkeys(paths))
-    return {path: note.text for path, note in found if note is not None}
-
-
-def needed_notes(
-    base: Entry, cases: Iterable[Case], samples: Sequence[Sample], overlays: Mapping[str, Overlay]
-) -> dict[str, str]:
-    """Notes that hold evidence, a repeat of it, a citation, or what an overlay changes. Repeats matter only where they
-    can be retrieved."""
-    cases = list(cases)
-    changed = [note for overlay in overlays.values() for note in overlay.notes]
-    gold = [*(note for case in cases for note in case.notes), *changed]
-    cited = {cited.note for sample in samples for cited in sample.citations}
-    pooled = {found.note for sample in samples for found in sample.pool}
-    texts = read_notes(base, [*gold, *sorted(cited | pooled)])
-    plain = (case for case in cases if case.id not in overlays)
-    places = (place.note for case in plain for anchor in anchor_case(case, texts) for place in anchor.places)
-    needed = {*gold, *cited, *places}
-    return {path: text for path, text in texts.items() if path in needed}
 
 
 async def _listen(events: AsyncIterator[Event], started: float, ms: dict[str, float]) -> tuple[Retrieved, Answer]:

@@ -14,18 +14,20 @@ from askbase.evals.judging.verdicts import NONE, Verdicts
 from askbase.evals.samples import Sample
 from askbase.evals.scores.citations import citation_scores, citation_tallies
 from askbase.evals.scores.derived import CONDITIONED, derived_scores
-from askbase.evals.scores.funnel import reach, stage_of
+from askbase.evals.scores.funnel import Cut, Reached, reach, stage_of
 from askbase.evals.scores.nuggets import recall, settled
 from askbase.evals.scores.outcome import Outcome, outcome_of, reward, truth
 from askbase.evals.scores.retrieval import retrieval_scores
 from askbase.evals.scores.support import contradicts, judged_scores
 from askbase.evals.suite import Suite
 
+Cuts = Mapping[str, Cut]
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """What scoring reads beside samples: cases by id, note texts by path, values that must not be stated by case, and
-    what a judge said, if one was asked.
+    what a judge said, if one was asked. `cuts` are the chunks of the gold notes, as far as they are known.
     """
 
     cases: Mapping[str, Case]
@@ -34,6 +36,7 @@ class Material:
     suite: Suite
     verdicts: Verdicts = NONE
     overlays: Mapping[str, Overlay] = field(default_factory=dict)
+    cuts: Cuts = field(default_factory=dict)
 
     def notes_for(self, case: str) -> Mapping[str, str]:
         """The notes as they were for this case."""
@@ -46,7 +49,7 @@ class CaseScore:
     """One case, scored. `values` holds every metric by name, None where it is undefined for this case.
 
     `gold` fingerprints the gold notes, `anchors` is the worst state of the evidence, `stage` and `loss` say where
-    points went, `reached` whether all evidence was in the pool, the top and the prompt.
+    points went, `reached` whether all evidence was in a chunk, in the pool, the top and the prompt.
     """
 
     case: str
@@ -61,7 +64,7 @@ class CaseScore:
     cited: bool | None
     stage: str | None
     loss: float
-    reached: tuple[bool, bool, bool] | None
+    reached: Reached | None
     values: Mapping[str, float | None]
     tallies: Mapping[str, tuple[int, int]]
     ms: Mapping[str, float]
@@ -101,6 +104,8 @@ def score_case(
     forbidden, denied = material.must_not.get(case.id, ()), contradicts(case, sample, material.verdicts)
     outcome = outcome_of(case, verdicts, sample, anchors, notes, forbidden, denied)
     earned = reward(outcome, case.answerable, suite.penalty)
+    reached = reach(sample, anchors, notes, {note: material.cuts[note] for note in case.notes if note in material.cuts},
+                    suite.k)  # fmt: skip
     tallies = {} if outcome.name == "abstained" else citation_tallies(sample, anchors, notes)
     values: dict[str, float | None] = {"reward": earned} | _decisions(case, outcome)
     if case.answerable:
@@ -119,9 +124,9 @@ def score_case(
         outcome=outcome.name,
         soft=outcome.soft,
         cited=outcome.cited,
-        stage=stage_of(outcome, case.answerable, sample, anchors, notes, suite.k),
+        stage=stage_of(outcome, case.answerable, sample, reached),
         loss=0.0 if earned is None else 1 - earned,
-        reached=reach(sample, anchors, notes, suite.k) if case.answerable else None,
+        reached=reached if case.answerable else None,
         values=values
         | citation_scores(tallies)
         | judged_scores(case, sample, material.verdicts)

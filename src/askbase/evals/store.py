@@ -21,7 +21,7 @@ from askbase.evals.derive.overlays import Overlay, load_overlays, overlay_line
 from askbase.evals.judging.records import judged_by, verdicts_of
 from askbase.evals.results import Manifest, Result, accepted_text, read_manifest, read_result, result_document
 from askbase.evals.samples import Sample, read_sample, sample_line
-from askbase.evals.scoring import Material, score_samples
+from askbase.evals.scoring import Cuts, Material, score_samples
 from askbase.evals.summary import summarise
 
 
@@ -86,9 +86,11 @@ class RunFolder:
         finally:
             os.close(handle)
 
-    def write_notes(self, notes: Mapping[str, str]) -> None:
-        """Keep the notes that scoring needs as they were when asked."""
-        _write_lines(self.path / "notes.jsonl", ({"path": path, "text": notes[path]} for path in sorted(notes)))
+    def write_notes(self, notes: Mapping[str, str], cuts: Cuts | None = None) -> None:
+        """Keep the notes that scoring needs as they were when asked, with the chunks of those that hold evidence."""
+        cut = {path: {"chunks": spans} for path, spans in (cuts or {}).items()}
+        lines = ({"path": path, "text": notes[path], **cut.get(path, {})} for path in sorted(notes))
+        _write_lines(self.path / "notes.jsonl", lines)
 
     def score(self, *, judged: bool = True) -> Result:
         """Score the stored samples and keep the scores. Asks nothing, reads no vault; `judged` False leaves out what a
@@ -108,12 +110,15 @@ class RunFolder:
 
     def material(self, *, judged: bool = True) -> Material:
         """What the samples are scored with."""
-        notes = {line["path"]: line["text"] for line in _read_lines(self.path / "notes.jsonl")}
+        lines = [*_read_lines(self.path / "notes.jsonl")]
+        notes = {line["path"]: line["text"] for line in lines}
+        cuts = {line["path"]: tuple((a, b) for a, b in line["chunks"]) for line in lines if "chunks" in line}
         checks = load_checks(self.path / "checks.jsonl")
         verdicts = verdicts_of(self.path, judged_by(self.path) if judged else None)
         return Material(
-            {case.id: case for case in self.cases()}, notes, checks, self.manifest().suite, verdicts, self.overlays()
-        )
+            {case.id: case for case in self.cases()}, notes, checks, self.manifest().suite, verdicts, self.overlays(),
+            cuts,
+        )  # fmt: skip
 
     def result(self) -> Result:
         """The stored scores; scored now if that has not happened yet."""

@@ -186,11 +186,12 @@ def _outcomes(scores: Sequence[CaseScore]) -> dict[str, int]:
 
 
 def _reached(scores: Sequence[CaseScore]) -> dict[str, int]:
-    """Answerable cases whose whole evidence got that far."""
+    """Answerable cases whose whole evidence got that far; `used`: all vital facts are in the answer."""
     known = [score for score in scores if score.reached]
     counts = {
         name: sum(score.reached[at] for score in known if score.reached)
-        for at, name in enumerate(("pool", "top", "packed"))
+        for at, name in enumerate(("indexed", "pool", "top", "packed"))
     }
+    used = sum((score.values.get("vital_recall") or 0.0) == 1 for score in known)
     cited = sum((score.values.get("evidence_cited") or 0.0) == 1 for score in known)
-    return {"cases": len(known), **counts, "cited": cited}
+    return {"cases": len(known), **counts, "used": used, "cited": cited}

@@ -46,7 +46,7 @@ def mutate_command(
 def _derive(ops: str, cases_file: Path, out: Path, vault: dict[str, Any]) -> None:
     from askbase.evals.cases import load_cases
     from askbase.evals.derive.suite import derive, write_suite
-    from askbase.evals.run import read_notes
+    from askbase.evals.kept import read_notes
 
     cases = load_cases(cases_file)
     with open_base(**vault) as base:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), help="Ask this many cases, evenly spread over the file.")
 @click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
 @click.option("--resume", is_flag=True, help="Go on with the last run of that name.")
-@click.option("--baselines", is_flag=True, help="Also run without a model, by words only and by meaning only.")
+@click.option("--baselines", is_flag=True, help="Also run what stands beside it: by words only, without notes, …")
 @judge_options
 @runs_option
 @json_option
@@ -47,7 +47,8 @@ def run_command(
     **vault: Any,
 ) -> None:
     """Ask every case and print the report. A suite.toml beside the cases sets k, penalty, mix and gates."""
-    from askbase.evals.plan import BASELINES, baselines_for, plan_of
+    from askbase.evals.plan import plan_of, rows_of
+    from askbase.evals.rows import ROWS
     from askbase.evals.store import find_run
 
     notices = Notices(bool(vault["quiet"]))
@@ -56,14 +57,14 @@ def run_command(
         plan = plan_of(file, limit, name, retrieval_only=retrieval_only, resume=resume, say=notices.say)
         refresh(base, notices)
         root = runs or runs_of(base)
-        rows = baselines_for(base, retrieval_only) if baselines else []
+        rows = rows_of(base, plan) if baselines else []
         result = plan.run(base, root, "full", say=notices.say, progress=progress_line(notices))
     if wants_judge(vault) and not retrieval_only:
         folder = find_run(root, result.manifest.id)
         judge_stored(folder, vault)
         result = folder.score()
     for row in rows:
-        with open_base(**vault, overrides=BASELINES[row]) as base:
+        with open_base(**vault, overrides=dict(ROWS[row].settings)) as base:
             plan.run(base, root, row, say=notices.say, progress=progress_line(notices))
     print_report(result, root, as_json)
 
