@@ -105,6 +105,9 @@ class Filter:
     after: date | None = None
     before: date | None = None
     read: bool | None = None
+    links: tuple[str, ...] = ()  # names or paths of notes that are linked to
+    topics: tuple[str, ...] = ()
+    excluded: tuple[tuple[str, str], ...] = ()  # (term, value): tag, type, source, path, link, topic or read
     without: tuple[str, ...] = ()  # paths of notes to leave out
 
     @property

@@ -19,6 +19,9 @@ from tests.fakes.vaults import Vault
         ('source:"Data Elixir" lessons', "lessons", Filter(sources=("Data Elixir",))),
         ("x after:2024-05 before:2025", "x", Filter(after=date(2024, 5, 1), before=date(2025, 1, 1))),
         ("x on:2024-02", "x", Filter(after=date(2024, 2, 1), before=date(2024, 3, 1))),
+        ("x link:lantern topic:Data", "x", Filter(links=("lantern",), topics=("Data",))),
+        ("x -tag:#old -read:yes", "x", Filter(excluded=(("tag", "old"), ("read", "true")))),
+        ("re-tag:ging -tags", "re-tag:ging -tags", Filter()),
         ("unread read:no", "unread", Filter(read=False)),
         ("ratio 3:1 http://x", "ratio 3:1 http://x", Filter()),
     ],
@@ -27,7 +30,7 @@ def test_filters_are_taken_out_of_the_question(text: str, words: str, wanted: Fi
     assert parse_filters(text) == (words, wanted)
 
 
-@pytest.mark.parametrize("text", ["after:someday", "on:2024-13", "read:maybe", "before:2024-02-30"])
+@pytest.mark.parametrize("text", ["after:someday", "on:2024-13", "read:maybe", "before:2024-02-30", "-after:2024"])
 def test_a_filter_that_cannot_be_understood_says_so(text: str) -> None:
     with pytest.raises(FilterError):
         parse_filters(text)
@@ -50,3 +53,16 @@ def test_a_folder_named_with_its_slash_is_that_folder(vault: Vault) -> None:
     vault.write("homework/b.md", "boiler and more\n")
     vault.sync()
     assert vault.search("boiler path:home/") == ["home/a.md"]
+
+
+def test_links_topics_and_negation_bind_in_both_ways_of_searching(vault: Vault) -> None:
+    vault.write("a.md", "---\ntags: [house]\nsource: Wikipedia\n---\nboiler, see [[notes/Gas Valve|valve]]\n")
+    vault.write("b.md", "boiler, see [valve](notes/Gas%20Valve.md) ![](topics/Concept/Altman%20s%20Law)\n")
+    vault.write("old/c.md", "---\ntags: [house, old]\n---\nboiler\n")
+    vault.sync()
+    assert set(vault.search('boiler link:"gas valve"')) == {"a.md", "b.md"}
+    assert set(vault.search("boiler link:valve")) == set()
+    assert vault.search('boiler topic:"altman\'s law"') == ["b.md"]
+    assert vault.search("boiler tag:house -tag:old") == ["a.md"]
+    assert set(vault.search("boiler -path:old -source:wikipedia")) == {"b.md"}
+    assert vault.search('boiler -link:"notes/Gas Valve"') == ["old/c.md"]

@@ -50,9 +50,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def search_json(found: Retrieved) -> dict[str, Any]:
     """Schema askbase.search/1."""
-    filters = {
-        name: getattr(found.filters, name) for name in ("tags", "types", "sources", "paths", "after", "before", "read")
-    }
+    names = ("tags", "types", "sources", "paths", "links", "topics", "after", "before", "read", "excluded")
+    filters = {name: getattr(found.filters, name) for name in names}
     return {
         "schema": "askbase.search/1",
         "question": clean(found.question),

@@ -1,4 +1,4 @@
-"""`boiler tag:house after:2024-05` → the words and the `Filter`. Resolving it is the catalog's business."""
+"""`boiler tag:house -path:old after:2024-05` → the words and the `Filter`. Resolving it is the catalog's business."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from typing import Any
 from askbase.errors import FilterError
 from askbase.types import Filter
 
-_TERM = re.compile(r'(?<!\S)(tag|type|source|path|after|before|on|read):(?:"([^"]{1,200})"|(\S{1,200}))')
-_LISTS = {"tag": "tags", "type": "types", "source": "sources", "path": "paths"}
+_TERM = re.compile(r'(?<!\S)(-?)(tag|type|source|path|link|topic|after|before|on|read):(?:"([^"]{1,200})"|(\S{1,200}))')
+_LISTS = {
+    "tag": "tags", "type": "types", "source": "sources", "path": "paths", "link": "links", "topic": "topics",
+}  # fmt: skip
+_ALL = re.compile(r"(?<!\S)all:(?!\S)")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -24,24 +27,46 @@ def parse_filters(question: str, base: Filter | None = None) -> tuple[str, Filte
     """
     found = base or Filter()
     for match in _TERM.finditer(question):
-        found = _with(found, match[1], match[2] or match[3])
+        value = match[3] or match[4]
+        found = _without(found, match[2], value) if match[1] else _with(found, match[2], value)
     words = " ".join(_TERM.sub(" ", question).split())
     return (words if _TERM.search(question) else question.strip()), found
+
+
+def take_undo(question: str) -> tuple[str, bool]:
+    """(question without `all:`, whether it was there): search everything, whatever the plain words seem to say."""
+    return (" ".join(_ALL.sub(" ", question).split()), True) if _ALL.search(question) else (question, False)
 
 
 def _with(found: Filter, key: str, value: str) -> Filter:
     if key in _LISTS:
         field = _LISTS[key]
-        longer: dict[str, Any] = {field: (*getattr(found, field), value.lstrip("#") if key == "tag" else value)}
+        longer: dict[str, Any] = {field: (*getattr(found, field), _value(key, value))}
         return replace(found, **longer)
     if key == "read":
-        if value.lower() not in ("yes", "no", "true", "false"):
-            raise FilterError(f"'read:{value}' is neither yes nor no.", "Write read:yes or read:no.")
-        return replace(found, read=value.lower() in ("yes", "true"))
+        return replace(found, read=_yes(value))
     first, beyond = _period(key, value)
     after = found.after if key == "before" else first
     before = {"before": first, "on": beyond}.get(key, found.before)
     return replace(found, after=after, before=before)
+
+
+def _without(found: Filter, key: str, value: str) -> Filter:
+    if key == "read":
+        return replace(found, excluded=(*found.excluded, (key, str(_yes(value)).lower())))
+    if key not in _LISTS:
+        raise FilterError(f"'-{key}:{value}': a date cannot be negated.", "Write before: or after: instead.")
+    return replace(found, excluded=(*found.excluded, (key, _value(key, value))))
+
+
+def _value(key: str, value: str) -> str:
+    return value.lstrip("#") if key == "tag" else value
+
+
+def _yes(value: str) -> bool:
+    if value.lower() not in ("yes", "no", "true", "false"):
+        raise FilterError(f"'read:{value}' is neither yes nor no.", "Write read:yes or read:no.")
+    return value.lower() in ("yes", "true")
 
 
 def _period(key: str, value: str) -> tuple[date, date]:

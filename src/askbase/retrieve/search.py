@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from askbase.config import SearchSettings
 from askbase.errors import ModelError
-from askbase.retrieve.filters import parse_filters
+from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
+from askbase.retrieve.plain import Understood, understand
 from askbase.retrieve.rank import diversify, fuse
 from askbase.store.catalog import Catalog
 from askbase.store.lexical import search_words
@@ -35,19 +37,22 @@ class Sources:
 
 def search(
     sources: Sources, settings: SearchSettings, question: str, history: Sequence[Turn] = (), *,
-    limit: int | None = None, filters: Filter | None = None,
+    limit: int | None = None, filters: Filter | None = None, today: date | None = None,
 ) -> Retrieved:  # fmt: skip
-    """Passages for a question, best first. Blocks: call it off the loop.
+    """Passages for a question, best first. Blocks: call it off the loop. `today` is what "last week" counts from.
 
     Raises:
         FilterError: a filter in the question cannot be understood.
         StoreError: the catalog cannot be read.
     """
     begun = time.perf_counter()
-    words, wanted = parse_filters(question, filters)
-    alone = standalone(words, history)
+    asked, everything = take_undo(question)
+    words, wanted = parse_filters(asked, filters)
     warnings: list[str] = []
     with sources.catalog.database.read() as snapshot:
+        narrowed = None if everything else _narrowed(sources, words, wanted, today or date.today(), warnings)
+        wanted = narrowed.filters if narrowed else wanted
+        alone = standalone(narrowed.words if narrowed else words, history)
         allowed = sources.catalog.allowed_chunks(wanted)
         lexical = {hit.chunk_id: hit.score for hit in search_words(snapshot, alone, POOL, allowed)}
         worded = time.perf_counter()
@@ -74,6 +79,18 @@ def search(
         warnings=tuple(warnings),
         timings_ms={"words": _ms(begun, worded), "meaning": _ms(worded, done), "search": _ms(begun, done)},
     )
+
+
+def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warnings: list[str]) -> Understood | None:
+    """What plain words ask for, said to the user; if no note is like that, everything is searched."""
+    understood = understand(words, wanted, today)
+    if understood is None:
+        return None
+    if sources.catalog.allowed_chunks(understood.filters):
+        warnings.append(f"looking only at notes {understood.said}; add all: to search everything")
+        return understood
+    warnings.append(f"there are no notes {understood.said}; searched everything")
+    return None
 
 
 def _by_meaning(

@@ -11,6 +11,7 @@ from typing import Any
 
 from askbase.clean import fold
 from askbase.store.database import Database, set_meta
+from askbase.store.filtering import conditions
 from askbase.store.lexical import index_words
 from askbase.types import Chunk, FileStat, Filter, Note, Passage, Skipped
 
@@ -133,7 +134,7 @@ class Catalog:
         """Ids of the chunks whose note passes the filter; None if the filter is empty."""
         if wanted.empty:
             return None
-        where, values = _conditions(wanted)
+        where, values = conditions(wanted)
         query = f"SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id WHERE {where}"
         return frozenset(row[0] for row in self.database.connection.execute(query, values))
 
@@ -241,39 +242,9 @@ def _terms(note: Note) -> list[tuple[str, str]]:
     return sorted(terms)
 
 
-def _conditions(wanted: Filter) -> tuple[str, list[Any]]:
-    clauses: list[str] = ["n.missing = 0"]
-    values: list[Any] = []
-    having = "EXISTS(SELECT 1 FROM terms t WHERE t.note_id = n.id AND t.kind = ? AND t.value = ?)"
-    terms = [("tag", tag) for tag in wanted.tags]
-    terms += [("read", str(wanted.read).lower())] if wanted.read is not None else []
-    for kind, value in terms:
-        clauses.append(having)
-        values += [kind, fold(value)]
-    for kind, options in (("type", wanted.types), ("source", wanted.sources)):
-        if options:
-            clauses.append("(" + " OR ".join([having] * len(options)) + ")")
-            values += [part for option in options for part in (kind, fold(option))]
-    if wanted.paths:
-        clauses.append("(" + " OR ".join(["(n.path = ? OR n.path GLOB ?)"] * len(wanted.paths)) + ")")
-        values += [part for path in wanted.paths for part in (path.rstrip("/"), _glob(path))]
-    clauses += ["n.path <> ?"] * len(wanted.without)
-    values += wanted.without
-    for day, sign in ((wanted.after, ">="), (wanted.before, "<")):
-        if day is not None:
-            clauses.append(f"n.date {sign} ?")
-            values.append(day.isoformat())
-    return " AND ".join(clauses), values
-
-
 def _storable(name: str) -> str:
     """Names whose bytes are no UTF-8 come as lone surrogates, which SQLite refuses. Files are opened by the walk's."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _glob(path: str) -> str:
-    """`home` and `home/` mean the folder; a pattern means itself."""
-    return path if any(sign in path for sign in "*?[") else f"{path.rstrip('/')}/*"
 
 
 def _slices(items: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -71,8 +71,9 @@ def search(
     """Find the passages for QUESTION, without a language model.
 
     \b
-    Filters: tag:NAME type:NAME source:NAME path:FOLDER read:yes|no
-             after:2024-05 before:2025 on:2024-11-07
+    Filters: tag:NAME type:NAME source:NAME path:FOLDER link:NOTE topic:NAME
+             read:yes|no after:2024-05 before:2025 on:2024-11-07
+             -tag:NAME leaves out; all: undoes "last week", "unread clips"
     """
     notices = Notices(quiet)
     asked = _question(question)

@@ -1,0 +1,49 @@
+"""Periods in plain words, counted from a Tuesday."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from askbase.retrieve.dates import find_period
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "beyond"),
+    [
+        ("last November", "2025-11-01", "2025-12-01"),  # the one that is over
+        ("in November", "2026-11-01", "2026-12-01"),
+        ("last December", "2025-12-01", "2026-01-01"),
+        ("in 2024", "2024-01-01", "2025-01-01"),
+        ("this week", "2026-11-23", "2026-11-30"),
+        ("last week", "2026-11-16", "2026-11-23"),
+        ("last month", "2026-10-01", "2026-11-01"),
+        ("last year", "2025-01-01", "2026-01-01"),
+        ("since March 2024", "2024-03-01", None),
+        ("from 2023 onwards", "2023-01-01", None),
+        ("before 2023", None, "2023-01-01"),
+        ("until May 2024", None, "2024-06-01"),
+        ("after 2024", "2025-01-01", None),
+        ("on 3 May 2024", "2024-05-03", "2024-05-04"),
+        ("on May 3rd, 2024", "2024-05-03", "2024-05-04"),
+        ("on 30 November", "2025-11-30", "2025-12-01"),  # this year's is still to come
+        ("on 2024-05-03", "2024-05-03", "2024-05-04"),
+        ("in 2024-05", "2024-05-01", "2024-06-01"),
+        ("in the past two weeks", "2026-11-10", "2026-11-25"),
+        ("yesterday", "2026-11-23", "2026-11-24"),
+        ("29 February 2024", "2024-02-29", "2024-03-01"),
+    ],
+)
+def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, beyond: str | None) -> None:
+    found = find_period(f"my notes {text} about bread", TODAY)
+    assert found is not None
+    assert (found.first and found.first.isoformat(), found.beyond and found.beyond.isoformat()) == (first, beyond)
+    assert f"my notes {text} about bread"[found.start : found.end] == text
+
+
+@pytest.mark.parametrize("text", ["the second law", "at 2300 metres", "in week 2024-W06", "chapter 12", ""])
+def test_other_numbers_are_no_periods(text: str) -> None:
+    assert find_period(text, TODAY) is None
