@@ -215,6 +215,16 @@ async def test_settings_can_change_between_questions(vault: Vault) -> None:
     assert "one point a line" in model.asked[1][0]["content"]
 
 
+async def test_an_answer_knows_its_exact_prompt_and_no_trace_does(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    model = SayingModel("It was serviced on 3 May 2024 [1].")
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask(QUESTION)
+        assert answer.prompt == tuple(model.asked[-1])
+        assert "Callum" not in str(base.trace(answer.id).record)
+
+
 async def test_what_the_user_thinks_of_an_answer_is_kept_with_its_trace(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     async with base_with(vault, SayingModel("It was serviced on 3 May 2024.")) as base:

@@ -228,7 +228,7 @@ class MadeBy:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One finished answer. `id` names its trace."""
+    """One finished answer. `id` names its trace; `prompt` is what the model was sent, and is kept nowhere."""
 
     id: str
     question: str
@@ -246,6 +246,7 @@ class Answer:
     usage: Usage
     timings_ms: Mapping[str, int]
     made_by: MadeBy
+    prompt: tuple[Message, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

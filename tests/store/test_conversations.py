@@ -30,6 +30,26 @@ def test_the_last_used_comes_first_and_a_deleted_one_is_gone(tmp_path: Path) -> 
     assert ([item.id for item in kept.recent()], kept.turns("old")) == (["new"], [])
 
 
+def test_a_renamed_conversation_keeps_its_name(tmp_path: Path) -> None:
+    kept = Conversations(tmp_path)
+    kept.save("c", 0, {"question": "When?"})
+    kept.rename("c", "Boiler")
+    kept.save("c", 1, {"question": "And before?"})
+    assert (kept.title("c"), kept.title("unknown")) == ("Boiler", "")
+
+
+def test_words_of_questions_answers_and_names_find_a_conversation(tmp_path: Path) -> None:
+    kept = Conversations(tmp_path)
+    kept.save("a", 0, {"question": "When was the BOILER serviced?", "text": "In May [1]."})
+    kept.save("b", 0, {"question": "What is 100% rye?"})
+    kept.rename("b", "Straße und Brot")
+    assert [item.id for item in kept.search("may boiler")] == ["a"]
+    assert [item.id for item in kept.search("STRASSE")] == ["b"]
+    assert [item.id for item in kept.search("100%")] == ["b"]
+    assert [item.id for item in kept.search("'; --")] == []
+    assert [item.id for item in kept.search("")] == ["b", "a"]
+
+
 def test_preferences_last(tmp_path: Path) -> None:
     Conversations(tmp_path).prefer("theme", "dark")
     assert Conversations(tmp_path).preference("theme") == "dark"

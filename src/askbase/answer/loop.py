@@ -114,6 +114,7 @@ def _finished(
         usage=draft.usage,
         timings_ms=timings,
         made_by=draft.made_by or context.made_by,
+        prompt=draft.messages,
     )
 
 

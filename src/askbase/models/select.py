@@ -123,6 +123,22 @@ def open_embedder(settings: Settings) -> Embedder:
     return LocalEmbedder(settings.chat.threads)
 
 
+async def served(settings: Settings, base_url: str) -> list[str]:
+    """The names of the models an endpoint serves.
+
+    Raises:
+        ModelError: it cannot be reached, or refuses.
+    """
+    config.drop_foreign_settings()
+    from askbase.models.endpoint import Endpoint
+
+    endpoint = Endpoint(base_url, config.api_key(settings, base_url))
+    try:
+        return sorted(await endpoint.models())
+    finally:
+        await endpoint.aclose()
+
+
 async def _only_model(endpoint: object) -> str:
     from askbase.models.endpoint import Endpoint
 

@@ -76,6 +76,10 @@ def scan(root: Path, exclude: tuple[str, ...] = ()) -> Scan:
     return found
 
 
+def is_note_name(name: str) -> bool:
+    return name.lower().endswith(NOTE_SUFFIXES)
+
+
 def readable(name: str) -> str:
     """A file name as text that can be stored: bytes that are no UTF-8 become replacement characters."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -100,7 +104,7 @@ def _take(found: Scan, entry: os.DirEntry[str], raw: str, folders: list[str], ex
         found.skipped.append(Skipped(path, "special file", "not a regular file"))
     elif rule:
         found.skipped.append(Skipped(path, "excluded", rule))
-    elif not entry.name.lower().endswith(NOTE_SUFFIXES):
+    elif not is_note_name(entry.name):
         found.skipped.append(Skipped(path, "not markdown", Path(entry.name).suffix.lower()))
     else:
         if path in found.files:  # two names that differ only in Unicode form

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from askbase.clean import fold
 from askbase.errors import NewerSchema, StoreError
 
 FILE = "conversations.db"
@@ -79,6 +80,30 @@ class Conversations:
                 " GROUP BY c.id ORDER BY c.used_at DESC LIMIT ?", (limit,))  # fmt: skip
             return [Conversation(*row) for row in rows]
 
+    def search(self, words: str, limit: int = 50) -> list[Conversation]:
+        """Conversations whose name, or one of whose turns, holds every word; the last used first."""
+        with self._open() as db:
+            db.create_function("holds", 2, _holds, deterministic=True)
+            wanted = fold(words)
+            rows = db.execute(
+                "SELECT c.id, c.title, c.used_at, (SELECT count(*) FROM turns t WHERE t.conversation = c.id) AS n"
+                " FROM conversations c WHERE n > 0 AND holds(c.title || ' ' || (SELECT group_concat("
+                "   json_extract(t.record, '$.question') || ' ' || coalesce(json_extract(t.record, '$.text'), ''), ' ')"
+                "   FROM turns t WHERE t.conversation = c.id), ?) ORDER BY c.used_at DESC LIMIT ?",
+                (wanted, limit),
+            )
+            return [Conversation(*row) for row in rows]
+
+    def title(self, conversation: str) -> str:
+        """Its name, or nothing before its first question."""
+        with self._open() as db:
+            row = db.execute("SELECT title FROM conversations WHERE id = ?", (conversation,)).fetchone()
+            return str(row[0]) if row else ""
+
+    def rename(self, conversation: str, title: str) -> None:
+        with self._open() as db, db:
+            db.execute("UPDATE conversations SET title = ? WHERE id = ?", (title[:_TITLE], conversation))
+
     def delete(self, conversation: str) -> None:
         with self._open() as db, db:
             db.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
@@ -109,6 +134,11 @@ class Conversations:
             except (sqlite3.Error, OSError, json.JSONDecodeError) as exc:
                 raise StoreError(f"The conversations in {self._path} cannot be used: {exc}.",
                                  "Move that file away to start afresh.") from exc  # fmt: skip
+
+
+def _holds(text: str, words: str) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words.split())
 
 
 def new_id() -> str:

@@ -39,6 +39,11 @@ class Chat:
         await self.pilot.press(*keys)
         await self.settle()
 
+    async def run(self, action: str) -> None:
+        """A command, as the palette or `/` would run it."""
+        await self.app.run_action(action)
+        await self.settle()
+
     async def settle(self) -> None:
         """Until no worker runs, unless the script holds one back."""
         for _ in range(2):

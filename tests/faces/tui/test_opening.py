@@ -132,7 +132,7 @@ async def test_many_changed_notes_are_announced_and_left_to_a_key(
     monkeypatch.setattr(work, "index_in_child", index)
     script.changed = 1000
     async with opened() as chat:
-        assert chat.shows("1000 changed, F5")
+        assert chat.shows("1,000 changed, F5")
         await chat.ask()
         assert runs == []
         await chat.press("f5")

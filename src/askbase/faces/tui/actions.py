@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from dataclasses import replace
+import webbrowser
+from dataclasses import asdict, replace
 
 from textual.app import SuspendNotSupported
 
-from askbase.clean import clean_line
-from askbase.faces.tui.conversation import KEPT
-from askbase.faces.tui.dialogs import Ask, help_sheet
-from askbase.faces.tui.editor import editor_command, note_file
+from askbase.errors import AskbaseError
+from askbase.faces.tui.dialogs import Pick, Pickable
+from askbase.faces.tui.editor import editor_command, note_file, obsidian_link
+from askbase.faces.tui.feedback import Complain, Complaint
+from askbase.faces.tui.help import help_sheet
 from askbase.faces.tui.inspector import inspector_sheet
-from askbase.faces.tui.parts import ChatParts
-from askbase.faces.tui.record import TurnRecord, as_markdown
+from askbase.faces.tui.steered import Steered
 from askbase.faces.tui.themes import DARK, LIGHT
 from askbase.faces.tui.turn import TurnView
-from askbase.store.conversations import new_id
 
 
-class ChatActions(ChatParts):
-    """The actions of the chat."""
+class ChatActions(Steered):
+    """Stopping, judging, looking."""
 
     # ── answering ────────────────────────────────────────────────────────────────────────────────
     async def action_stop(self) -> None:
@@ -29,7 +28,7 @@ class ChatActions(ChatParts):
         turn = self.column.last
         if self.is_answering and turn is not None:
             self.workers.cancel_group(self, "answer")
-            record = replace(turn.record, state="stopped", text=turn.written)
+            record = replace(turn.record, state="stopped", text=turn.written, checks=turn.checks)
             await self.end_turn(turn, record)
             if not record.text:
                 self.prompt.give_back(record.question)
@@ -49,25 +48,43 @@ class ChatActions(ChatParts):
         await self.action_stop()
         self.exit()
 
-    def action_feedback(self, helpful: bool) -> None:
-        """Whether the last answer helped; a no may give its reason."""
+    # ── feedback ─────────────────────────────────────────────────────────────────────────────────
+    def action_feedback_yes(self) -> None:
+        """The last answer helped."""
+        turn = self._judged()
+        if turn is not None:
+            self._put_feedback(turn, True, Complaint())
+
+    def action_feedback_no(self) -> None:
+        """It did not; that is kept at once, and may be explained."""
+        turn = self._judged()
+        if turn is None:
+            return
+        self._put_feedback(turn, False, Complaint())
+
+        def complained(complaint: Complaint | None) -> None:
+            if complaint is not None:
+                self._put_feedback(turn, False, complaint)
+
+        self.push_screen(Complain([path for path, _ in self.prompt.vocabulary.notes]), complained)
+
+    def _judged(self) -> TurnView | None:
         turn = self.column.last
         if turn is None or turn.record.state != "answered":
             self.say("There is no answer to judge yet.")
-            return
-        self._put_feedback(turn, replace(turn.record, helpful=helpful, reason=""))
-        if not helpful:
-            asked = Ask("What was wrong?", "missing note, wrong date, … (may stay empty)")
-            self.push_screen(asked, lambda reason: self._put_reason(turn, reason))
+            return None
+        return turn
 
-    def _put_reason(self, turn: TurnView, reason: str | None) -> None:
-        if reason:
-            self._put_feedback(turn, replace(turn.record, reason=reason))
-
-    def _put_feedback(self, turn: TurnView, record: TurnRecord) -> None:
-        turn.record = record
+    def _put_feedback(self, turn: TurnView, helpful: bool, complaint: Complaint) -> None:
+        """Beside the conversation and with the answer's trace, where drafts of test cases are made from it."""
+        given = asdict(complaint)
+        turn.record = replace(turn.record, helpful=helpful, **given)
         turn.ask_feedback(True)
         self.save(turn)
+        try:
+            self.base.feedback(turn.record.answer_id, "good" if helpful else "bad", **given)
+        except AskbaseError as error:
+            self.say(f"{error.message} {error.hint}")
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────
     def action_step(self, by: int) -> None:
@@ -92,14 +109,40 @@ class ChatActions(ChatParts):
     def action_inspect(self) -> None:
         if self.shown is None:
             self.say("Ask something first.")
-        else:
-            self.push_screen(inspector_sheet(self.shown.record))
+            return
+        record = self.shown.record
+        try:
+            trace = self.base.trace(record.answer_id) if record.answer_id else None
+        except AskbaseError:  # too old, or traces are switched off
+            trace = None
+        self.push_screen(inspector_sheet(record, trace))
 
     def action_help(self) -> None:
         self.push_screen(help_sheet())
 
     def action_toggle_dark(self) -> None:
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_choose_theme(self, name: str = "") -> None:
+        if name in self.available_themes:
+            self.theme = name
+            return
+        options = [Pickable(known, known, "● now" if known == self.theme else "") for known in self.available_themes]
+
+        def chosen(picked: str | None) -> None:
+            if picked:
+                self.theme = picked
+
+        self.push_screen(Pick("Theme", options), chosen)
+
+    def action_open_obsidian(self) -> None:
+        """The chosen source in Obsidian, where the notes folder is one of its vaults."""
+        source = self.sources.chosen or self.sources.stepped(1)
+        link = obsidian_link(self.base.notes_dir, source.path) if source else ""
+        if not link:
+            self.say("There is no source to open." if source is None else "The notes folder is no Obsidian vault.")
+        elif not webbrowser.open(link):
+            self.notify(link, title="Open this link in Obsidian", markup=False, timeout=30)
 
     def action_open_editor(self) -> None:
         """The chosen source in the user's editor, at the quoted line."""
@@ -120,52 +163,6 @@ class ChatActions(ChatParts):
         if failed:
             self.say(f"{command[0]}: {failed}. Set $EDITOR to the editor you use.")
         self.refresh()
-
-    # ── conversations ────────────────────────────────────────────────────────────────────────────
-    async def action_new_conversation(self) -> None:
-        await self.action_stop()
-        self.conversation, self.shown = new_id(), None
-        await self.column.empty()
-        self.sources.show(())
-        self.prompt.focus()
-
-    async def resume(self, conversation: str) -> None:
-        """Go on with a saved conversation."""
-        records = self._records(conversation)
-        if self.column.turns:
-            await self.action_new_conversation()
-        self.conversation = conversation
-        for ordinal, record in enumerate(records):
-            self.prompt.asked(record.question)
-            if ordinal >= len(records) - KEPT:
-                turn = await self.column.add(record, ordinal)
-                turn.ask_feedback(False)
-        if self.column.last is not None:
-            self.show_sources(self.column.last)
-            self.column.last.ask_feedback(True)
-
-    def _records(self, conversation: str) -> list[TurnRecord]:
-        return [TurnRecord.from_json(saved) for saved in self.saved(self.conversations.turns, conversation) or []]
-
-    async def action_delete_conversation(self) -> None:
-        conversation = self.conversation
-        await self.action_new_conversation()  # first: it may still save a turn that it stops
-        self.saved(self.conversations.delete, conversation)
-        self.say("Conversation deleted.")
-
-    def action_export(self) -> None:
-        """The conversation as a Markdown file, for its owner's eyes only."""
-        folder = self.base.data_dir / "exports"
-        path = folder / f"{self.conversation[:8]}.md"
-        text = as_markdown(self._records(self.conversation))
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            self.say(f"Not exported: {error.strerror}.")
-            return
-        self.notify(clean_line(str(path)), title="Exported", markup=False, timeout=15)
 
 
 def _run(command: list[str]) -> str:

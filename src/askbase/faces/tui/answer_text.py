@@ -33,8 +33,8 @@ def with_checks(text: str, checks: Sequence[tuple[int, bool]]) -> str:
     for end, supported in checks:
         parts.append(safe(text[done:end]))
         done = end
-        if _can_take_mark(text, end):
-            parts.append(f" {SUPPORTED if supported else UNVERIFIED}")
+        if can_take_mark(text, end):
+            parts.append(f" {mark(supported)}")
     return "".join((*parts, safe(text[done:])))
 
 
@@ -47,8 +47,12 @@ def verdict(checks: Sequence[tuple[int, bool]]) -> str:
     return " · ".join(parts)
 
 
-def _can_take_mark(text: str, end: int) -> bool:
-    """A mark would break a table row, and is lost in a code block."""
+def mark(supported: bool) -> str:
+    return SUPPORTED if supported else UNVERIFIED
+
+
+def can_take_mark(text: str, end: int) -> bool:
+    """A mark would break a table row, and is lost in a code block. `end` is that of a claim."""
     line = text[text.rfind("\n", 0, end) + 1 : end]
     in_fence = len(_FENCE.findall(text, 0, end)) % 2 == 1
     return not line.lstrip().startswith("|") and not in_fence and not _FENCE.match(line)

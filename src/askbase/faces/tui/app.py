@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual._callback import invoke
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from askbase.clean import clean_line
-from askbase.faces.tui import actions, welcome, work
+from askbase.errors import FilterError
+from askbase.faces.tui import welcome, work
 from askbase.faces.tui.commands import ChatCommands, EarlierConversations
 from askbase.faces.tui.conversation import ConversationView
-from askbase.faces.tui.events import Failed, Finished, Found, Indexing, Opened, OpeningFailed, Phase, Wrote
+from askbase.faces.tui.events import Failed, Finished, Found, Phase, Wrote
+from askbase.faces.tui.keeping_up import KeepingUp
+from askbase.faces.tui.popup import Completions, FilterBar
 from askbase.faces.tui.prompt import PromptInput
 from askbase.faces.tui.record import TurnRecord
+from askbase.faces.tui.slash import Command, parse
 from askbase.faces.tui.sources import SourcesPane
-from askbase.faces.tui.status import StatusLine
+from askbase.faces.tui.status import StatusLine, TitleLine
 from askbase.faces.tui.themes import DARK, LIGHT
 from askbase.faces.tui.turn import TurnView
 
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 HISTORY = 6  # turns sent along for follow-up questions
 
 
-class ChatApp(actions.ChatActions):
+class ChatApp(KeepingUp):
     """Talk with your notes."""
 
     TITLE = "askbase"
@@ -40,14 +45,19 @@ class ChatApp(actions.ChatActions):
         Binding("f1", "help", "Help"),
         Binding("f2", "inspect", "Inspector"),
         Binding("f3", "toggle_sources", "Sources"),
+        Binding("f4", "sessions", "Conversations"),
         Binding("f5", "update_index", "Update the index"),
+        Binding("f6", "choose_model", "Model"),
+        Binding("f7", "choose_style", "Answer style"),
         Binding("f9", "toggle_dark", "Light or dark"),
         Binding("ctrl+n", "step(1)", "Next citation"),
         Binding("ctrl+p", "step(-1)", "Previous citation"),
+        Binding("ctrl+r", "ask_again", "Ask again"),
+        Binding("ctrl+b", "open_obsidian", "Open in Obsidian"),
         Binding("ctrl+o", "open_editor", "Open in editor"),
         Binding("ctrl+l", "new_conversation", "New conversation"),
-        Binding("ctrl+y", "feedback(True)", "It answered"),
-        Binding("ctrl+t", "feedback(False)", "It did not"),
+        Binding("ctrl+y", "feedback_yes", "It answered"),
+        Binding("ctrl+t", "feedback_no", "It did not"),
         Binding("ctrl+c", "interrupt", "Stop", show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True),
         Binding("pageup", "scroll_conversation(-1)", "Scroll up"),
@@ -57,14 +67,14 @@ class ChatApp(actions.ChatActions):
     def __init__(self, base: Base, resume: bool = False) -> None:
         super().__init__(base)
         self._resume = resume
-        self._opened = False
-        self._opening = True
-        self._waiting: str | None = None  # a question asked before the index was open
 
     def compose(self) -> ComposeResult:
+        yield TitleLine(id="title")
         with Container(id="body"):
             yield ConversationView(id="conversation")
             yield SourcesPane()
+        yield Completions()
+        yield FilterBar()
         yield PromptInput()
         yield StatusLine(id="status")
 
@@ -77,72 +87,48 @@ class ChatApp(actions.ChatActions):
         await self.column.note(welcome.opening(self.base.notes_dir), id="welcome")
         if self._resume and (recent := self.saved(self.conversations.recent, 1)):
             await self.resume(recent[0].id)
-        self._open_index()
-
-    # ── the index ────────────────────────────────────────────────────────────────────────────────
-    def _open_index(self, update: bool = False) -> None:
-        self._opening = True
-        work_ = work.open_index(self.base, self.engines, self.post_message, update)
-        self.run_worker(work_, group="index", exclusive=True)
-
-    def action_update_index(self) -> None:
-        if self.is_answering:
-            self.say("After this answer.")
-        elif not self._opening:
-            self._open_index(update=True)
-
-    async def on_indexing(self, event: Indexing) -> None:
-        if self.is_closed:
-            return
-        text = "indexing" if not event.total else f"indexing {event.done:,}/{event.total:,} notes"
-        self.status.show_busy(f"{text}…")
-        if not self._opened:
-            await self.column.note(welcome.indexing(self.base.notes_dir, event.done, event.total), id="welcome")
-
-    async def on_opened(self, event: Opened) -> None:
-        if self.is_closed:
-            return
-        self.status.show_notes(event.status)
-        self.status.show_model(event.model, event.host)
-        if not self._opened or not self.column.turns:
-            await self.column.note(welcome.ready(event), id="welcome")
-        self._opened, self._opening = True, False
-        if self._waiting is not None:
-            question, self._waiting = self._waiting, None
-            await self.ask(question)
-
-    async def on_opening_failed(self, event: OpeningFailed) -> None:
-        if self.is_closed:
-            return
-        self._opening = False
-        self.status.show_busy("not updated" if self._opened else "not ready")
-        await self.column.note(welcome.failed(event.message, event.hint), id="welcome")
-        if self._waiting is not None:
-            question, self._waiting = self._waiting, None
-            self.prompt.give_back(question)
+        self.open_index()
 
     # ── a question ───────────────────────────────────────────────────────────────────────────────
     async def on_prompt_input_asked(self, event: PromptInput.Asked) -> None:
-        if self.is_answering:
+        if (said := parse(event.question)) is not None:
+            self.prompt.asked(event.question)
+            await self._command(*said, event.question)
+        elif self.is_answering:
             self.say("One question at a time: Esc stops this answer.")
-            return
-        self.prompt.asked(event.question)
-        if self._opened:
+        elif self._opened:
             await self.ask(event.question)
+        else:
+            self.prompt.asked(event.question)
+            self._waiting = event.question
+            self.say("Asked as soon as the notes are ready.")
+            if not self._opening:  # it failed before; by now the cause may be gone
+                self.open_index()
+
+    async def _command(self, command: Command | None, argument: str, line: str) -> None:
+        if command is None:
+            self.say(f"There is no command {line.split(maxsplit=1)[0]}. / lists them.")
+            self.prompt.give_back(line)
             return
-        self._waiting = event.question
-        self.say("Asked as soon as the notes are ready.")
-        if not self._opening:  # it failed before; by now the cause may be gone
-            self._open_index()
+        action = getattr(self, f"action_{command.action}")
+        await invoke(action, argument) if command.takes else await invoke(action)
 
     async def ask(self, question: str) -> None:
         """Begin a turn and the worker that answers it."""
+        try:
+            filters = self.steering.filter()
+        except FilterError as error:
+            self.say(f"{error.message} {error.hint}")
+            return
+        self.prompt.asked(question)
         turns = [turn.record.as_turn() for turn in self.column.turns]
         history = [turn for turn in turns if turn is not None][-HISTORY:]
-        turn = await self.column.add(TurnRecord(question))
+        restricted = tuple(term.shown for term in self.steering.terms)
+        turn = await self.column.add(TurnRecord(question, restricted=restricted))
         self.show_sources(turn)
         self.save(turn)
-        answer = work.answer(self.base, self.engines, self.post_message, turn, history)
+        self.name_conversation()
+        answer = work.answer(self.base, self.engines, self.post_message, turn, history, filters)
         self.answering = self.run_worker(answer, group="answer", exclusive=True)
 
     def _awaits(self, turn: TurnView) -> bool:
@@ -165,21 +151,37 @@ class ChatApp(actions.ChatActions):
 
     def on_wrote(self, event: Wrote) -> None:
         if self._awaits(event.turn):
-            event.turn.write(event.text)
+            event.turn.write(event.delta)
             self.save_now_and_then(event.turn)
 
     async def on_finished(self, event: Finished) -> None:
         if self._awaits(event.turn):
             record = event.turn.record.with_answer(event.answer)
-            self.status.show_last(record.seconds, record.tokens)
+            self.status.show_last(record)
             await self.end_turn(event.turn, record)
 
     async def on_failed(self, event: Failed) -> None:
         if self._awaits(event.turn):
             said = f"{event.message} {event.hint}".strip()
-            record = replace(event.turn.record, state="failed", text=event.turn.written, warnings=(said,))
+            record = replace(
+                event.turn.record, state="failed", text=event.turn.written, checks=event.turn.checks, warnings=(said,)
+            )
             await self.end_turn(event.turn, record)
             self.prompt.give_back(record.question)
+
+    # ── steering ─────────────────────────────────────────────────────────────────────────────────
+    def on_prompt_input_steered(self, event: PromptInput.Steered) -> None:
+        terms = self.steering.terms
+        if event.term is not None:
+            self.steer(self.steering.plus(event.term))
+        elif terms:
+            self.steer(self.steering.minus(terms[-1]))
+
+    def on_filter_bar_removed(self, event: FilterBar.Removed) -> None:
+        self.steer(self.steering.minus(event.term))
+
+    def on_completions_accepted(self) -> None:
+        self.prompt.accept()
 
     # ── clicks ───────────────────────────────────────────────────────────────────────────────────
     def on_sources_pane_chosen(self, event: SourcesPane.Chosen) -> None:

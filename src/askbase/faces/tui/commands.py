@@ -1,4 +1,4 @@
-"""What the command palette offers: the actions by name, and earlier conversations."""
+"""What the command palette offers: the commands by name, and earlier conversations."""
 
 from __future__ import annotations
 
@@ -12,41 +12,28 @@ from textual.content import Content
 
 from askbase.clean import clean_line
 from askbase.errors import StoreError
+from askbase.faces.tui.slash import COMMANDS, Command
 
 if TYPE_CHECKING:
     from askbase.faces.tui.app import ChatApp
-
-_ACTIONS = (
-    ("New conversation", "ctrl+l", "new_conversation"),
-    ("Next citation", "ctrl+n", "step(1)"),
-    ("Previous citation", "ctrl+p", "step(-1)"),
-    ("Open the source in $EDITOR", "ctrl+o", "open_editor"),
-    ("Show or hide the sources", "F3", "toggle_sources"),
-    ("Inspect the answer", "F2", "inspect"),
-    ("Update the index", "F5", "update_index"),
-    ("Export this conversation as Markdown", "into the data folder, never the notes folder", "export"),
-    ("Delete this conversation", "there is no undo", "delete_conversation"),
-    ("Light or dark", "F9", "toggle_dark"),
-    ("Choose a theme", "", "change_theme"),
-    ("Help", "F1", "help"),
-    ("Quit", "ctrl+q", "quit"),
-)
 
 
 class ChatCommands(Provider):
     """Actions of the chat."""
 
     async def discover(self) -> Hits:
-        for name, beside, action in _ACTIONS:
-            yield DiscoveryHit(_line(Content(name), beside), partial(self.app.run_action, action), text=name)
+        for command in COMMANDS:
+            yield DiscoveryHit(_line(Content(command.what), _beside(command)), self._run(command), text=command.what)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for name, beside, action in _ACTIONS:
-            if (score := matcher.match(name)) > 0:
-                yield Hit(
-                    score, _line(matcher.highlight(name), beside), partial(self.app.run_action, action), text=name
-                )
+        for command in COMMANDS:
+            if (score := matcher.match(command.what)) > 0:
+                shown = _line(matcher.highlight(command.what), _beside(command))
+                yield Hit(score, shown, self._run(command), text=command.what)
+
+    def _run(self, command: Command) -> Callable[[], object]:
+        return partial(self.app.run_action, command.action)
 
 
 class EarlierConversations(Provider):
@@ -76,6 +63,10 @@ class EarlierConversations(Provider):
              partial(app.resume, known.id))
             for known in self._known
         ]  # fmt: skip
+
+
+def _beside(command: Command) -> str:
+    return " · ".join(part for part in (command.key, f"/{command.name}") if part)
 
 
 def _line(name: Content, beside: str) -> Content:

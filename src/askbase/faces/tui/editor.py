@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from urllib.parse import quote
 
 from askbase import config
 
@@ -42,6 +43,14 @@ def editor_command(path: Path, line: int) -> list[str]:
     if name in _COLON:
         return [*words, f"{path}:{line}"]
     return [*words, str(path)]
+
+
+def obsidian_link(notes_dir: Path, path: str) -> str:
+    """The link that opens a note in Obsidian; nothing if the folder is none of its vaults."""
+    root = notes_dir.resolve()
+    if not (root / ".obsidian").is_dir():
+        return ""
+    return f"obsidian://open?vault={quote(root.name, safe='')}&file={quote(path, safe='')}"
 
 
 def note_file(notes_dir: Path, path: str) -> Path | None:

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from askbase.faces.tui.quality import Quality
 from askbase.faces.tui.turn import TurnView
-from askbase.types import Answer, Retrieved, Status
+from askbase.store.vocabulary import Vocabulary
+from askbase.types import Answer, Retrieved, Status, TextDelta
 
 
 class Opened(Message):
-    """The index can be asked; `choice` says what will answer."""
+    """The index can be asked; `model` at `address` will answer, at `host` if that is not this computer."""
 
-    def __init__(self, status: Status, model: str | None, host: str, why_not: str) -> None:
+    def __init__(self, status: Status, model: str | None, host: str, why_not: str, address: str | None = None) -> None:
         super().__init__()
-        self.status, self.model, self.host, self.why_not = status, model, host, why_not
+        self.status, self.model, self.host, self.why_not, self.address = status, model, host, why_not, address
+
+
+class Known(Message):
+    """What can be completed, how good answers were when last measured, and questions known to be answerable."""
+
+    def __init__(self, vocabulary: Vocabulary, quality: Quality, suggested: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.vocabulary, self.quality, self.suggested = vocabulary, quality, suggested
+
+
+class Pulling(Message):
+    """Progress of getting the local model, in words; "" when it ended, with what went wrong or nothing."""
+
+    def __init__(self, text: str, failed: str = "") -> None:
+        super().__init__()
+        self.text, self.failed = text, failed
 
 
 class Indexing(Message):
@@ -59,9 +77,9 @@ class Found(OfTurn):
 class Wrote(OfTurn):
     """More of the answer."""
 
-    def __init__(self, turn: TurnView, text: str) -> None:
+    def __init__(self, turn: TurnView, delta: TextDelta) -> None:
         super().__init__(turn)
-        self.text = text
+        self.delta = delta
 
 
 class Finished(OfTurn):

@@ -1,4 +1,4 @@
-"""Runs `askbase index` as a child process, so that the chat never loads what only indexing needs."""
+"""Runs `askbase index` and `askbase models pull` as child processes: the chat never loads what only they need."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ _PROGRESS = re.compile(r"(\d+)/(\d+) notes")
 Progress = Callable[[int, int], None]  # (notes done, notes in all)
 
 
+async def pull_in_child(told: Callable[[str], None]) -> None:
+    """Get the local model. Cancelling stops the child; the next one goes on where it stopped.
+
+    Raises:
+        AskbaseError: it failed; in the child's own words.
+    """
+    code, _, said = await _run(["models", "pull"], told)
+    if code:
+        raise AskbaseError(f"The model could not be got: {said or f'exit code {code}'}", "Try again: /pull")
+
+
 async def index_in_child(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, Any]:
     """Index, and give back the report. Cancelling stops the child; what it has committed stays.
 
@@ -27,23 +38,24 @@ async def index_in_child(notes_dir: Path, data_dir: Path, progress: Progress) ->
         Locked: another process is indexing.
         AskbaseError: it failed; in the child's own words.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "askbase",
-        "index",
-        "--json",
-        "--notes",
-        str(notes_dir),
-        "--data-dir",
-        str(data_dir),
-    ]
+
+    def told(line: str) -> None:
+        if match := _PROGRESS.search(line):
+            progress(int(match[1]), int(match[2]))
+
+    folders = ["--notes", str(notes_dir), "--data-dir", str(data_dir)]
+    return _report(*await _run(["index", "--json", *folders], told))
+
+
+async def _run(words: list[str], told: Callable[[str], None]) -> tuple[int, str, str]:
+    """Run askbase itself: (exit code, what it printed, the last thing it said on the way)."""
     ours, theirs = _terminal()
     child = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=theirs
-    )
+        sys.executable, "-m", "askbase", *words,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=theirs,
+    )  # fmt: skip
     os.close(theirs)
-    watching = asyncio.create_task(_watch(ours, progress))
+    watching = asyncio.create_task(_watch(ours, told))
     try:
         out, _ = await child.communicate()
     finally:
@@ -52,7 +64,7 @@ async def index_in_child(notes_dir: Path, data_dir: Path, progress: Progress) ->
                 child.terminate()
             await child.wait()
         said = await watching
-    return _report(child.returncode or 0, out.decode("utf-8", "replace"), said)
+    return child.returncode or 0, out.decode("utf-8", "replace"), said
 
 
 def _report(code: int, out: str, said: str) -> dict[str, Any]:
@@ -79,8 +91,8 @@ def _terminal() -> tuple[int, int]:
         return os.pipe()
 
 
-async def _watch(fd: int, progress: Progress) -> str:
-    """Read progress until the child closes its end; gives back the last thing said."""
+async def _watch(fd: int, told: Callable[[str], None]) -> str:
+    """Read what is said until the child closes its end; gives back the last thing said."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader()
     source = os.fdopen(fd, "rb", 0)
@@ -89,10 +101,10 @@ async def _watch(fd: int, progress: Progress) -> str:
     try:
         while chunk := await reader.read(4096):
             for line in re.split(r"[\r\n]+", chunk.decode("utf-8", "replace")):
-                if match := _PROGRESS.search(line):
-                    progress(int(match[1]), int(match[2]))
-                elif line.strip("\x1b[K \t"):
-                    last = line.strip()
+                shown = line.replace("\x1b[K", "").strip()
+                if shown:
+                    told(shown)
+                    last = last if _PROGRESS.search(shown) else shown
     except OSError:
         pass  # how a pseudo-terminal says that the other end is closed
     finally:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from askbase.clean import clean_line
+from askbase.clean import clean, clean_line
 from askbase.faces.tui.dialogs import Line, Sheet
 from askbase.faces.tui.record import TurnRecord
-from askbase.types import Answer, Candidate, Filter, Retrieved
+from askbase.types import Answer, Candidate, Filter, Retrieved, Trace
 
 _CANDIDATES = 40
 _CLAIM = 160  # characters
@@ -18,12 +18,12 @@ _DENSE = {"chroma": "Chroma", "exact": "exact search", "none": "not used"}
 _MUTED = "$quiet"
 
 
-def inspector_sheet(record: TurnRecord) -> Sheet:
-    """A sheet about one turn. A resumed turn knows less: traces of the search are not part of the conversation."""
-    return Sheet("Inspector", _lines(record))
+def inspector_sheet(record: TurnRecord, trace: Trace | None) -> Sheet:
+    """A sheet about one turn. Of a resumed turn only the trace is known, as long as it is kept."""
+    return Sheet("Inspector", _lines(record, trace))
 
 
-def _lines(record: TurnRecord) -> Iterator[Line]:
+def _lines(record: TurnRecord, trace: Trace | None) -> Iterator[Line]:
     yield _row("question", record.question)
     if record.retrieved is not None:
         yield from _searched(record.retrieved)
@@ -31,8 +31,31 @@ def _lines(record: TurnRecord) -> Iterator[Line]:
         yield from _claims(record.answer)
         yield from _sent(record.answer)
         yield from _made(record.answer)
+        yield from _prompt(record.answer)
+    elif trace is not None:
+        yield from _traced(trace)
     else:
-        yield Content.styled("\nSaved earlier, or not finished: no more is known about it here.", _MUTED)
+        yield Content.styled("\nNot finished, or saved long ago: no more is known about it here.", _MUTED)
+
+
+def _traced(trace: Trace) -> Iterator[Line]:
+    """What a trace tells of a turn that was answered in an earlier session."""
+    known = trace.record
+    yield _row("asked", trace.asked_at[:16].replace("T", " "))
+    yield _row("searched for", str(known.get("standalone", "")))
+    yield _row("model", f"{known.get('model') or 'none'} · {known.get('host') or 'this computer'}")
+    yield _row("timings", ", ".join(f"{name.replace('_', ' ')} {ms} ms" for name, ms in known["timings_ms"].items()))
+    found, packed = len(known["candidates"]), len(known["packed"])
+    yield _row("candidates", f"{found} kept in the trace, {packed} passages packed")
+
+
+def _prompt(answer: Answer) -> Iterator[Line]:
+    """Word for word what the model was sent."""
+    if answer.prompt:
+        yield _title("The exact prompt")
+    for message in answer.prompt:
+        yield Content.styled(clean_line(str(message["role"])), "bold $accent")
+        yield Content(clean(str(message["content"])))
 
 
 def _searched(found: Retrieved) -> Iterator[Line]:

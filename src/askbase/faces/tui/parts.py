@@ -15,10 +15,12 @@ from textual.theme import Theme
 from askbase.clean import clean_line
 from askbase.errors import StoreError
 from askbase.faces.tui.conversation import ConversationView
+from askbase.faces.tui.popup import FilterBar
 from askbase.faces.tui.prompt import PromptInput
 from askbase.faces.tui.record import Source, TurnRecord
 from askbase.faces.tui.sources import SourcesPane
-from askbase.faces.tui.status import StatusLine
+from askbase.faces.tui.status import StatusLine, TitleLine
+from askbase.faces.tui.steering import Steering
 from askbase.faces.tui.themes import DARK
 from askbase.faces.tui.turn import TurnView
 from askbase.store.conversations import Conversations, new_id
@@ -43,6 +45,8 @@ class ChatParts(App[None]):
         self.shown: TurnView | None = None  # the turn whose sources stand beside
         self.engines = asyncio.Lock()  # one of indexing, loading and answering at a time
         self.answering: Worker[None] | None = None
+        self.steering = Steering()
+        self.address: str | None = None  # of the endpoint the settings name, also while another model is chosen
         self._saved_at = 0.0
 
     # ── widgets ──────────────────────────────────────────────────────────────────────────────────
@@ -71,6 +75,14 @@ class ChatParts(App[None]):
     @property
     def status(self) -> StatusLine:
         return self.home.query_one(StatusLine)
+
+    @property
+    def title_line(self) -> TitleLine:
+        return self.home.query_one(TitleLine)
+
+    @property
+    def filters(self) -> FilterBar:
+        return self.home.query_one(FilterBar)
 
     @property
     def is_narrow(self) -> bool:
@@ -125,7 +137,9 @@ class ChatParts(App[None]):
     def save(self, turn: TurnView) -> None:
         """Store a turn as it is now, also half written. A store that fails is said; the chat goes on."""
         self._saved_at = time.monotonic()
-        record = turn.record if turn.record.state != "asked" else replace(turn.record, text=turn.written)
+        record = (
+            turn.record if turn.record.state != "asked" else replace(turn.record, text=turn.written, checks=turn.checks)
+        )
         if turn.is_attached:
             self.saved(self.conversations.save, self.conversation, turn.ordinal, record.to_json())
 

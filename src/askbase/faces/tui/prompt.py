@@ -1,4 +1,4 @@
-"""Where questions are typed. Up and down bring back earlier ones."""
+"""Where questions and commands are typed. Up and down bring back earlier ones; completions appear over the line."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from textual.message import Message
 from textual.widgets import Input
 
 from askbase.clean import clean_line
+from askbase.faces.tui.completion import completions
+from askbase.faces.tui.popup import Completions
+from askbase.faces.tui.steering import Term
+from askbase.store.vocabulary import Vocabulary
 
 LONGEST = 4000
+HINT = "Enter ask · ? help · / commands · @ notes"
 
 
 class PromptInput(Input):
-    """One line; a pasted text is joined. `?` and `/` in an empty line lead to help and commands."""
+    """One line; a pasted text is joined. `?` in an empty line leads to the help."""
 
     BINDINGS = [  # noqa: RUF012  (Textual's own declaration)
         Binding("up", "recall(-1)", "Earlier question", show=False),
@@ -21,19 +26,29 @@ class PromptInput(Input):
     ]
 
     class Asked(Message):
-        """A question was entered."""
+        """A line was entered: a question or a command."""
 
         def __init__(self, question: str) -> None:
             super().__init__()
             self.question = question
 
+    class Steered(Message):
+        """A term was completed; None: the last one is taken back."""
+
+        def __init__(self, term: Term | None) -> None:
+            super().__init__()
+            self.term = term
+
     def __init__(self) -> None:
         super().__init__(placeholder="Ask your notes…", id="prompt", max_length=LONGEST)
         self.earlier: list[str] = []
+        self.suggested: tuple[str, ...] = ()
+        self.vocabulary = Vocabulary()
         self._at = 0
+        self._word = 0  # where the word begins that is being completed
 
     def on_mount(self) -> None:
-        self.border_subtitle = "Enter ask · ? help · / commands"
+        self.border_subtitle = HINT
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -51,20 +66,82 @@ class PromptInput(Input):
     def give_back(self, question: str) -> None:
         """A question that got no answer, unless something new was typed since."""
         if not self.value:
-            self.value = question
-            self.cursor_position = len(question)
+            self._put(question)
 
     def action_recall(self, by: int) -> None:
-        self._at = max(0, min(len(self.earlier), self._at + by))
-        self.value = self.earlier[self._at] if self._at < len(self.earlier) else ""
-        self.cursor_position = len(self.value)
+        """Earlier questions upwards; below the last one, the suggested ones."""
+        lines = [*self.earlier, "", *self.suggested]
+        self._at = max(0, min(len(lines) - 1, self._at + by))
+        self._put(lines[self._at])
 
+    # ── completing ───────────────────────────────────────────────────────────────────────────────
+    @property
+    def popup(self) -> Completions:
+        return self.screen.query_one(Completions)
+
+    def watch_cursor_position(self) -> None:
+        self._complete()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._complete()
+
+    def on_blur(self) -> None:
+        self.popup.offer(())
+
+    def _complete(self) -> None:
+        if self.is_mounted and self.has_focus:
+            self._word, found = completions(self.value, self.cursor_position, self.vocabulary)
+            self.popup.offer(found)
+
+    def accept(self) -> None:
+        """Take the completion that is lit up."""
+        chosen = self.popup.chosen
+        self.popup.offer(())
+        if chosen is None:
+            return
+        if chosen.command is not None:
+            self._put("")
+            self.post_message(self.Asked(chosen.shown))
+        elif chosen.term is not None:
+            begins, rest = self._word, self.value[self.cursor_position :].lstrip()
+            self.post_message(self.Steered(chosen.term))
+            self._put(self.value[:begins] + rest)
+            self.cursor_position = begins
+
+    def _put(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────────
     async def on_key(self, event: events.Key) -> None:
-        action = {"question_mark": "help", "slash": "command_palette"}.get(event.key)
-        if action and not self.value:
+        if self._key_of_popup(event.key) or self._key_of_empty_line(event.key):
             event.stop()
             event.prevent_default()
-            await self.app.run_action(action)
+        elif event.key == "question_mark" and not self.value:
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action("help")
+
+    def _key_of_popup(self, key: str) -> bool:
+        popup = self.popup
+        if not popup.offered:
+            return False
+        if key in ("up", "down"):
+            popup.move(-1 if key == "up" else 1)
+        elif key in ("tab", "enter"):
+            self.accept()
+        elif key == "escape":
+            popup.offer(())
+        else:
+            return False
+        return True
+
+    def _key_of_empty_line(self, key: str) -> bool:
+        if self.value or key != "backspace":
+            return False
+        self.post_message(self.Steered(None))
+        return True
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -61,8 +61,13 @@ class TurnRecord:
     host: str = ""
     seconds: float = 0.0
     tokens: int = 0
+    restricted: tuple[str, ...] = ()  # the filters it was asked with, as shown
     helpful: bool | None = None
     reason: str = ""
+    correction: str = ""
+    missing_source: str = ""
+    prompt_tokens: int = 0
+    cost: float | None = None
     retrieved: Retrieved | None = field(default=None, compare=False)
     answer: Answer | None = field(default=None, compare=False)
 
@@ -80,6 +85,7 @@ class TurnRecord:
             found=answer.outcome == "answered", degraded=answer.degraded or "", warnings=answer.warnings,
             model=answer.made_by.model or "", host=answer.made_by.host or "",
             seconds=answer.timings_ms.get("total", 0) / 1000, tokens=answer.usage.completion_tokens,
+            prompt_tokens=answer.usage.prompt_tokens,
         )  # fmt: skip
 
     @property
@@ -118,7 +124,8 @@ class TurnRecord:
             Source(**{**source, "headings": tuple(source["headings"])}) for source in known["sources"]
         )
         known["checks"] = tuple((end, supported) for end, supported in known["checks"])
-        known["warnings"] = tuple(known["warnings"])
+        for name in ("warnings", "restricted"):
+            known[name] = tuple(known.get(name, ()))
         record = cls(**known)
         return replace(record, state="stopped") if record.state == "asked" else record
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 from askbase.base import Base
 from askbase.config import Settings
-from askbase.errors import AskbaseError
-from askbase.models.select import Choice
+from askbase.errors import AskbaseError, UsageError
+from askbase.models.select import Choice, choose
+from askbase.notes.read import note_from_bytes
+from askbase.store.vocabulary import Vocabulary
 from askbase.types import (
     Answer,
     Answered,
@@ -20,13 +24,16 @@ from askbase.types import (
     Citation,
     Claim,
     Event,
+    Feedback,
     Filter,
     MadeBy,
+    Message,
     Note,
     Passage,
     Retrieved,
     Status,
     TextDelta,
+    Trace,
     Turn,
     Usage,
 )
@@ -54,6 +61,9 @@ class Script:
     indexed: bool = True
     changed: int = 0
     skipped: int = 0
+    pending: int = 0
+    trace: Trace | None = None
+    prompt: tuple[Message, ...] = ()
 
 
 class ScriptedBase(Base):
@@ -63,6 +73,8 @@ class ScriptedBase(Base):
         super().__init__(notes_dir, data_dir, Settings())
         self.script = script
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+        self.filtered: list[Filter | None] = []
+        self.judged: Feedback | None = None
         self.stopped = 0
 
     def is_indexed(self) -> bool:
@@ -72,12 +84,13 @@ class ScriptedBase(Base):
         return self.script.changed
 
     def model_choice(self) -> Choice:
-        return self.script.choice
+        return choose(self.settings) if self.settings.chat.model else self.script.choice
 
     def status(self) -> Status:
         return Status(
             str(self.notes_dir), str(self.data_dir), self.script.indexed, notes=len(self.script.notes),
-            changed=self.script.changed, model=self.script.choice.model,
+            changed=self.script.changed, pending=self.script.pending, chunks=4 * len(self.script.notes),
+            model=self.script.choice.model,
         )  # fmt: skip
 
     def read_note(self, path: str) -> Note | None:
@@ -86,13 +99,41 @@ class ScriptedBase(Base):
     async def search(
         self, question: str, limit: int = 10, history: Sequence[Turn] = (), filters: Filter | None = None
     ) -> Retrieved:
-        return retrieved(question, [passage_of(note, note.text) for note in self.script.notes.values()])
+        """Sections whose heading is in the question first."""
+        passages = [
+            (
+                -sum(heading in question for heading in section.headings),
+                passage_of(item, item.text[section.start : section.end].strip()),
+            )
+            for item in self.script.notes.values()
+            for section in item.sections
+            if section.headings and item.text[section.start : section.end].strip()
+        ]
+        return retrieved(question, [passage for _, passage in sorted(passages, key=lambda pair: pair[0])])
+
+    def vocabulary(self) -> Vocabulary:
+        tags = Counter(tag for item in self.script.notes.values() for tag in item.tags)
+        notes = tuple((path, item.title) for path, item in sorted(self.script.notes.items()))
+        return Vocabulary(tuple(tags.most_common()), notes=notes)
+
+    def feedback(
+        self, answer_id: str, verdict: Literal["good", "bad"], reason: str = "", correction: str = "",
+        missing_source: str = "",
+    ) -> Feedback:  # fmt: skip
+        self.judged = Feedback(answer_id, verdict, reason, correction, missing_source)
+        return self.judged
+
+    def trace(self, trace_id: str) -> Trace:
+        if self.script.trace is None:
+            raise UsageError("No traces are kept.")
+        return self.script.trace
 
     async def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None
     ) -> AsyncGenerator[Event, None]:
         script = self.script
         self.asked.append((question, tuple(history)))
+        self.filtered.append(filters)
         try:
             if isinstance(script.error, AskbaseError):
                 raise script.error
@@ -101,7 +142,10 @@ class ScriptedBase(Base):
             for number, said in enumerate(script.said):
                 if script.hold is not None and number == 1:
                     await script.hold.wait()
-                yield TextDelta(said.text)
+                checked = (
+                    ("supported" if said.supported else "unverified") if said.quotes or not said.supported else None
+                )
+                yield TextDelta(said.text, checked)  # type: ignore[arg-type]  # one of two words
             if script.error is not None:
                 raise script.error
             yield Answered(replace(_answer(found, script), **script.change))  # type: ignore[arg-type]  # by name
@@ -110,8 +154,9 @@ class ScriptedBase(Base):
 
 
 def note(path: str, text: str, *, day: date | None = None, tags: tuple[str, ...] = ()) -> Note:
-    title = next((line.lstrip("# ") for line in text.splitlines() if line.startswith("#")), Path(path).stem)
-    return Note(path, text, title, tags, (), (), (), (), {}, day, False, "0" * 64)
+    read = note_from_bytes(path, text.encode("utf-8", "surrogatepass"))
+    assert isinstance(read, Note)
+    return replace(read, text=text, date=day, tags=tags)
 
 
 def passage_of(source: Note, text: str, score: float = 0.8) -> Passage:
@@ -187,5 +232,5 @@ def _answer(found: Retrieved, script: Script) -> Answer:
     return Answer(
         "a1", found.question, found.standalone, text, datetime(2025, 3, 1, tzinfo=UTC), "answered", None, tuple(claims),
         tuple(sorted(citations, key=lambda citation: citation.number)), found.passages, (), 0, (), Usage(912, 87),
-        {**found.timings_ms, "first_token": 820, "total": 4210}, made_by,
+        {**found.timings_ms, "first_token": 820, "total": 4210}, made_by, script.prompt,
     )  # fmt: skip

@@ -26,6 +26,10 @@ class SourcesPane(Vertical):
         Binding("o,enter", "app.open_editor", "Open in editor"),
         Binding("n", "app.step(1)", "Next"),
         Binding("p", "app.step(-1)", "Previous"),
+        Binding("i", "app.pin", "Only this note"),
+        Binding("x", "app.leave_out", "Without this note"),
+        Binding("r", "app.ask_again", "Ask again"),
+        Binding("b", "app.open_obsidian", "Open in Obsidian"),
     ]
 
     class Chosen(Message):

@@ -1,4 +1,5 @@
-"""The one line at the bottom: what is indexed, where text goes, what the last answer took."""
+"""The line on top, with the conversation's name and the measured quality; the one at the bottom: what is indexed,
+where text goes, what the last answer took."""
 
 from __future__ import annotations
 
@@ -8,7 +9,36 @@ from textual.content import Content
 from textual.widgets import Static
 
 from askbase.clean import clean_line
+from askbase.faces.tui.quality import Quality
+from askbase.faces.tui.record import TurnRecord
 from askbase.types import Status
+
+
+class TitleLine(Horizontal):
+    """Which conversation this is, and how far its answers can be trusted."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title-name")
+        yield Static(id="title-quality")
+
+    def on_mount(self) -> None:
+        self.show_name("")
+
+    def show_name(self, name: str) -> None:
+        shown = Content(clean_line(name)) if name else Content.styled("new conversation", "$quiet")
+        self.query_one("#title-name", Static).update(Content.assemble(("askbase", "bold $primary"), "  ", shown))
+
+    def show_quality(self, quality: Quality) -> None:
+        """What the last eval run of these notes found, or that there is none."""
+        if not quality.asked:
+            content = Content.styled("quality here: unmeasured", "$quiet")
+        else:
+            day = f" · {quality.day:%Y-%m-%d}" if quality.day else ""
+            content = Content.assemble(
+                ("measured here: ", "$quiet"), (f"{quality.right} of {quality.asked} right", "$success"),
+                (f", {quality.wrong} wrong", "$warning" if quality.wrong else "$quiet"), (day, "$quiet"),
+            )  # fmt: skip
+        self.query_one("#title-quality", Static).update(content)
 
 
 class StatusLine(Horizontal):
@@ -22,27 +52,35 @@ class StatusLine(Horizontal):
     def show_notes(self, status: Status) -> None:
         """Indexed, skipped, still without vectors, changed since."""
         parts = [Content(_count(status.notes, "note"))]
-        for number, what in ((len(status.skipped), "skipped"), (status.pending, "without vector")):
-            if number:
-                parts.append(Content.styled(f"{number} {what}", "$quiet"))
         if status.changed:
-            parts.append(Content.styled(f"{status.changed} changed, F5", "$warning"))
+            parts.append(Content.styled(f"{status.changed:,} changed, F5", "$warning"))
+        if status.pending:
+            done = 100 * (status.chunks - status.pending) // max(status.chunks, 1)
+            parts.append(Content.styled(f"{status.pending:,} to embed ({done} %), F5", "$warning"))
+        if status.skipped:
+            parts.append(Content.styled(f"{len(status.skipped):,} skipped", "$quiet"))
         self.query_one("#status-notes", Static).update(Content.styled(" · ", "$quiet").join(parts))
 
     def show_busy(self, text: str) -> None:
         self.query_one("#status-notes", Static).update(Content.styled(clean_line(text), "$accent"))
 
-    def show_model(self, model: str | None, host: str) -> None:
+    def show_model(self, model: str | None, host: str, style: str = "brief") -> None:
         """`host` empty: on this computer."""
         if model is None:
             content = Content.styled("no model: quotes only", "$warning")
         else:
             where = Content.styled(f"→ {clean_line(host)}", "$warning") if host else Content.styled("local", "$success")
-            content = Content.assemble(clean_line(model), (" · ", "$quiet"), where)
+            how = (f" · {style}", "$quiet") if style != "brief" else ""
+            content = Content.assemble(clean_line(model), (" · ", "$quiet"), where, how)
         self.query_one("#status-model", Static).update(content)
 
-    def show_last(self, seconds: float, tokens: int) -> None:
-        parts = [f"{seconds:.1f} s"] + ([f"{tokens} tokens"] if tokens else [])
+    def show_last(self, record: TurnRecord) -> None:
+        """Seconds, tokens and cost of the last answer."""
+        parts = [f"{record.seconds:.1f} s"]
+        if record.tokens:
+            parts.append(f"{record.prompt_tokens + record.tokens:,} tok")
+        if record.cost is not None:
+            parts.append(f"{record.cost:.4f}")
         self.query_one("#status-last", Static).update(Content.styled(" · ".join(parts), "$quiet"))
 
 

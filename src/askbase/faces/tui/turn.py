@@ -11,8 +11,19 @@ from textual.message import Message
 from textual.widgets import Markdown, Static
 
 from askbase.clean import clean, clean_line
-from askbase.faces.tui.answer_text import AnswerParagraph, AnswerText, CitationClicked, safe, verdict, with_checks
+from askbase.faces.tui.answer_text import (
+    LONGEST,
+    AnswerParagraph,
+    AnswerText,
+    CitationClicked,
+    can_take_mark,
+    mark,
+    safe,
+    verdict,
+    with_checks,
+)
 from askbase.faces.tui.record import Source, TurnRecord
+from askbase.types import TextDelta
 
 FLUSH_SECONDS = 0.1
 AS_ASKED = "no model was asked for"  # no warning to who asked for it
@@ -41,13 +52,15 @@ class TurnView(Vertical):
         self.record = record
         self.ordinal = ordinal  # in its conversation
         self.written = ""
-        self._flushed = 0
+        self.checks: tuple[tuple[int, bool], ...] = ()  # of the claims in `written`
+        self._pending = ""
+        self._painted = 0
         self._phase = "searching your notes"
         self._began = time.monotonic()
         self._folded = False
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(clean(self.record.question)), classes="question")
+        yield Static(_question(self.record), classes="question")
         yield AnswerText()
         yield Static(classes="activity")
         yield Static(classes="aside")
@@ -65,16 +78,24 @@ class TurnView(Vertical):
         self._phase = text
         self._tick()
 
-    def write(self, text: str) -> None:
-        """More text; it is painted at most ten times a second."""
-        self.written += text
+    def write(self, delta: TextDelta) -> None:
+        """More text, with its mark if it ends a claim; it is painted at most ten times a second."""
+        self.written += delta.text
+        shown = safe(delta.text)
+        if delta.checked is not None:
+            end = len(self.written.rstrip())
+            self.checks += ((end, delta.checked == "supported"),)
+            if can_take_mark(self.written, end):
+                text = shown.rstrip()
+                shown = f"{text} {mark(delta.checked == 'supported')}{shown[len(text) :]}"
+        self._pending += shown
         self._phase = "writing"
 
     async def _flush(self) -> None:
-        pending = self.written[self._flushed :]
-        if pending and self.record.state == "asked":
-            self._flushed = len(self.written)
-            await self._answer.append(safe(pending))
+        pending, self._pending = self._pending, ""
+        if pending and self.record.state == "asked" and self._painted < LONGEST:
+            self._painted += len(pending)
+            await self._answer.append(pending)
 
     def _tick(self) -> None:
         seconds = time.monotonic() - self._began
@@ -103,10 +124,12 @@ class TurnView(Vertical):
         """The question whether this helped, on the last turn only; what was said stays."""
         record = self.record
         if record.helpful is not None:
-            said = (
-                "you said: it answered the question" if record.helpful else "you said: it did not answer the question"
+            answered = "answered" if record.helpful else "did not answer"
+            said = ": ".join(
+                part for part in (f"you said: it {answered} the question", clean_line(record.reason)) if part
             )
-            line = Content.styled(f"{said}{': ' if record.reason else ''}{clean_line(record.reason)}", "$quiet")
+            more = " → ".join(clean_line(part) for part in ("", record.correction, record.missing_source) if part)
+            line = Content.styled(f"{said}{' → ' if more else ''}{more}", "$quiet")
         elif ask and record.state == "answered":
             line = Content.assemble(("Did this answer your question?  ", "$quiet"), ("ctrl+y", "bold"), " yes   ",
                                     ("ctrl+t", "bold"), " no")  # fmt: skip
@@ -158,6 +181,11 @@ class TurnView(Vertical):
         widget = self.query_one(f".{name}", Static)
         widget.set_class(not content.plain, "blank")
         widget.update(content)
+
+
+def _question(record: TurnRecord) -> Content:
+    terms = f"  {' '.join(clean_line(term) for term in record.restricted)}" if record.restricted else ""
+    return Content.assemble(clean(record.question), (terms, "not bold $accent"))
 
 
 def _aside(record: TurnRecord) -> Content:

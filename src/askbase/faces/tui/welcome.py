@@ -29,13 +29,16 @@ def indexing(notes_dir: Path, done: int, total: int) -> Content:
     )  # fmt: skip
 
 
-def ready(event: Opened) -> Content:
-    """What will answer, and where the text goes."""
+def ready(event: Opened, suggested: tuple[str, ...] = ()) -> Content:
+    """What will answer, where the text goes, and what could be asked."""
+    offered = [Content.assemble(("  ↓ ", "$accent"), clean_line(question), "\n") for question in suggested]
+    known = Content.assemble(("\nYour notes can answer, with the ↓ key:\n", "$quiet"), *offered) if offered else ""
     return Content.assemble(
         _name(), "\n", _folder(event.status.notes_dir), "\n\n", _who_answers(event), "\n\n",
         ("Claims are checked: ", "$quiet"), ("✓", "$success"),
         (" supported, ", "$quiet"), ("(?)", "bold $warning"), (" unverified\n", "$quiet"),
-        ("F1", "bold"), (" help   ", "$quiet"), ("/", "bold"), (" commands, earlier conversations", "$quiet"),
+        ("F1", "bold"), (" help   ", "$quiet"), ("/", "bold"), (" commands   ", "$quiet"),
+        ("@", "bold"), (" one note   ", "$quiet"), ("F4", "bold"), (" earlier conversations\n", "$quiet"), known,
     )  # fmt: skip
 
 
@@ -58,7 +61,10 @@ def _who_answers(event: Opened) -> Content:
 
 def _how_to_get_one(why_not: str) -> str:
     """The reason from the core is a hint already, unless the user wanted it so."""
-    return "You asked for no model." if why_not == AS_ASKED else clean_line(why_not[:1].upper() + why_not[1:] + ".")
+    if why_not == AS_ASKED:
+        return "You asked for no model; F6 chooses one."
+    reason = clean_line(why_not[:1].upper() + why_not[1:] + ".")
+    return f"{reason}\nHere: /pull gets it while you go on." if "models pull" in why_not else reason
 
 
 def _name() -> Content:

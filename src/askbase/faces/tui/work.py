@@ -5,16 +5,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from askbase.errors import AskbaseError
-from askbase.faces.tui.events import Failed, Finished, Found, Indexing, Opened, OpeningFailed, Phase, Wrote
-from askbase.faces.tui.indexing import index_in_child
+from askbase.faces.tui.events import (
+    Failed,
+    Finished,
+    Found,
+    Indexing,
+    Known,
+    Opened,
+    OpeningFailed,
+    Phase,
+    Pulling,
+    Wrote,
+)
+from askbase.faces.tui.indexing import index_in_child, pull_in_child
+from askbase.faces.tui.quality import last_measured
+from askbase.faces.tui.suggest import suggestions
 from askbase.faces.tui.turn import TurnView
 from askbase.models.address import host_of, is_loopback
-from askbase.types import Answered, Event, Retrieved, TextDelta, Turn
+from askbase.types import Answered, Event, Filter, Retrieved, TextDelta, Turn
 
 if TYPE_CHECKING:
     from askbase.base import Base
@@ -34,20 +48,37 @@ async def open_index(base: Base, engines: asyncio.Lock, post: Post, update: bool
             if update or not await asyncio.to_thread(base.is_indexed):
                 progress(0, 0)
                 await _index(base, progress)
-            post(await _opened(base))
-            await _warm_up(base)
+            post(await opened(base))
+            await _get_to_know(base, post)
     except AskbaseError as error:
         post(OpeningFailed(error.message, error.hint))
     except Exception as error:  # a fault of ours must not take the conversation with it
         post(OpeningFailed(*_unexpected(error)))
 
 
-async def answer(base: Base, engines: asyncio.Lock, post: Post, turn: TurnView, history: Sequence[Turn]) -> None:
+async def pull(base: Base, engines: asyncio.Lock, post: Post) -> None:
+    """Get the local model, and say what answers then."""
+
+    def told(line: str) -> None:
+        post(Pulling(line))
+
+    try:
+        await pull_in_child(told)
+        async with engines:
+            post(await opened(base))
+        post(Pulling(""))
+    except AskbaseError as error:
+        post(Pulling("", f"{error.message} {error.hint}"))
+
+
+async def answer(
+    base: Base, engines: asyncio.Lock, post: Post, turn: TurnView, history: Sequence[Turn], filters: Filter | None
+) -> None:
     """Ask one question and report what comes. Cancelling stops the model."""
     try:
         async with engines:
             await _freshen(base, post, turn)
-            async with aclosing(base.stream(turn.record.question, history)) as events:
+            async with aclosing(base.stream(turn.record.question, history, filters)) as events:
                 async for event in events:
                     _report(event, post, turn)
             await asyncio.to_thread(base.release_chroma)  # for other processes; opening it again takes 60 ms
@@ -61,16 +92,17 @@ def _report(event: Event, post: Post, turn: TurnView) -> None:
     if isinstance(event, Retrieved):
         post(Found(turn, event))
     elif isinstance(event, TextDelta):
-        post(Wrote(turn, event.text))
+        post(Wrote(turn, event))
     elif isinstance(event, Answered):
         post(Finished(turn, event.answer))
 
 
-async def _opened(base: Base) -> Opened:
+async def opened(base: Base) -> Opened:
+    """What stands in the index now, and what will answer."""
     status = await asyncio.to_thread(base.status)
     choice = await asyncio.to_thread(base.model_choice)
     model = None if choice.kind == "none" else choice.model or "the served model"
-    return Opened(status, model, _remote_host(choice.base_url), choice.why_not)
+    return Opened(status, model, _remote_host(choice.base_url), choice.why_not, choice.base_url)
 
 
 async def _freshen(base: Base, post: Post, turn: TurnView) -> None:
@@ -81,7 +113,7 @@ async def _freshen(base: Base, post: Post, turn: TurnView) -> None:
     post(Phase(turn, f"{changed} {'note' if changed == 1 else 'notes'} changed, updating the index"))
     try:
         await _index(base, lambda done, total: None)
-        post(await _opened(base))
+        post(await opened(base))
     except AskbaseError as error:  # the old index still answers
         post(Phase(turn, f"not updated ({error.message}), searching as it was"))
         return
@@ -93,9 +125,14 @@ async def _index(base: Base, progress: Progress) -> None:
     await index_in_child(base.notes_dir, base.data_dir, progress)
 
 
-async def _warm_up(base: Base) -> None:
-    """Load the engines while the first question is typed, then leave the index to other processes."""
+async def _get_to_know(base: Base, post: Post) -> None:
+    """Load the engines while the first question is typed, by looking for questions to suggest; then leave the index to
+    other processes."""
+    vocabulary = await asyncio.to_thread(base.vocabulary)
+    quality = await asyncio.to_thread(last_measured, base.data_dir)
+    post(Known(vocabulary, quality))
     await base.search("notes", limit=1)
+    post(Known(vocabulary, quality, await suggestions(base, vocabulary, date.today())))
     await asyncio.to_thread(base.release_chroma)
 
 

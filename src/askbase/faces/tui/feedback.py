@@ -1,0 +1,61 @@
+"""What was wrong with an answer: one key for the reason; a correction and the missing note if there is more to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from askbase.clean import clean_line
+from askbase.faces.tui.dialogs import QUIT
+
+REASONS = ("wrong", "incomplete", "it is in my notes", "wrong source", "out of date")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Why an answer did not help. Anything may be empty."""
+
+    reason: str = ""
+    correction: str = ""
+    missing_source: str = ""
+
+
+class Complain(ModalScreen[Complaint | None]):
+    """Three lines, all optional. A digit in the empty first line is a reason."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Skip"), QUIT]
+
+    def __init__(self, notes: Sequence[str]) -> None:
+        super().__init__()
+        self._notes = tuple(notes)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="ask") as box:
+            box.border_title = "What was wrong?"
+            box.border_subtitle = "Enter saves · Tab next line · Esc skips"
+            keys = [Content.assemble((str(at), "bold $accent"), f" {what}") for at, what in enumerate(REASONS, 1)]
+            yield Static(Content("   ").join(keys), classes="reasons")
+            yield Input(placeholder="reason: a digit, or your own words", id="reason", max_length=1000)
+            yield Input(placeholder="what the answer should have said", id="correction", max_length=2000)
+            known = SuggestFromList(self._notes, case_sensitive=False)
+            yield Input(placeholder="the note it should have found", id="missing", max_length=1000, suggester=known)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input.id == "reason" and event.value.isdecimal() and 0 < int(event.value) <= len(REASONS):
+            event.input.value = REASONS[int(event.value) - 1]
+            event.input.cursor_position = len(event.input.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        reason, correction, missing = (clean_line(field.value) for field in self.query(Input))
+        self.dismiss(Complaint(reason, correction, missing))
