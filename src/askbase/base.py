@@ -109,7 +109,8 @@ class Base:
     def status(self) -> Status:
         """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""
         choice = self.model_choice()
-        hosts = (host_of(choice.base_url),) if choice.base_url else ()
+        addresses = (choice.base_url, self.settings.chroma.url)
+        hosts = tuple(dict.fromkeys(host_of(address) for address in addresses if address))
         common = {
             "notes_dir": str(self.notes_dir),
             "data_dir": str(self.data_dir),
@@ -333,7 +334,8 @@ class Base:
             raise IndexMismatch("The index was made with another embedding.", "Run: askbase index")
         dense = self._opened.dense()
         sources = Sources(self._opened.catalog(), dense.vectors, self._opened.embedder(), dense.search)
-        return search(sources, self.settings.search, question, history, limit=limit, filters=filters)
+        found = search(sources, self.settings.search, question, history, limit=limit, filters=filters)
+        return replace(found, warnings=(*found.warnings, dense.said)) if dense.said else found
 
     def _context(self) -> Any:
         from askbase.answer.draft import Context

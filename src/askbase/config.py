@@ -52,6 +52,11 @@ class SearchSettings(_Part):
     per_note: int = Field(3, ge=1, description="most passages of one note in the top `limit`")
 
 
+class ChromaSettings(_Part):
+    url: str | None = Field(None, description="a Chroma server you run, e.g. http://127.0.0.1:8000; default: own files")
+    key_env: str | None = Field(None, description="environment variable that holds that server's token")
+
+
 class AnswerSettings(_Part):
     passages: int = Field(8, ge=1, le=50, description="most passages sent to the model")
     passage_tokens: int = Field(2000, ge=100, description="most tokens of passages sent to a model elsewhere")
@@ -80,6 +85,7 @@ class Settings(_Part):
     """All settings of one run, frozen."""
 
     notes: NotesSettings = NotesSettings()
+    chroma: ChromaSettings = ChromaSettings()
     chat: ChatSettings = ChatSettings()
     search: SearchSettings = SearchSettings()
     answer: AnswerSettings = AnswerSettings()
@@ -148,6 +154,18 @@ def api_key(settings: Settings, base_url: str) -> Key | None:
     if base_url.rstrip("/") == OPENAI_BASE_URL and os.environ.get("OPENAI_API_KEY"):
         return Key(os.environ["OPENAI_API_KEY"])
     return None
+
+
+def chroma_token(settings: Settings) -> str:
+    """The token for `chroma.url`; "" if none is named.
+
+    Raises:
+        ConfigError: the variable that should hold it is empty.
+    """
+    name = settings.chroma.key_env
+    if name and not os.environ.get(name):
+        raise ConfigError(f"chroma.key_env names {name}, but that variable is empty.", f"Set it: export {name}=…")
+    return Key(os.environ[name]).reveal() if name else ""
 
 
 def openai_key_is_set() -> bool:

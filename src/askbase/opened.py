@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from askbase import paths
+from askbase import config, paths
 from askbase.config import Settings
 from askbase.errors import CatalogDamaged
+from askbase.models.address import check_server_url, host_of, is_loopback
 from askbase.notes.read import note_from_bytes
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, is_there
@@ -17,6 +19,7 @@ from askbase.types import ChatModel, Embedder, Note, Vectors
 
 if TYPE_CHECKING:
     from askbase.models.select import Choice
+    from askbase.store.chroma_server import ChromaServer
     from askbase.store.dense import DenseSearch
 
 SENTENCES_KEPT = 20_000  # vectors of 384 floats: 30 MB
@@ -71,8 +74,21 @@ class Opened:
         from askbase.store.dense import DenseSearch
 
         if self._dense is None:
-            self._dense = DenseSearch(self.data_dir, self.database())
+            self._dense = DenseSearch(self.data_dir, self.database(), self._chroma_server())
         return self._dense
+
+    def _chroma_server(self) -> ChromaServer | None:
+        """The server that the settings name; None: Chroma's files are in the data folder."""
+        if not self.settings.chroma.url:
+            return None
+        from askbase.store.chroma_client import Server
+        from askbase.store.chroma_server import ChromaServer
+
+        url = check_server_url(self.settings.chroma.url)
+        host, port = urlsplit(url).hostname or "", urlsplit(url).port or (443 if url.startswith("https") else 80)
+        server = Server(host, port, url.startswith("https"), host_of(url), config.chroma_token(self.settings))
+        trusted = is_loopback(url) or host in self.settings.privacy.trusted_hosts
+        return ChromaServer(server, self.data_dir, self.database(), trusted)
 
     def is_indexed(self) -> bool:
         """Whether a sync ever finished here."""

@@ -138,8 +138,10 @@ def _unusable(database: Database) -> list[tuple[str, str]]:
 def _chroma(patient: Patient) -> Finding | str:
     dense = patient.dense()
     chroma = dense.chroma
+    if not chroma.place.exclusive:
+        return _chroma_server(dense)
     with chroma_lock(patient.data_dir, CHROMA_WAIT) as ours:
-        if chroma.place.exclusive and not ours:
+        if not ours:
             return Finding("chroma", "note", "in use by another askbase just now; not looked at")
         if chroma.waiting():
             return Finding("chroma", "problem", "changes wait to be brought over; exact search answers until then")
@@ -149,6 +151,18 @@ def _chroma(patient: Patient) -> Finding | str:
             return Finding("chroma", "problem", wrong[0])
         chroma.place.vouch()
     return f"{len(chroma.expected())} vectors, as in the catalog, and they find themselves"
+
+
+def _chroma_server(dense: DenseSearch) -> Finding | str:
+    chroma = dense.chroma
+    try:
+        if chroma.place.state() == "absent" or chroma.waiting():
+            return Finding("chroma", "problem", f"{chroma.place.name} has not seen every change yet")
+        if wrong := probe.problems(chroma, dense.vectors, thorough=True):
+            return Finding("chroma", "problem", f"{wrong[0]} ({chroma.place.name})")
+    finally:
+        chroma.close()
+    return f"{len(chroma.expected())} vectors at {chroma.place.name}, as in the catalog"
 
 
 def _notes(patient: Patient) -> Finding | str:

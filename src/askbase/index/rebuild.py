@@ -12,7 +12,7 @@ from pathlib import Path
 
 from askbase.index import probe
 from askbase.store.chroma import ChromaIndex
-from askbase.store.chroma_client import ChromaError
+from askbase.store.chroma_client import ChromaError, ChromaUnreachable
 from askbase.store.database import Database
 from askbase.store.vectors import VectorStore
 
@@ -47,7 +47,7 @@ def bring_in_line(dense: Dense, *, anew: bool = False) -> str:
             rebuild(dense)
         dense.chroma.place.remove_others()
     except (ChromaError, OSError) as exc:
-        return f"Chroma could not be filled ({exc}); exact search answers until the next index run."
+        return f"Chroma could not be filled: {str(exc).rstrip('.')}. Exact search answers until the next index run."
     finally:
         dense.chroma.close()
     return f"Chroma's files were damaged ({damage}); filled again from the catalog." if damage else ""
@@ -95,6 +95,8 @@ def _catch_up(dense: Dense) -> str:
     try:
         chroma.apply_intents()
         rows, expected = chroma.count(), len(chroma.expected())
+    except ChromaUnreachable:
+        raise
     except ChromaError as exc:
         return exc.message
     return "" if rows == expected else f"{rows} rows instead of {expected}"

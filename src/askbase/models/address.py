@@ -29,6 +29,18 @@ def check_url(base_url: str) -> str:
     return base_url.rstrip("/")
 
 
+def check_server_url(url: str) -> str:
+    """The address of a server that vectors of notes go to: on this computer, or encrypted on the way.
+
+    Raises:
+        ConfigError: as `check_url`, or plain http to another computer.
+    """
+    checked = check_url(url)
+    if not checked.startswith("https") and not is_loopback(checked):
+        raise ConfigError(f"'{clean_line(url)}' would carry vectors of your notes unencrypted.", "Use https there.")
+    return checked
+
+
 def host_of(base_url: str) -> str:
     """`host` or `host:port`, for people."""
     parts = urlsplit(base_url)

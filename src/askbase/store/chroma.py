@@ -31,6 +31,8 @@ class Place(Protocol):
     def exclusive(self) -> bool: ...
     @property
     def takes_private(self) -> bool: ...
+    @property
+    def name(self) -> str: ...
     def state(self) -> State: ...
     def collection(self, mode: Literal["r", "w"], generation: int | None = None) -> Any: ...
     def close(self, clean: bool = True, probed: bool = False) -> None: ...
@@ -52,6 +54,10 @@ class ChromaIndex:
         self._collection: Any = None
         self._open_for = ""
         self._opened_at = ""
+
+    @property
+    def _server(self) -> str:
+        return "" if self.place.exclusive else self.place.name
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
     def query(self, vector: Matrix, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
@@ -162,6 +168,8 @@ class ChromaIndex:
         """From this transaction on, the new generation is the one that answers."""
         with self._database.write() as write:
             set_meta(write, "generation", str(generation))
+            set_meta(write, "chroma_place", self.place.name)
+            set_meta(write, "chroma_private", str(self.place.takes_private))
             set_meta(write, "chroma_embedding", self._database.meta("embedding"))
             set_meta(write, "chroma_dead", "0")
             set_meta(write, "chroma_dead_since", "")
@@ -169,7 +177,7 @@ class ChromaIndex:
 
     def close(self, clean: bool = True, probed: bool = False) -> None:
         self._collection, self._open_for = None, ""
-        with translated():
+        with translated(self._server):
             self.place.close(clean, probed)
 
     def _add(self, collection: Any, chunk_ids: list[str]) -> None:
@@ -212,11 +220,11 @@ class ChromaIndex:
     def _guarded(self) -> Iterator[None]:
         """After a fault the files are not let go of cleanly: they are probed before anybody opens them again."""
         try:
-            with translated():
+            with translated(self._server):
                 yield
         except ChromaError:
             self._collection, self._open_for = None, ""
-            with suppress(ChromaError), translated():
+            with suppress(ChromaError), translated(self._server):
                 self.place.close(clean=False)
             raise
 

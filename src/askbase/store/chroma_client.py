@@ -6,16 +6,35 @@ import importlib.metadata
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from askbase.clean import clean_line
 from askbase.errors import StoreError
 from askbase.paths import make_private_dir
+
+CONNECT_SECONDS, READ_SECONDS = 3.0, 30.0
 
 
 class ChromaError(StoreError):
     """Chroma cannot be used now. Exact search answers instead."""
+
+
+class ChromaUnreachable(ChromaError):
+    """The server gave no usable reply. Nothing is known to be wrong with what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a Chroma server listens. `shown` is for people: host and port."""
+
+    host: str
+    port: int
+    tls: bool
+    shown: str
+    token: str = field(default="", repr=False)
 
 
 def version() -> str:
@@ -30,15 +49,72 @@ def open_folder(folder: Path, safe_dir: Path) -> Any:
     return chromadb.PersistentClient(path=str(folder), settings=settings)
 
 
+def open_server(server: Server, safe_dir: Path) -> tuple[Any, ExitStack]:
+    """A client of a Chroma server, which connects at once, and its connections, to be closed."""
+    chromadb, settings = _import_chromadb(safe_dir)
+    from chromadb.api import fastapi
+
+    client: Any = fastapi
+    if not isinstance(client.httpx, _Transport):  # chromadb waits for ever and has no setting for it
+        client.httpx = _Transport(client.httpx)
+    headers = {"Authorization": f"Bearer {server.token}"} if server.token else {}
+    settings.is_persistent = False
+    with _import_guard, ExitStack() as connections, translated(server.shown):
+        client.httpx.opened = connections
+        return chromadb.HttpClient(server.host, server.port, server.tls, headers, settings), connections.pop_all()
+
+
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(server: str = "") -> Iterator[None]:
     """Whatever chromadb raises, some of it from native code, as `ChromaError`."""
     try:
         yield
     except StoreError:
         raise
     except Exception as exc:
+        if server or type(exc).__module__.startswith(("httpx", "httpcore")):
+            raise _server_error(server or "The Chroma server", exc) from exc
         raise ChromaError(f"Chroma cannot be used: {exc}", "Run: askbase doctor --fix") from exc
+
+
+class _Transport:
+    """httpx as chromadb's client sees it: with timeouts, without proxies or keys from the environment."""
+
+    def __init__(self, httpx: Any) -> None:
+        self._httpx = httpx
+        self.opened = ExitStack()  # chromadb's clients leave their connections open when they are closed
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._httpx, name)
+
+    def Client(self, **options: Any) -> Any:  # noqa: N802  (httpx's name)
+        timeout = self._httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
+        return self.opened.enter_context(self._httpx.Client(**{**options, "timeout": timeout, "trust_env": False}))
+
+
+def _server_error(server: str, exc: BaseException) -> ChromaError:
+    """One sentence a cause. chromadb wraps what its transport says in a ValueError."""
+    chain = [exc]
+    while (below := chain[-1].__cause__ or chain[-1].__context__) is not None and below not in chain:
+        chain.append(below)
+    kinds, text = {type(each).__name__ for each in chain}, " ".join(str(each) for each in chain).lower()
+    if "NotFoundError" in kinds:
+        return ChromaError(f"{server} does not have this vault's collection.", "Run: askbase index")
+    for signs, words, hint in _SIGNS:
+        if kinds & set(signs) or any(sign in text for sign in signs):
+            return ChromaUnreachable(f"{server} {words}.", hint)
+    said = clean_line(str(chain[-1]))[:160] or type(exc).__name__
+    return ChromaUnreachable(f"{server} cannot be used: {said}.", "Look into the server's log.")
+
+
+_RUNNING, _CHECK = "Is the Chroma server running?", "Check chroma.url."
+_SIGNS = (  # kinds of error or lower-case words of one
+    (("refused",), "is not reachable: connection refused", _RUNNING),
+    (("ConnectTimeout", "ReadTimeout", "WriteTimeout", "PoolTimeout"), "does not answer in time", _RUNNING),
+    (("name or service", "getaddrinfo", "failure in name"), "is not reachable: unknown host name", _CHECK),
+    (("ChromaAuthError", "AuthorizationError", "401", "403"), "refused the token", "Check chroma.key_env."),
+    (("404", "410", "JSONDecodeError", "KeyError"), "is no Chroma server of version 1", _CHECK),
+)
 
 
 _import_guard = threading.Lock()

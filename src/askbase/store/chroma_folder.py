@@ -30,6 +30,7 @@ class ChromaFolder:
 
     exclusive = True  # a second opener waits for minutes or reads stale rows: one process at a time
     takes_private = True
+    name = "folder"
 
     def __init__(self, data_dir: Path, database: Database) -> None:
         self._data_dir = data_dir

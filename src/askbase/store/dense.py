@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
-from askbase.store.chroma import ChromaIndex
-from askbase.store.chroma_client import ChromaError
+from askbase.store.chroma import ChromaIndex, Place
+from askbase.store.chroma_client import ChromaError, ChromaUnreachable
 from askbase.store.chroma_folder import ChromaFolder
 from askbase.store.database import Database
 from askbase.store.locks import chroma_lock
 from askbase.store.vectors import VectorStore
 from askbase.types import Hit, Vectors
 
+AWAY_SECONDS = 60.0  # a server that did not answer is not asked again so soon
+
 
 class DenseSearch:
     """Both ways over one vault. Holds the Chroma lock from the first question until `release`."""
 
-    def __init__(self, data_dir: Path, database: Database) -> None:
+    def __init__(self, data_dir: Path, database: Database, place: Place | None = None) -> None:
+        """`place` None: Chroma's files are in the data folder."""
         self._data_dir = data_dir
+        self._away_until = 0.0
+        self.said = ""  # why the server did not answer the last question; "" if it did, or there is none
         self._held: ExitStack | None = None
         self.vectors = VectorStore(database)
-        self.chroma = ChromaIndex(ChromaFolder(data_dir, database), database, self.vectors)
+        self.chroma = ChromaIndex(place or ChromaFolder(data_dir, database), database, self.vectors)
 
     def search(
         self, vector: Vectors, limit: int, allowed: frozenset[str] | None
@@ -31,7 +37,13 @@ class DenseSearch:
         """Cosine similarity, best first, and by which way. A filter (`allowed`) means exact search."""
         if allowed is None and self._hold():
             try:
-                return self.chroma.query(vector, limit, None), "chroma"
+                hits = self.chroma.query(vector, limit, None)
+                self.said = ""
+                return hits, "chroma"
+            except ChromaUnreachable as exc:
+                self._away_until = time.monotonic() + AWAY_SECONDS
+                self.said = f"{exc.message} Searched without it."
+                self.release()
             except ChromaError:
                 self.release()
         return self.vectors.query(vector, limit, allowed), "exact"
@@ -45,15 +57,17 @@ class DenseSearch:
 
     def needs_attention(self) -> bool:
         """Whether Chroma waits for an index run: to-dos, an unclean stop, files that changed, the daily check. While
-        another process has it, it is in good hands."""
-        with chroma_lock(self._data_dir, wait=0) if self.chroma.place.exclusive else nullcontext(True) as ours:
+        another process has it, it is in good hands. A server is brought up to date by index runs, asked for or not."""
+        if not self.chroma.place.exclusive:
+            return False
+        with chroma_lock(self._data_dir, wait=0) as ours:
             if not ours:
                 return False
             return (self.chroma.waiting() or self.chroma.place.state() != "good") and bool(self.chroma.expected())
 
     def _hold(self) -> bool:
         if not self.chroma.place.exclusive:
-            return True
+            return time.monotonic() > self._away_until
         if self._held is None:
             held = ExitStack()
             if held.enter_context(chroma_lock(self._data_dir)):
