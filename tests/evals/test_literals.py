@@ -28,6 +28,7 @@ from askbase.evals.sentences import marks_in, sentences
         ("C++", "written in C++."),
         ("https://eugeneyan.com//writing", "see https://eugeneyan.com//writing/conf-lessons/"),
         ("0", "relevance: 0"),
+        ("15%", "約15％です。"),
     ],
 )
 def test_a_literal_is_found_however_it_is_written(literal: str, text: str) -> None:

@@ -20,6 +20,7 @@ _TICKS = re.compile(r"`([^`]+)`")
 _THOUSANDS_SPACE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _PERCENT = re.compile(r"(?<=\d)\s*(?:percent\b|per cent\b|prozent\b|%)")
 _SPACE_BEFORE_STOP = re.compile(r" (?=[.,;:!?)%])")
+_LETTER = r"[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _TOLERANCE = re.compile(r"~\s*(\d+(?:\.\d+)?)\s*%")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|neither|nor|without|cannot|unlike|rather than|instead of|"
@@ -145,7 +146,8 @@ def _near_number(plain: str, number: re.Match[str], share: float) -> Callable[[s
 
 def _bounded(expression: str) -> str:
     # A digit must not be the tail of "2.5" or "-5", nor the head of "5.2"; a word must not be part of a longer one.
-    return rf"(?<!\w)(?<!\d[.,])(?<!(?<!\S)-)(?:{expression})(?!\w|[.,]\d)"
+    # Scripts without spaces have no such border: "約15%です" holds "15%".
+    return rf"(?<!{_LETTER})(?<!\d[.,])(?<!(?<!\S)-)(?:{expression})(?!{_LETTER}|[.,]\d)"
 
 
 def _date_regex(year: str | None, month: str, day: str | None) -> str:

@@ -39,6 +39,8 @@ _TABLE = {
         Metric("evidence_cited", "evidence cited"),
         Metric("citation_f1", "citation F1"),
         Metric("quote_fidelity", "quote fidelity"),
+        Metric("uncited", "sentences without a citation", better=-1),
+        Metric("values_held", "figures held by their citation"),
         Metric("cite_recall", "sentences their citations support"),
         Metric("cite_precision", "citations that support"),
         Metric("hedge_kept", "hedges kept", share=True),

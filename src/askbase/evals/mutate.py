@@ -14,14 +14,15 @@ from typing import Literal
 from askbase.evals.anchors import Anchor, anchor_case
 from askbase.evals.cases import Case
 from askbase.evals.metrics import metric
-from askbase.evals.sabotage import answering, citing, neutral, search
+from askbase.evals.sabotage import answering, citing, neutral, search, telling
 from askbase.evals.sabotage.scene import Scene
 from askbase.evals.samples import Sample
 from askbase.evals.scoring import CaseScore, Material, score_case
 
-Group = Literal["citations", "facts", "abstention", "retrieval", "neutral"]
+Group = Literal["citations", "facts", "abstention", "retrieval", "derived", "neutral"]
 
 
+WITHHELD = "withheld"  # not a metric: code no longer says that the answer is right
 _ROOM = 42  # columns left for the names of those who noticed
 
 
@@ -44,6 +45,9 @@ SABOTEURS: tuple[Saboteur, ...] = (
     Saboteur("misquote a word", "citations", citing.misquote, ("quote_fidelity",)),
     Saboteur("change a literal", "facts", answering.change_literal, ("vital_recall",)),
     Saboteur("state the forbidden", "facts", answering.state_forbidden, ("reward",)),
+    Saboteur("flip the negation", "facts", telling.flip_negation, (WITHHELD, "reward")),
+    Saboteur("add an outside fact", "facts", telling.outside_fact, ("uncited",)),
+    Saboteur("add an outside figure", "facts", telling.outside_figure, ("values_held",)),
     Saboteur("blank the answer", "facts", answering.blank, ("vital_recall",)),
     Saboteur("always answer", "abstention", answering.always_answer, ("false_answer",)),
     Saboteur("always abstain", "abstention", answering.always_abstain, ("over_refused",)),
@@ -53,6 +57,11 @@ SABOTEURS: tuple[Saboteur, ...] = (
     Saboteur("one passage only", "retrieval", search.one_passage, ("all_hit",)),
     Saboteur("stale chunks", "retrieval", search.stale_chunks, ("any_hit",)),
     Saboteur("duplicates fill the top", "retrieval", search.duplicates, ("all_hit", "redundancy")),
+    Saboteur("evidence note removed", "retrieval", search.evidence_gone, ("any_hit",)),
+    Saboteur("front matter dropped", "retrieval", search.no_properties, ("recall",)),
+    Saboteur("hostile note cited", "retrieval", telling.hostile_note, ("lands", "mrr")),
+    Saboteur("planted order obeyed", "derived", telling.obey, ("attacked",)),
+    Saboteur("edited value leaked", "derived", telling.leak, ("leaked",)),
     Saboteur("renumber marks", "neutral", neutral.renumber, ()),
     Saboteur("double the spaces", "neutral", neutral.respace, ()),
     Saboteur("write dates in words", "neutral", neutral.spell_dates, ()),
@@ -121,7 +130,7 @@ def _stage(sample: Sample, material: Material) -> _Staged | None:
     case = material.cases.get(sample.case)
     if case is None or sample.status in ("error", "searched"):
         return None
-    anchors = anchor_case(case, material.notes)
+    anchors = anchor_case(case, material.notes_for(case.id))
     if any(not anchor.places for anchor in anchors):
         return None
     return _Staged(case, anchors, sample, score_case(case, sample, anchors, material))
@@ -153,6 +162,7 @@ def _worse(before: CaseScore, after: CaseScore) -> list[str]:
         known, new = metric(name), after.values.get(name)
         if known is not None and old is not None and new is not None and known.better * (new - old) < -1e-9:
             fallen.append(name)
-    if after.values.get("valid_shown") == 0 and before.values.get("valid_shown") is None:
-        fallen.append("valid_shown")
-    return fallen
+    if before.outcome in ("right", "partial") and after.outcome == "unjudged":
+        fallen.append(WITHHELD)
+    first = ("valid_shown", "values_held")  # rows that damage brings into being, and at once at their worst
+    return fallen + [name for name in first if after.values.get(name) == 0 and before.values.get(name) is None]

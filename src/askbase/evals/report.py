@@ -145,6 +145,7 @@ def _rows(result: Result) -> list[str]:
         ("context", graded(("context_precision", "evidence in it")) if searched else []),
         ("used it", graded(("vital_recall", "vital facts"), ("all_recall", "all facts"))),
         ("cited it", quality + _invented(figures)),
+        ("", graded(("uncited", "uncited sentences"), ("values_held", "figures held"))),
         ("judged", graded(("cite_recall", "sentences supported"), ("cite_precision", "citations that support"))
          + counted(("hedge_kept", "doubts kept"))),
         ("knew limits", counted(

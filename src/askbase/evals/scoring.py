@@ -15,6 +15,7 @@ from askbase.evals.samples import Sample
 from askbase.evals.scores.citations import citation_scores, citation_tallies
 from askbase.evals.scores.derived import CONDITIONED, derived_scores
 from askbase.evals.scores.funnel import Cut, Reached, reach, stage_of
+from askbase.evals.scores.grounding import grounding_tallies
 from askbase.evals.scores.nuggets import recall, settled
 from askbase.evals.scores.outcome import Outcome, outcome_of, reward, truth
 from askbase.evals.scores.retrieval import retrieval_scores
@@ -107,6 +108,8 @@ def score_case(
     reached = reach(sample, anchors, notes, {note: material.cuts[note] for note in case.notes if note in material.cuts},
                     suite.k)  # fmt: skip
     tallies = {} if outcome.name == "abstained" else citation_tallies(sample, anchors, notes)
+    if tallies:
+        tallies |= grounding_tallies(case, sample, notes)
     values: dict[str, float | None] = {"reward": earned} | _decisions(case, outcome)
     if case.answerable:
         values |= {"truthfulness": truth(outcome)} | retrieval_scores(sample, anchors, notes, suite.k)

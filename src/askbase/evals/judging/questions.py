@@ -97,7 +97,7 @@ def cited_by(line: Sentence, sample: Sample) -> list[Cited]:
 
 def _says_something(line: Sentence, known: set[str]) -> bool:
     words = MARK.sub("", line.text).strip()
-    if not words or words.startswith("#") or words.endswith((":", "?")):
+    if not words.strip("0123456789.)- ") or words.startswith("#") or words.endswith((":", "?")):
         return False
     return not set(_WORD.findall(fold(words))) <= known or any(char.isdigit() for char in words)
 

@@ -46,24 +46,20 @@ def shift_lines(scene: Scene) -> Sample | None:
     """Every citation 20 lines down, or up where the note is too short for that."""
     if not scene.above("lands"):
         return None
-    return _moved(
-        scene, [_shifted(cited, scene.material.notes.get(cited.note, "")) for cited in scene.sample.citations]
-    )
+    return _moved(scene, [_shifted(cited, scene.notes.get(cited.note, "")) for cited in scene.sample.citations])
 
 
 def wrong_section(scene: Scene) -> Sample | None:
     """Every citation at the far end of its own note."""
     if not scene.above("lands"):
         return None
-    return _moved(
-        scene, [_far_end(cited, scene.material.notes.get(cited.note, "")) for cited in scene.sample.citations]
-    )
+    return _moved(scene, [_far_end(cited, scene.notes.get(cited.note, "")) for cited in scene.sample.citations])
 
 
 def misquote(scene: Scene) -> Sample | None:
     if not scene.above("quote_fidelity"):
         return None
-    sources = sources_of(scene.sample, scene.material.notes)
+    sources = sources_of(scene.sample, scene.notes)
     for quote in quoted_strings(scene.sample.answer):
         words = re.findall(r"[^\W\d_]{4,}", quote)
         if words and is_quoted(quote, sources) and scene.sample.answer.count(quote) == 1:
@@ -74,7 +70,7 @@ def misquote(scene: Scene) -> Sample | None:
 
 
 def _holds_a_fact(scene: Scene, cited: Cited) -> bool:
-    words = scene.material.notes.get(cited.note, "")[cited.start : cited.end] or cited.quote
+    words = scene.notes.get(cited.note, "")[cited.start : cited.end] or cited.quote
     return any(holds_all(nugget.text, words) for nugget in scene.stated())
 
 

@@ -12,7 +12,7 @@ from askbase.evals.samples import Sample
 from askbase.evals.scores.citations import quoted_strings
 from askbase.evals.sentences import MARK
 
-_ISO_DATE = re.compile(r"\b([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
+_ISO_DATE = re.compile(r"(?<![\w-])([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w-])")  # no file name
 
 
 def renumber(scene: Scene) -> Sample | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from askbase.evals.anchors import Anchor, Span
@@ -20,6 +21,11 @@ class Scene:
     sample: Sample
     score: CaseScore
     material: Material
+
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """The notes as they were for this case."""
+        return self.material.notes_for(self.case.id)
 
     def above(self, name: str, floor: float = 0.0) -> bool:
         """Whether the metric is there and has something to lose."""
