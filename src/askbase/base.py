@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -39,6 +40,7 @@ from askbase.types import (
 
 if TYPE_CHECKING:
     from askbase.answer.draft import Sections
+    from askbase.answer.properties import Stated
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
     from askbase.store.vocabulary import Vocabulary
@@ -350,6 +352,7 @@ class Base:
             chat=self.load_model,
             why_no_model=why,
             sections=self._sections,
+            catalog=self._from_catalog,
             note_passages=self._opened.catalog().note_passages,
             record=self._journal().record,
             trusted=self._opened.is_trusted,
@@ -359,6 +362,12 @@ class Base:
     def _journal(self) -> Journal:
         privacy = self.settings.privacy
         return Journal(self._opened.database(), privacy.keep_traces, privacy.keep_days)
+
+    def _from_catalog(self, retrieved: Retrieved) -> Stated:
+        from askbase.answer.catalog_answers import from_catalog
+
+        passages = self._opened.catalog().note_passages
+        return from_catalog(self._opened.database(), retrieved.question, retrieved.filters, passages, date.today())
 
     def _sections(self, path: str) -> Sections:
         note = self.read_note(path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from askbase.answer.outflow import Segment
+from askbase.answer.properties import Stated
 from askbase.config import Settings
 from askbase.types import Answer, ChatModel, MadeBy, Message, Passage, Retrieved, Usage
 
@@ -22,6 +23,7 @@ class Context:
     chat: Callable[[], Awaitable[ChatModel | None]]
     why_no_model: str
     sections: Callable[[str], Sections]
+    catalog: Callable[[Retrieved], Stated]  # answers about the collection, without a model
     note_passages: Callable[[str], Sequence[Passage]]
     record: Callable[[str, str, str, dict[str, Any]], None]
     trusted: Callable[[ChatModel], bool]

@@ -33,7 +33,9 @@ async def answer(
     draft = Draft(warnings=list(retrieved.warnings))
     ended: Answer | None = None
     try:
-        stated = from_properties(retrieved.question, retrieved.passages, context.note_passages)
+        stated = await asyncio.to_thread(context.catalog, retrieved)
+        if not stated.segments:
+            stated = from_properties(retrieved.question, retrieved.passages, context.note_passages)
         if stated.segments:
             draft.segments, draft.passages = stated.segments, stated.passages
             for segment in stated.segments:

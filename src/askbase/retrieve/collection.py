@@ -1,0 +1,112 @@
+"""Questions about the collection, not about what a note says: "how many unread clips from arXiv". What can be asked
+(`Asked`), by what (`Vocabulary`), and which notes that are. Reading the question: `collection_reader`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from askbase.clean import fold
+from askbase.store.listing import Listed
+from askbase.types import Filter, Value
+
+Kind = Literal["count", "list", "first"]
+
+_CLIPPED = ("source", "link", "url")
+_GATE = re.compile(
+    r"(?:(?:and|please|the)\s+)*(?:how many|which|what|list|show|name|give|count|newest|latest|oldest|number of"
+    r"|most recent|earliest|find|do i have|are there)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the notes of a vault can be asked for by: everything folded."""
+
+    terms: Mapping[str, frozenset[str]]  # tag, type, source, topic
+    folders: frozenset[str]
+    values: Mapping[str, frozenset[str]]  # property → its values as texts
+    names: Mapping[str, str]  # title or file name → the name links use
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By `key` ("date" is the note's date), the first of them wanted first."""
+
+    key: str
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the collection. `limit` None means all of them."""
+
+    kind: Kind
+    filters: Filter
+    properties: tuple[tuple[str, str], ...] = ()  # the value must be among the property's
+    present: tuple[tuple[str, bool], ...] = ()  # the property must, or must not, be there
+    clipped: bool = False  # only notes that came from elsewhere: with a source or a link
+    order: Order | None = None
+    keys: tuple[str, ...] = ()  # properties the answer should show
+
+
+def vocabulary(notes: Sequence[Listed], terms: Mapping[str, frozenset[str]]) -> Vocabulary:
+    """What `notes` can be asked for by."""
+    values: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
+    folders: set[str] = set()
+    for note in notes:
+        parts = note.path.split("/")
+        folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        stem = parts[-1].removesuffix(".md")
+        names.update({fold(note.title): stem, fold(stem): stem})
+        for key, value in note.properties.items():
+            values.setdefault(key, set()).update(texts(value))
+    return Vocabulary(terms, frozenset(folders), {key: frozenset(all_) for key, all_ in values.items()}, names)
+
+
+def texts(value: Value | None) -> tuple[str, ...]:
+    """A property's value or values, folded."""
+    if value is None:
+        return ()
+    items = value if isinstance(value, tuple) else (value,)
+    return tuple(fold(str(item)) for item in items)
+
+
+def may_ask(question: str) -> bool:
+    """Whether it is worth reading the catalog to find out."""
+    return _GATE.match(fold(question)) is not None
+
+
+def select(notes: Sequence[Listed], asked: Asked) -> list[Listed]:
+    """Those of `notes` (which pass the filter already) that are asked for, in the order asked for."""
+    found = [note for note in notes if _is_asked_for(note, asked)]
+    if asked.order is None:
+        return found
+    key, dated = asked.order.key, asked.order.key == "date"
+    found = [note for note in found if (note.date if dated else texts(note.properties.get(key)))]
+    found.sort(key=(lambda note: str(note.date)) if dated else (lambda note: _rank(note.properties[key])),
+               reverse=asked.order.descending)  # fmt: skip
+    if asked.kind != "first" or not found:
+        return found
+    best = found[0]
+    if dated:
+        return [note for note in found if note.date == best.date]
+    return [note for note in found if _rank(note.properties[key]) == _rank(best.properties[key])]
+
+
+def _is_asked_for(note: Listed, asked: Asked) -> bool:
+    if asked.clipped and not any(texts(note.properties.get(key)) not in ((), ("",)) for key in _CLIPPED):
+        return False
+    if any((texts(note.properties.get(key)) not in ((), ("",))) != there for key, there in asked.present):
+        return False
+    return all(value in texts(note.properties.get(key)) for key, value in asked.properties)
+
+
+def _rank(value: Value) -> tuple[int, float, str]:
+    """Numbers as numbers, before texts."""
+    text = str(value)
+    return (0, float(text), "") if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else (1, 0.0, fold(text))

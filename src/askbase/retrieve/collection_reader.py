@@ -1,0 +1,172 @@
+"""A question about the collection → `Asked`. Read by rule, word for word: one word that no rule takes, and this is a
+question for the search.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from askbase.clean import fold
+from askbase.retrieve import collection_words as words
+from askbase.retrieve.collection import Asked, Kind, Order, Vocabulary, may_ask
+from askbase.retrieve.dates import find_period
+from askbase.types import Filter
+
+
+def read_question(question: str, known: Vocabulary, given: Filter, today: date) -> Asked | None:
+    """What of the collection is asked for; None if the question is about something else. `given` comes on top."""
+    if not may_ask(question):
+        return None
+    reader = _Reader(fold(question).rstrip(" ?.!"), known, Asked("list", given))
+    if not reader.take_subject():
+        return None
+    reader.take_read()
+    reader.take_conditions()
+    reader.take_order()
+    reader.take_period(today)
+    return reader.asked if reader.is_done() else None
+
+
+class _Reader:
+    """Takes what it understands out of `text` and into `asked`."""
+
+    def __init__(self, text: str, known: Vocabulary, asked: Asked) -> None:
+        self.text, self.known, self.asked = text, known, asked
+
+    # ── what of: notes, clips, or what a folder is called after ──────────────────────────────────
+    def take_subject(self) -> bool:
+        kind: Kind = (
+            "count" if re.match(r"(?:and |please )*(?:how many|count|the number|number of)\b", self.text) else "list"
+        )
+        if self._take(words.NEWEST):
+            kind, order = "first", Order("date", True)
+        elif self._take(words.OLDEST):
+            kind, order = "first", Order("date", False)
+        else:
+            order = None
+        self.asked = replace(self.asked, kind=kind, order=order)
+        subject = re.search(rf"\b(?:({words.CLIPS})|{words.NOTES})\b", self.text)
+        if subject:  # only the first: "notes in the folder clippings"
+            self.text = f"{self.text[: subject.start()]} {self.text[subject.end() :]}"
+            self.asked = replace(self.asked, clipped=subject[1] is not None)
+            return True
+        for folder in sorted(self.known.folders, key=len):
+            name = fold(folder.rsplit("/", 1)[-1])
+            if name.endswith("s") and self._take(
+                re.compile(rf"\b{re.escape(name)}\b|\b{re.escape(name[:-1])}\b(?! (?:{words.NOTES}))")
+            ):
+                self.asked = replace(self.asked, filters=self._longer("paths", folder))
+                return True
+        return False
+
+    def take_read(self) -> None:
+        for pattern, read in words.READ:
+            if self.asked.filters.read is None and self._take(pattern):
+                self.asked = replace(self.asked, filters=replace(self.asked.filters, read=read))
+            elif self.asked.filters.read is read:
+                self._take(pattern)  # said in plain words, understood before
+
+    # ── which ones ───────────────────────────────────────────────────────────────────────────────
+    def take_conditions(self) -> None:
+        terms = self.known.terms
+        for trigger, name, negated in words.TERM_TRIGGERS:
+            kind, values = name, terms.get(name, frozenset())
+            while (value := self._value_after(trigger, values)) is not None:
+                filters = self._without(kind, value) if negated else self._longer(f"{kind}s", value)
+                self.asked = replace(self.asked, filters=filters)
+        while (note := self._value_after(words.LINKING, frozenset(self.known.names))) is not None:
+            self.asked = replace(self.asked, filters=self._longer("links", self.known.names[note]))
+        self._take_properties()
+        while (folder := self._value_after(words.IN_FOLDER, frozenset(map(fold, self.known.folders)))) is not None:
+            path = next(each for each in self.known.folders if fold(each) == folder)
+            self.asked = replace(self.asked, filters=self._longer("paths", path))
+
+    def _take_properties(self) -> None:
+        for key in sorted(self.known.values, key=len, reverse=True):
+            for said in words.names(key):
+                while (value := self._value_after(words.having(said), self.known.values[key])) is not None:
+                    self.asked = replace(
+                        self.asked, properties=(*self.asked.properties, (key, value)), keys=(*self.asked.keys, key)
+                    )
+                for pattern, there in words.present(said):
+                    if self._take(pattern):
+                        self.asked = replace(self.asked, present=(*self.asked.present, (key, there)))
+        if "attendees" in self.known.values:
+            match = re.search(r"\bdid (\w+(?: \w+)?) attend\b|\battended by (\w+(?: \w+)?)", self.text)
+            who = fold(match[1] or match[2]) if match else ""
+            full = [value for value in self.known.values["attendees"] if who and f" {who} " in f" {value} "]
+            if match and len(full) == 1:
+                self.text = self.text.replace(match.group(), " ")
+                self.asked = replace(self.asked, properties=(*self.asked.properties, ("attendees", full[0])))
+
+    # ── in which order, of what time ─────────────────────────────────────────────────────────────
+    def take_order(self) -> None:
+        one_is_highest = self._take(re.compile(r"\(?\b1 is (?:the )?highest\)?"))
+        for key in sorted(self.known.values, key=len, reverse=True):
+            for said in words.names(key):
+                name = re.escape(said)
+                extreme = re.search(rf"\b(?:the )?(highest|lowest) {name}\b", self.text)
+                sorting = re.search(rf"\b(?:ordered |sorted )?by {name}\b", self.text)
+                if extreme:
+                    small_is_high = one_is_highest or "priority" in said
+                    descending = (extreme[1] == "highest") != small_is_high
+                    kind: Kind = "first" if self.asked.kind != "count" else "count"
+                    self.asked = replace(
+                        self.asked, kind=kind, order=Order(key, descending), keys=(*self.asked.keys, key)
+                    )
+                    self.text = self.text.replace(extreme.group(), " ")
+                elif sorting:
+                    order = self.asked.order or Order(key, False)
+                    self.asked = replace(self.asked, order=order, keys=(*self.asked.keys, key))
+                    self.text = self.text.replace(sorting.group(), " ")
+        self._take(re.compile(r"\bby (?:upload )?date\b"))
+        if self.asked.order is not None and self.asked.kind == "first":
+            self._take(re.compile(r"\bshould i read next:?"))
+
+    def take_period(self, today: date) -> None:
+        period = find_period(self.text, today)
+        if period is None:
+            return
+        before = words.DATED.sub("", self.text[: period.start])
+        self.asked = replace(self.asked, filters=replace(self.asked.filters, after=period.first, before=period.beyond))
+        self.text = f"{before} {self.text[period.end :]}"
+
+    def is_done(self) -> bool:
+        return not [word for word in re.findall(r"[^\W_]+", self.text) if word not in words.FILLER]
+
+    # ── taking ───────────────────────────────────────────────────────────────────────────────────
+    def _take(self, pattern: re.Pattern[str]) -> bool:
+        """Take every match out."""
+        self.text, count = pattern.subn(" ", self.text)
+        return count > 0
+
+    def _value_after(self, trigger: re.Pattern[str], values: frozenset[str]) -> str | None:
+        """Take the trigger and the longest of the values that stands behind it; None if none does."""
+        for match in trigger.finditer(self.text):
+            rest = self.text[match.end() :]
+            quoted = re.match(r"[\"“'‘]([^\"”]+?)[\"”'’](?=\W|$)", rest)
+            found = quoted[1] if quoted and quoted[1] in values else _longest(rest, values)
+            if found is not None:
+                length = quoted.end() if quoted and quoted[1] == found else len(found)
+                self.text = f"{self.text[: match.start()]} {rest[length:]}"
+                return found
+        return None
+
+    def _longer(self, name: str, value: str) -> Filter:
+        change: dict[str, tuple[str, ...]] = {name: (*getattr(self.asked.filters, name), value)}
+        return _replaced(self.asked.filters, change)
+
+    def _without(self, kind: str, value: str) -> Filter:
+        return replace(self.asked.filters, excluded=(*self.asked.filters.excluded, (kind, value)))
+
+
+def _longest(text: str, values: frozenset[str]) -> str | None:
+    """The longest value that `text` begins with, up to the end of a word."""
+    fitting = [value for value in values if value and text.startswith(value) and not text[len(value) :][:1].isalnum()]
+    return max(fitting, key=len, default=None)
+
+
+def _replaced(filters: Filter, change: dict[str, tuple[str, ...]]) -> Filter:
+    return replace(filters, **change)  # type: ignore[arg-type]  # fields of one type, by name

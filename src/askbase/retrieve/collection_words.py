@@ -1,0 +1,62 @@
+"""How people ask for notes by what their front matter says: patterns over folded text."""
+
+from __future__ import annotations
+
+import re
+
+from askbase.clean import fold
+
+NOTES = r"(?:notes?|files?|pages?|entries|entry)"
+CLIPS = r"(?:clips?|clippings?|bookmarks?)"
+FILLER = frozenset(
+    "a all and any are as at by can carry carries come comes contain count did do does exactly exist file find from"
+    " give had has have having how i in into is it its last list many me mine my name named next number of on one or"
+    " order out over please put rated read saved should show so sort sorted still stored tell that the their them there"
+    " these they those to total up vault was were what which with yet you".split()
+)
+_NOT = r"(?:haven[’']t|have not|did not|didn[’']t)"
+READ = (
+    (re.compile(rf"\bunread\b|\b(?:have|did|do) i not (?:yet )?read\b|\b(?:that )?i {_NOT} (?:yet )?read\b"
+                r"|\bhaven[’']t i read\b|\bnot (?:yet )?read\b"), False),
+    (re.compile(r"\balready read\b|\bhave i (?:already )?read\b|\b(?:that )?i(?:[’']ve| have) (?:already )?read\b"),
+     True),
+)  # fmt: skip
+NEWEST = re.compile(r"\b(?:newest|latest|most recent)\b")
+OLDEST = re.compile(r"\b(?:oldest|earliest)\b")
+DATED = re.compile(r"\b(?:uploaded|dated|written|saved|created|made|clipped|published)\b\s*$")
+TERM_TRIGGERS = (  # (what stands before the value, kind of term, whether it must not be there)
+    (re.compile(r"\b(?:(?:not|that are not|that aren[’']t) tagged(?: as| with)?|without (?:the )?tag)\s+#?"),
+     "tag", True),
+    (re.compile(r"\b(?:(?:and (?:also )?)?tagged(?: as| with)?"
+                r"|(?:with|carry|carries|have|has|having) (?:the )?tags?)\s+#?"), "tag", False),
+    (re.compile(r"\b(?:not from|excluding)(?: (?:the )?source)?\s+"), "source", True),
+    (re.compile(r"\b(?:(?:(?:come |clipped )?from|with|whose|the) (?:the )?source(?: is)?"
+                r"|(?:(?:come|comes|clipped|saved) )?from)\s+"), "source", False),
+    (re.compile(r"\b(?:of|with|whose) (?:the )?type(?: is)?\s+"), "type", False),
+    (re.compile(r"\b(?:on|with|about|under|(?:that )?embed|embeds|embedding) (?:the )?topic\s+"), "topic", False),
+)  # fmt: skip
+LINKING = re.compile(r"\b(?:that |which )?(?:links?|linking|point|points|refer|refers) to\s+")
+IN_FOLDER = re.compile(r"\b(?:in|under|from|inside) (?:the |my )?(?:folder |directory )?")
+
+
+def names(key: str) -> tuple[str, ...]:
+    """How a property is said: `read_priority`, `read priority`, `priority`; `categories` and `category`."""
+    plain = fold(key).replace("_", " ").replace("-", " ")
+    short = plain.split()[-1] if plain.startswith("read ") else plain
+    single = f"{plain[:-3]}y" if plain.endswith("ies") else plain.removesuffix("s")
+    return tuple(dict.fromkeys((fold(key), plain, single, short)))
+
+
+def having(said: str) -> re.Pattern[str]:
+    """What stands before the value of a property."""
+    before = r"(?:(?:that )?(?:have|has|having)|with|whose|where|rated(?: with)?|and|in)(?: (?:the|a|an))?"
+    return re.compile(rf"\b{before} {re.escape(said)}(?: (?:is|of|set to|=|:))?\s+")
+
+
+def present(said: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """Patterns for a property that must be there or must not, whatever its value."""
+    name, end = re.escape(said), r"(?=\s*$|\s+(?:and|do|are|that)\b)"
+    return (
+        (re.compile(rf"\b(?:without|with no|(?:that )?(?:have|has) no|lacking)(?: an?| any)? {name}{end}"), False),
+        (re.compile(rf"\b(?:with|(?:that )?(?:have|has))(?: an?| any)? {name}{end}"), True),
+    )

@@ -1,0 +1,47 @@
+"""Notes as rows: what questions about the collection itself are answered from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from askbase.store.database import Database
+from askbase.store.filtering import conditions
+from askbase.types import Filter, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A note without its text."""
+
+    path: str
+    title: str
+    date: date | None
+    properties: Mapping[str, Value]
+
+
+def listed(database: Database, wanted: Filter) -> tuple[Listed, ...]:
+    """The notes that pass a filter, by path."""
+    where, values = conditions(wanted)
+    rows = database.connection.execute(
+        f"SELECT n.path, n.title, n.date, n.properties FROM notes n WHERE {where} ORDER BY n.path", values
+    )
+    return tuple(
+        Listed(path, title, date.fromisoformat(day) if day else None, _properties(properties))
+        for path, title, day, properties in rows
+    )
+
+
+def known_terms(database: Database) -> dict[str, frozenset[str]]:
+    """Kind ("tag", "type", "source", "topic", "link") → its values, folded."""
+    found: dict[str, set[str]] = {}
+    for kind, value in database.connection.execute("SELECT DISTINCT kind, value FROM terms"):
+        found.setdefault(kind, set()).add(value)
+    return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def _properties(raw: str) -> dict[str, Value]:
+    loaded: dict[str, Value | list[str]] = json.loads(raw)
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in loaded.items()}

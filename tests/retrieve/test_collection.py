@@ -1,0 +1,115 @@
+"""Counts, lists and "newest": exact for every question generated from the sample notes, and silent about the rest."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from benchmarks import collection
+
+from askbase.answer.catalog_answers import found_in_catalog
+from askbase.store.database import Database
+from askbase.types import Answer, Filter
+from tests.fakes.vaults import Vault
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 24)
+CLIP = (
+    "---\nsource: {source}\ntags: [{tags}]\nalready_read: {read}\nread_priority: {priority}\nupload_date: {day}\n---\n"
+    "# {name}\n"
+)
+
+
+@pytest.fixture
+def clips(vault: Vault) -> Vault:
+    rows = [("a", "arXiv", "Search", "false", 2, "2024-06-03"), ("b", "arXiv", "Search, SQL", "true", 1, "2024-06-09"),
+            ("c", "Data Elixir", "SQL", "false", 1, "2023-01-02")]  # fmt: skip
+    for name, source, tags, read, priority, day in rows:
+        vault.write(
+            f"clips/{name}.md",
+            CLIP.format(name=name, source=source, tags=tags, read=read, priority=priority, day=day),
+        )
+    vault.write("meetings/kickoff.md", "---\nattendees: [Wenda Acht, Marek T]\n---\n# Kickoff\n\nSee [[a]].\n")
+    vault.sync()
+    return vault
+
+
+def paths(vault: Vault, question: str) -> list[str] | None:
+    found = found_in_catalog(Database(vault.data_dir / "catalog.db"), question, Filter(), TODAY)
+    return None if found is None else [note.path.rsplit("/", 1)[-1].removesuffix(".md") for note in found[1]]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many clips come from arXiv, and which?", ["a", "b"]),
+        ('Which clippings come from "Data Elixir"?', ["c"]),
+        ("which clips have I not read yet", ["a", "c"]),
+        ("List my unread clips by read priority.", ["c", "a"]),
+        ("Which unread clip has the highest priority?", ["c"]),
+        ("Which clip has the lowest read priority?", ["a"]),
+        ("newest clipping", ["b"]),
+        ("What is the oldest note tagged search?", ["a"]),
+        ("Which notes tagged Search are not tagged SQL?", ["a"]),
+        ("How many clips were uploaded in June 2024?", ["a", "b"]),
+        ("How many notes have no source?", ["kickoff"]),
+        ("Which meetings did Wenda attend?", ["kickoff"]),
+        ("which notes link to a", ["kickoff"]),
+        ("How many notes are in the folder meetings?", ["kickoff"]),
+        ("How many clips are from 1999?", []),
+    ],
+)
+def test_questions_about_the_collection(clips: Vault, question: str, expected: list[str]) -> None:
+    assert paths(clips, question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which notes speak about boilers?",
+        "How many clips come from Nature?",  # no such source: perhaps a place, perhaps a topic
+        "What is the newest model called?",
+        "How many notes did the choir sing?",
+        "When was clip a uploaded?",
+    ],
+)
+def test_one_word_that_no_rule_takes_is_a_question_for_the_search(clips: Vault, question: str) -> None:
+    assert paths(clips, question) is None
+
+
+def ask(vault: Vault, question: str) -> Answer:
+    with vault.base() as base:
+        return base.run(base.ask(question))
+
+
+def test_the_answer_counts_names_and_cites(clips: Vault) -> None:
+    answer = ask(clips, "which clips have I not read yet")
+    assert answer.text == "2 clippings:\n\n- a (clips/a.md) [1]\n- c (clips/c.md) [2]"
+    assert [citation.quote for citation in answer.citations] == ["already_read: false"] * 2
+    assert (answer.outcome, answer.degraded, {claim.status for claim in answer.claims}) == (
+        "answered", None, {"supported"}
+    )  # fmt: skip
+
+
+def test_filters_in_the_question_bind_here_too(clips: Vault) -> None:
+    assert ask(clips, "how many clips tag:sql").text.startswith("2 clippings:")
+
+
+def test_none_is_an_answer(clips: Vault) -> None:
+    assert ask(clips, "How many clips are from 1999?").text == "None: by their front matter, no clipping is like that."
+
+
+def test_every_generated_question_about_the_sample_notes_is_exact(vault: Vault) -> None:
+    shutil.copytree(ROOT / "seeds", vault.root, dirs_exist_ok=True)
+    vault.write("extra.md", "x\n")
+    vault.sync()
+    questions = collection.sample(list(collection.generate(collection.notes_of(vault.root))), 250)
+    assert len(questions) == 250
+    assert collection.wrong(Database(vault.data_dir / "catalog.db"), questions) == []
+    cases = [json.loads(line) for line in (ROOT / "evals/seeds/cases.jsonl").read_text("utf-8").splitlines()]
+    taken = [case["id"] for case in cases if paths(vault, case["question"]) is not None]
+    assert {case_id.split("-")[0] for case_id in taken} == {"count"}
+    assert len(taken) == 11
