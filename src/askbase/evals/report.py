@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 from askbase.clean import clean_line
-from askbase.evals.figures import WIDTH, interval, line_of, number, seconds, share
+from askbase.evals import stats
+from askbase.evals.figures import INDENT, WIDTH, interval, line_of, number, seconds, share
 from askbase.evals.results import Manifest, Result
 from askbase.evals.rows import called
 from askbase.evals.stats import exact_upper
 from askbase.evals.summary import Figure, reward_bounds
 
+FLIPS = 0.20  # share of outcomes that change between two versions, assumed to say what can be seen
 FEW = 10  # slices below this many cases are marked: they say little
 _LOOK_AT = 2  # cases named per stage that lost points
 Named = tuple[str, str]  # a metric and what it is called here
@@ -36,6 +38,16 @@ def abstain_reward(result: Result) -> float:
     """What never answering would score on these cases."""
     sides = {score.answerable for score in result.scores}
     return result.manifest.suite.mix if len(sides) == 2 else float(sides == {False})
+
+
+def can_see(result: Result) -> str:
+    """The smallest difference a later run of these cases could show, in words."""
+    effective = min(len(result.scores), result.summary.clusters)  # cautious: a cluster counts as one case
+    seen = stats.smallest_visible(effective, FLIPS)
+    if seen is None:
+        return f"{effective} clusters are too few to show any difference between two runs"
+    share = f"{100 * FLIPS:.0f}%"
+    return f"between two runs, a difference in right answers from {number(seen)} on, when {share} of cases change"
 
 
 def _head(result: Result) -> list[str]:
@@ -95,7 +107,8 @@ def _headline(result: Result) -> list[str]:
         low, high = reward_bounds(result.scores, suite)
         bounds = f"{number(low, signed=True)} .. {number(high, signed=True)}"
         lines.append(f"  judge errors {counts['judge_error']}: reward lies in {bounds} whichever way they fall")
-    return lines + line_of("outcomes", _outcome_items(counts))
+    seen = line_of("can see", wrap(can_see(result), WIDTH - INDENT))
+    return [*lines, *seen, *line_of("outcomes", _outcome_items(counts))]
 
 
 def _outcome_items(counts: Mapping[str, int]) -> list[str]:

@@ -100,8 +100,11 @@ class Sample:
 
     @property
     def confidence(self) -> float | None:
-        """The best passage's score: how sure retrieval was. None when nothing was found."""
-        return max((found.score for found in self.shown), default=None)
+        """How near the best passage is: its cosine, or its score where nothing was searched by meaning; None when
+        nothing was found. Fused scores would not do: the best one is near 1 for every question.
+        """
+        cosines = [found.dense for found in self.shown if found.dense is not None]
+        return max(cosines or [found.score for found in self.shown], default=None)
 
 
 def sample_of(case: str, case_sha: str, retrieved: Retrieved, answer: Answer | None, ms: Mapping[str, float]) -> Sample:

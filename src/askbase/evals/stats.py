@@ -188,3 +188,16 @@ def cases_needed(flips: float, difference: float, design_effect: float = 1.0) ->
     z, power = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.8)
     n = (z * sqrt(flips) + power * sqrt(flips - gap * gap)) ** 2 / gap**2
     return int(np.ceil(n * design_effect))
+
+
+def smallest_visible(cases: float, flips: float) -> float | None:
+    """The smallest paired difference that this many cases show when a share `flips` of the outcomes changes: the
+    inverse of `cases_needed`. None when even all changes in one direction would not show.
+    """
+    low, high = 0.0, flips
+    if (cases_needed(flips, flips) or 0) > cases:
+        return None
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (low, middle) if (cases_needed(flips, middle) or cases + 1) <= cases else (middle, high)
+    return high

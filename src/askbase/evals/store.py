@@ -144,9 +144,9 @@ def find_run(root: Path, wanted: str) -> RunFolder:
     for run in reversed(runs):
         if run.path.name == wanted or (wanted == "last" and run.manifest().row == "full"):
             return run
-    for run in reversed(runs):
-        if run.manifest().name == wanted:
-            return run
+    named = [(run, manifest.row) for run in runs if (manifest := run.manifest()).name == wanted]
+    if named:  # a baseline carries the name of its run
+        return next((run for run, row in reversed(named) if row == "full"), named[-1][0])
     raise EvalError(f"No run '{wanted}' in {root}.", "List them: askbase eval report --list")
 
 
@@ -179,9 +179,18 @@ def keep_accepted(result: Result, path: Path) -> None:
     Raises:
         EvalError: the file cannot be written.
     """
+    write_text(path, accepted_text(result))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file where the user wants it.
+
+    Raises:
+        EvalError: the file cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(accepted_text(result), "utf-8", newline="\n")
+        path.write_text(text, "utf-8", newline="\n")
     except OSError as exc:
         raise EvalError(f"Cannot write {path}: {exc}.", "Name a file that can be written.") from exc
 

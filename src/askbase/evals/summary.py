@@ -10,6 +10,7 @@ from askbase.evals import stats
 from askbase.evals.metrics import Metric, metric
 from askbase.evals.scores.abstention import aurc, excess_aurc, refusals
 from askbase.evals.scores.funnel import lost_points
+from askbase.evals.scores.risk import Answered
 from askbase.evals.scoring import CaseScore
 from askbase.evals.suite import Suite
 
@@ -160,20 +161,31 @@ def _p95(seconds: Sequence[float]) -> Callable[[Sequence[int]], float | None]:
 
 
 def _risk(scores: Sequence[CaseScore]) -> dict[str, Figure]:
-    answers = [
-        (score.confidence, score.outcome == "wrong")
-        for score in scores
-        if score.confidence is not None and score.outcome in _JUDGED
-    ]
-    if not answers:
+    known = risky_answers(scores)
+    if not known:
         return {}
-    clusters = [score.cluster for score in scores if score.confidence is not None and score.outcome in _JUDGED]
+    answers, clusters = [(each.confidence, each.wrong) for each in known], [each.cluster for each in known]
     spread = stats.bootstrap(lambda at: aurc([answers[each] for each in at]), clusters)
     low, high = (spread.low, spread.high) if spread else (None, None)
     return {
         "aurc": Figure(aurc(answers), low, high, len(answers)),
         "excess_aurc": Figure(excess_aurc(answers), None, None, len(answers)),
     }
+
+
+def risky_answers(scores: Sequence[CaseScore]) -> list[Answered]:
+    """What was answered and decided, with how sure it was. Silence earns 1 where the notes are silent, else 0."""
+    return [
+        Answered(
+            score.cluster,
+            score.confidence,
+            score.outcome == "wrong",
+            score.values.get("reward") or 0.0,
+            0.0 if score.answerable else 1.0,
+        )
+        for score in scores
+        if score.confidence is not None and score.outcome in _JUDGED
+    ]
 
 
 def _outcomes(scores: Sequence[CaseScore]) -> dict[str, int]:

@@ -41,16 +41,19 @@ def compare_command(before: str, after: str, runs: Path | None, as_json: bool, *
 @vault_options
 @click.argument("run", default="last")
 @click.option("--accepted", help="The accepted run: its .json file, or a run.")
+@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write the gates as JUnit tests.")
 @click.option("--suite", "suite_file", type=click.Path(path_type=Path, exists=True), help="Gates from this suite.toml.")
 @runs_option
 @json_option
 def gate_command(
-    run: str, accepted: str | None, suite_file: Path | None, runs: Path | None, as_json: bool, **vault: Any
-) -> None:
+    run: str, accepted: str | None, junit: Path | None, suite_file: Path | None, runs: Path | None, as_json: bool,
+    **vault: Any,
+) -> None:  # fmt: skip
     """Check a run against the suite's gates. Exit 0 pass, 3 regression, 4 inconclusive, 1 error."""
     from askbase.evals.gate import check_gates, exit_code
+    from askbase.evals.junit import gates_as_junit
     from askbase.evals.paired_report import gate_report
-    from askbase.evals.store import load_result
+    from askbase.evals.store import load_result, write_text
     from askbase.evals.suite import load_suite
 
     root = root_of(runs, [run], vault)
@@ -58,6 +61,8 @@ def gate_command(
     before = load_result(root, accepted) if accepted else None
     suite = load_suite(suite_file) if suite_file else result.manifest.suite
     checks = check_gates(result, before, suite)
+    if junit:
+        write_text(junit, gates_as_junit(checks))
     as_text = json.dumps([asdict(check) for check in checks]) + "\n" if as_json else gate_report(checks, result, before)
     click.echo(as_text, nl=False)
     exit_with(exit_code(checks, suite))

@@ -27,6 +27,20 @@ def print_report(result: Result, root: Path, as_json: bool) -> None:
         click.echo(report(result, [*latest_rows(root, result.manifest).values()]), nl=False)
 
 
+def write_page(result: Result, root: Path, place: Path, run: str, redact: bool) -> None:
+    """The HTML report of a run, with the pages of its cases where the run itself is at hand."""
+    from askbase.evals.html.case_page import Details
+    from askbase.evals.html.page import html_report
+    from askbase.evals.store import find_run, latest_rows, write_text
+
+    details = None
+    if not redact and not run.endswith(".json"):
+        folder = find_run(root, run)
+        details = Details({sample.case: sample for sample in folder.samples()}, folder.material())
+    rows = [*latest_rows(root, result.manifest).values()]
+    write_text(place, html_report(result, rows, details))
+
+
 def progress_line(notices: Notices) -> Progress:
     """How far it is, and for how long still, on a line that is written over and gone at the end."""
     started, first = time.monotonic(), 0

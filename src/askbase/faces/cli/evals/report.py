@@ -9,7 +9,7 @@ import click
 
 from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
 from askbase.faces.cli.evals.options import json_option, root_of, runs_option
-from askbase.faces.cli.evals.printing import print_report
+from askbase.faces.cli.evals.printing import print_report, write_page
 from askbase.faces.cli.options import vault_options
 
 
@@ -19,6 +19,9 @@ from askbase.faces.cli.options import vault_options
 @click.option("--rescore", is_flag=True, help="Score the stored samples again; asks nothing.")
 @judge_options
 @click.option("--no-judge", is_flag=True, help="Leave out what a judge said; with --rescore.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write one page with every case.")
+@click.option("--redact", is_flag=True, help="In that page: no text of a note, a question or an answer.")
+@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write every case as a JUnit test.")
 @click.option("--accept", type=click.Path(path_type=Path, dir_okay=False), help="Keep the scores for later gates.")
 @click.option("--list", "listed", is_flag=True, help="List all runs.")
 @runs_option
@@ -37,7 +40,8 @@ def report_command(
 
     An accepted file holds scores and no text of a note; `eval gate --accepted FILE` reads it.
     """
-    from askbase.evals.store import find_run, keep_accepted, list_runs, load_result
+    from askbase.evals.junit import cases_as_junit
+    from askbase.evals.store import find_run, keep_accepted, list_runs, load_result, write_text
 
     root = root_of(runs, [] if listed else [run], vault)
     if listed:
@@ -51,6 +55,10 @@ def report_command(
     result = find_run(root, run).score(judged=not no_judge) if again else load_result(root, run)
     if accept:
         keep_accepted(result, accept)
+    if vault["html"]:
+        write_page(result, root, vault["html"], run, vault["redact"])
+    if vault["junit"]:
+        write_text(vault["junit"], cases_as_junit(result))
     print_report(result, root, as_json)
 
 
