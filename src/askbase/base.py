@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+import threading
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
@@ -91,7 +92,12 @@ class Base:
             TooManyVanished: so many notes are gone that they are kept until `prune`.
             StoreError: the index cannot be written.
         """
-        return await asyncio.to_thread(self._sync, rebuild, prune, progress)
+        stop = threading.Event()
+        try:
+            return await asyncio.to_thread(self._sync, rebuild, prune, progress, False, stop.is_set)
+        except asyncio.CancelledError:
+            stop.set()  # the thread ends after the batch at hand; what it has committed stays
+            raise
 
     def is_indexed(self) -> bool:
         """Whether a sync ever finished here."""
@@ -307,15 +313,22 @@ class Base:
             self._runner = None
 
     # ── stages ───────────────────────────────────────────────────────────────────────────────────
-    def _sync(self, rebuild: bool, prune: bool, progress: Progress | None, closely: bool = False) -> SyncReport:
-        from askbase.index.sync import Quiet, Stores, sync
+    def _sync(
+        self, rebuild: bool, prune: bool, progress: Progress | None, closely: bool = False,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> SyncReport:  # fmt: skip
+        from askbase.index.sync import Quiet, Stopped, Stores, sync
         from askbase.store.locks import write_lock
 
         def work() -> SyncReport:
             dense = self._opened.dense()
             stores = Stores(self._opened.catalog(), dense.vectors, dense.chroma, self.data_dir)
-            return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(),
-                        exclude=self.settings.notes.exclude, rebuild=rebuild, prune=prune)  # fmt: skip
+            try:
+                return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(),
+                            exclude=self.settings.notes.exclude, rebuild=rebuild, prune=prune,
+                            stopped=stopped)  # fmt: skip
+            except Stopped:  # let go of the lock properly: nothing is wrong with the files
+                return SyncReport()
 
         self.release_chroma()
         with write_lock(self.data_dir) as left_properly:
@@ -337,7 +350,8 @@ class Base:
         dense = self._opened.dense()
         sources = Sources(self._opened.catalog(), dense.vectors, self._opened.embedder(), dense.search)
         found = search(sources, self.settings.search, question, history, limit=limit, filters=filters)
-        return replace(found, warnings=(*found.warnings, dense.said)) if dense.said else found
+        more = tuple(said for said in (dense.said, self._opened.vectors_coming()) if said)
+        return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def _context(self) -> Any:
         from askbase.answer.draft import Context

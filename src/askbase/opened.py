@@ -94,6 +94,13 @@ class Opened:
         """Whether a sync ever finished here."""
         return is_there(self.data_dir / "catalog.db") and self.database().meta("indexed_at") != ""
 
+    def vectors_coming(self) -> str:
+        """What a reader should know while vectors are missing: some passages are found by their words only."""
+        if self.database().meta("vectors_due") != "1":
+            return ""
+        _, chunks, pending = self.catalog().counts()
+        return f"{pending:,} of {chunks:,} passages have no vector yet; found by words only" if pending else ""
+
     def read_note(self, path: str) -> Note | None:
         """A note as indexed; None if there is none at that path."""
         text = self.catalog().note_text(path)

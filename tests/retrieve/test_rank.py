@@ -12,8 +12,13 @@ SCORES = st.dictionaries(st.sampled_from("abcdef"), st.floats(-10, 10), max_size
 
 
 def test_both_scores_are_normalised_and_weighed() -> None:
-    fused = dict(fuse({"a": 10.0, "b": 5.0, "c": 0.0}, {"a": 0.2, "c": 0.6}, 0.5))
-    assert fused == {"a": 0.5, "c": 0.5, "b": 0.25}
+    fused = dict(fuse({"a": 10.0, "b": 5.0, "c": 0.0}, {"a": 0.2, "b": 0.2, "c": 0.6, "d": 0.6}, 0.5))
+    assert fused == {"a": 0.5, "b": 0.25, "c": 0.5, "d": 0.5}
+
+
+def test_a_chunk_without_a_vector_is_judged_by_its_words_alone() -> None:
+    fused = dict(fuse({"a": 10.0, "b": 0.0}, {"b": 0.6, "c": 0.2}, 0.5))
+    assert fused == {"a": 1.0, "b": 0.5, "c": 0.0}
 
 
 @given(SCORES, SCORES, st.floats(0, 1))

@@ -66,31 +66,44 @@ class Notices:
 
 
 class SyncProgress:
-    """Notes and chunks as they are indexed: count, rate, time left."""
+    """First notes as they are read, then passages as they get their vectors: count, rate, time left."""
 
     def __init__(self, notices: Notices) -> None:
         self._notices = notices
-        self._started = time.monotonic()
-        self._planned = self._done = self._chunks = 0
+        self._begin("reading", "notes", 0)
 
     def plan(self, notes: int) -> None:
-        self._planned = notes
-        self._show()
+        self._begin("reading", "notes", notes)
 
     def notes_done(self, count: int) -> None:
-        self._done += count
-        self._show()
+        self._add(count)
+
+    def plan_vectors(self, texts: int) -> None:
+        if texts > _WORTH_SAYING:
+            self._notices.say(f"Every note is found by its words now; {texts:,} passages get their vectors.")
+        self._begin("embedding", "passages", texts)
 
     def embedded(self, count: int) -> None:
-        self._chunks += count
+        self._add(count)
+
+    def _begin(self, doing: str, what: str, planned: int) -> None:
+        self._doing, self._what, self._planned, self._done = doing, what, planned, 0
+        self._started = time.monotonic()
+        if planned:
+            self._show()
+
+    def _add(self, count: int) -> None:
+        self._done += count
         self._show()
 
     def _show(self) -> None:
         seconds = time.monotonic() - self._started
-        left = seconds / self._done * (self._planned - self._done) if self._done else 0
-        eta = f", {_span(left)} left" if 0 < self._done < self._planned else ""
-        rate = f", {self._chunks / seconds:.0f} chunks/s" if self._chunks and seconds > 0.5 else ""
-        self._notices.live(f"indexing {self._done}/{self._planned} notes{rate}{eta}")
+        rate = self._done / seconds if seconds > 0.5 else 0
+        left = f", {rate:.0f}/s, {_span((self._planned - self._done) / rate)} left" if rate else ""
+        self._notices.live(f"{self._doing} {self._done}/{self._planned} {self._what}{left}")
+
+
+_WORTH_SAYING = 2000  # passages: about a minute of work
 
 
 class ByteProgress:

@@ -1,9 +1,10 @@
-"""Bring catalog and Chroma in line with the vault: what changed, one commit per group of notes, deletions with care."""
+"""Bring catalog and Chroma in line with the vault: text first, one commit per group of notes, deletions with care; then
+the vectors, then Chroma. From the end of the text on, every note is found by its words."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from askbase.errors import TooManyVanished
-from askbase.index import pipeline, split
+from askbase.index import embed, pipeline, split
 from askbase.index.changes import difference, doubtful
 from askbase.index.rebuild import Dense, bring_in_line
 from askbase.notes.read import read_note
@@ -32,6 +33,7 @@ class Progress(Protocol):
 
     def plan(self, notes: int) -> None: ...
     def notes_done(self, count: int) -> None: ...
+    def plan_vectors(self, texts: int) -> None: ...
     def embedded(self, count: int) -> None: ...
 
 
@@ -40,7 +42,12 @@ class Quiet:
 
     def plan(self, notes: int) -> None: ...
     def notes_done(self, count: int) -> None: ...
+    def plan_vectors(self, texts: int) -> None: ...
     def embedded(self, count: int) -> None: ...
+
+
+class Stopped(Exception):
+    """The caller asked for it while notes were read. What is committed stays; the next run goes on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,12 @@ class Stores:
 def sync(
     root: Path, stores: Stores, embedder: Embedder, progress: Progress, *,
     exclude: tuple[str, ...] = (), rebuild: bool = False, prune: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> SyncReport:  # fmt: skip
     """Index what is new or changed, drop what is gone. The caller holds the write lock. Blocks.
 
     Raises:
+        Stopped: `stopped` said so while notes were read; while vectors are made, the report says how many are missing.
         TooManyVanished: so much is gone that it is kept until `prune` confirms. What was new is indexed all the same.
         StoreError: the catalog cannot be written.
     """
@@ -69,11 +78,13 @@ def sync(
     known = stores.catalog.known_notes()
     with stores.catalog.database.write() as write:  # first: readers find vectors by it, also after a kill
         set_meta(write, "embedding", embedder.fingerprint)
-    again = set(known) if everything else stores.catalog.notes_without_vectors()
+        if not known:  # else a first run that is stopped would be read again from its beginning
+            set_meta(write, "chunker", split.VERSION)
+    again = set(known) if everything else ()
     diff = difference(found, known, {} if rebuild else stores.catalog.unreadable(), again)
     work = _Work(root, stores, embedder, progress, known, again, found)
     progress.plan(len(diff.new) + len(diff.maybe))
-    work.index([*diff.new, *diff.maybe])
+    work.index([*diff.new, *diff.maybe], stopped)
     gone = [path for path in diff.gone if path not in work.moved_from]
     root_inode = str(root.stat().st_ino)
     replaced = stores.catalog.database.meta("root_inode", root_inode) != root_inode
@@ -83,7 +94,8 @@ def sync(
     if not kept and stores.catalog.database.meta("root_inode") != root_inode:
         with stores.catalog.database.write() as write:
             set_meta(write, "root_inode", root_inode)
-    said = _bring_chroma_in_line(stores, rebuild)
+    work.embed(stopped)
+    said = "" if stopped() else _bring_chroma_in_line(stores, rebuild)
     _, chunks, pending = stores.catalog.counts()
     report = SyncReport(
         added=tuple(work.added), changed=tuple(work.changed), moved=tuple(work.moved), deleted=tuple(removed),
@@ -121,18 +133,36 @@ class _Work:
     def moved_from(self) -> set[str]:
         return {old for old, _ in self.moved}
 
-    def index(self, files: list[NoteFile]) -> None:
+    def index(self, files: list[NoteFile], stopped: Callable[[], bool]) -> None:
+        """Text and words of each note; no vector yet."""
         for group in _groups(files):
+            if stopped():
+                raise Stopped
             notes = [(file, note) for file, note in self._read(group)]
-            outcome = pipeline.run([note for _, note in notes], self._embedder, self._stores.vectors,
-                                   self._progress.embedded)  # fmt: skip
-            self.embedded += outcome.embedded
-            if outcome.embed_error:
-                self.warnings.append(Skipped("(embedding)", "found by words only for now", outcome.embed_error))
+            chunks = pipeline.run([note for _, note in notes], self._embedder) if notes else {}
             with self._stores.catalog.database.write() as write:
+                if notes:
+                    set_meta(write, embed.DUE, "1")
                 for file, note in notes:
-                    self._stores.catalog.put_note(write, note, file.raw, file.stat, outcome.chunks[note.path])
+                    self._stores.catalog.put_note(write, note, file.raw, file.stat, chunks[note.path])
             self._progress.notes_done(len(group))
+
+    def embed(self, stopped: Callable[[], bool]) -> None:
+        """Every vector that is missing, whichever run left it out."""
+        database = self._stores.catalog.database
+        missing = embed.count_missing(database)
+        if not missing:
+            if database.meta(embed.DUE) == "1":
+                with database.write() as write:
+                    set_meta(write, embed.DUE, "0")
+            return
+        with database.write() as write:
+            set_meta(write, embed.DUE, "1")
+        self._progress.plan_vectors(missing)
+        outcome = embed.fill(self._stores.vectors, self._embedder, self._progress.embedded, stopped)
+        self.embedded = outcome.count
+        if outcome.error:
+            self.warnings.append(Skipped("(embedding)", "found by words only for now", outcome.error))
 
     def _read(self, group: list[NoteFile]) -> Iterator[tuple[NoteFile, Note]]:
         for file in group:

@@ -17,10 +17,12 @@ _WORD = re.compile(r"\w+")
 
 
 def fuse(lexical: Mapping[str, float], dense: Mapping[str, float], weight: float) -> list[tuple[str, float]]:
-    """(chunk id, fused score in [0, 1]), best first. `weight` is the share of `dense`; a missing score counts 0."""
+    """(chunk id, fused score in [0, 1]), best first. `weight` is the share of `dense`.
+
+    Not found by words counts 0; a chunk that has no vector yet is judged by its words alone."""
     words, meaning = _normalised(lexical), _normalised(dense)
     fused = {
-        chunk_id: weight * meaning.get(chunk_id, 0.0) + (1 - weight) * words.get(chunk_id, 0.0)
+        chunk_id: weight * meaning.get(chunk_id, words.get(chunk_id, 0.0)) + (1 - weight) * words.get(chunk_id, 0.0)
         for chunk_id in (*lexical, *dense)
     }
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))

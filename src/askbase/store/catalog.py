@@ -72,15 +72,6 @@ class Catalog:
         )
         return dict(rows)
 
-    def notes_without_vectors(self) -> set[str]:
-        """Paths of notes with a chunk that has no vector of the embedding in use yet."""
-        rows = self.database.connection.execute(
-            "SELECT DISTINCT n.path FROM chunks c JOIN notes n ON n.id = c.note_id"
-            " LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ? WHERE v.sha IS NULL",
-            (self.database.meta("embedding"),),
-        )
-        return {row[0] for row in rows}
-
     def note_text(self, path: str) -> str | None:
         row = self.database.connection.execute("SELECT text FROM notes WHERE path = ?", (path,)).fetchone()
         return None if row is None else str(row[0])

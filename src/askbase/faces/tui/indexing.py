@@ -15,7 +15,7 @@ from typing import Any
 from askbase.errors import AskbaseError, Locked, StoreError
 
 _LOCKED, _FINE = 75, (0, 4)  # exit codes of the command line: 4 says that some notes are pending
-_PROGRESS = re.compile(r"(\d+)/(\d+) notes")
+_PROGRESS = re.compile(r"(\d+)/(\d+) (?:notes|passages)")
 
 Progress = Callable[[int, int], None]  # (notes done, notes in all)
 

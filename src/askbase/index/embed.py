@@ -1,0 +1,92 @@
+"""Vectors for every chunk that has none yet: after the text, from the catalog alone, stored batch by batch.
+
+No note is read again for it, so whatever stopped an earlier run, this one goes on with the next missing vector.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from askbase.errors import ModelError
+from askbase.notes.render import without_urls
+from askbase.store.database import Database, set_meta
+from askbase.store.vectors import VectorStore
+from askbase.types import Embedder
+
+PREFIX_CHARACTERS = 160
+BATCH = 64  # chunks embedded and stored at a time: what a kill can cost
+_WINDOW = 1024  # chunks sorted by length together: near-equal texts pad least, and the rate stays even
+
+DUE = "vectors_due"  # meta: "1" while some are missing, so that a search need not count
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Vectors newly computed, and why some are missing ("" if none is, or if it was stopped)."""
+
+    count: int
+    error: str = ""
+
+
+def embedded_text(title: str, headings: tuple[str, ...], plain: str) -> str:
+    """Exactly the string that is embedded: where it stands, then what it says."""
+    prefix = " › ".join((title, *headings))[:PREFIX_CHARACTERS]
+    return f"{prefix}\n{without_urls(plain)}"
+
+
+def embed_sha(text: str) -> str:
+    """The key of a vector: the hash of the exact string embedded."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def count_missing(database: Database) -> int:
+    """Different texts without a vector of the embedding in use."""
+    query = f"SELECT count(DISTINCT c.embed_sha) {_MISSING}"
+    return int(database.connection.execute(query, (database.meta("embedding"),)).fetchone()[0])
+
+
+def fill(
+    vectors: VectorStore, embedder: Embedder, progress: Callable[[int], None], stopped: Callable[[], bool]
+) -> Embedded:
+    """Embed what is missing. Blocks. A model fault is no error: the rest is found by words until the next run."""
+    done = 0
+    for window in _windows(vectors.database):
+        order = sorted(window, key=lambda sha: len(window[sha]))
+        for start in range(0, len(order), BATCH):
+            if stopped():
+                return Embedded(done)
+            part = order[start : start + BATCH]
+            try:
+                computed = embedder.embed_documents([window[sha] for sha in part])
+            except ModelError as exc:
+                return Embedded(done, exc.message)
+            vectors.put(dict(zip(part, computed, strict=True)), embedder.fingerprint)
+            done += len(part)
+            progress(len(part))
+    with vectors.database.write() as write:
+        set_meta(write, DUE, "0")
+    return Embedded(done)
+
+
+def _windows(database: Database) -> Iterator[dict[str, str]]:
+    """Hash → text of chunks without a vector, a window at a time, in the order they were indexed."""
+    last = 0
+    while True:
+        rows = database.connection.execute(
+            f"SELECT c.rowid, c.embed_sha, n.title, c.headings, w.plain {_MISSING} AND c.rowid > ?"
+            " ORDER BY c.rowid LIMIT ?",
+            (database.meta("embedding"), last, _WINDOW),
+        ).fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield {sha: embedded_text(title, tuple(json.loads(headings)), plain) for _, sha, title, headings, plain in rows}
+
+
+_MISSING = (
+    "FROM chunks c JOIN notes n ON n.id = c.note_id JOIN words w ON w.rowid = c.rowid"
+    " LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ? WHERE v.sha IS NULL"
+)
