@@ -198,6 +198,6 @@ async def test_suggested_questions_are_known_to_be_answerable_and_come_with_a_ke
     long = "# Bread\n\n## Rye\n\n" + "Four parts of flour to three of water, and a night of rest. " * 3
     script.notes = {"bread.md": note("bread.md", long)}
     async with opened() as chat:
-        await chat.until(lambda: chat.shows("Bread: Rye?"))
+        await chat.until(lambda: chat.shows("What does “Bread” say about Rye?"))
         await chat.press("down")
-        assert chat.app.prompt.value == "Bread: Rye?"
+        assert chat.app.prompt.value == "What does “Bread” say about Rye?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,14 +20,29 @@ if TYPE_CHECKING:
 @click.command()
 @vault_options
 @click.option("--resume", is_flag=True, help="Go on with the last conversation about these notes.")
-def chat(resume: bool, verbose: int, quiet: bool, **options: Any) -> int:
+@click.option("--plain", is_flag=True, help="Lines of text, nothing drawn: for screen readers and logs.")
+def chat(resume: bool, plain: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """Talk with your notes in the terminal; the sources stand beside the answer."""
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # the screen is drawn on stderr
-        raise UsageError("The chat needs a terminal.", 'In a script use: askbase query --json "…"')
+    drawable = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # drawn on stderr
+    if not plain and not drawable:
+        raise UsageError("The chat needs a terminal.", 'In a script use: askbase query --json "…", or chat --plain')
+    if drawable and not plain:
+        options["notes"] = options["notes"] or _notes_folder()
     base = open_base(**options)
     base.model_choice()  # what is wrong with the settings is said here, not on a painted screen
-    asyncio.run(_talk(base, resume))
+    asyncio.run(_talk_plainly(base) if plain else _talk(base, resume))
     return ExitCode.ANSWERED
+
+
+def _notes_folder() -> str | None:
+    """Asked for, if none is named anywhere."""
+    from askbase import config
+
+    if config.load().notes.dir:
+        return None
+    from askbase.faces.tui.choose import ChooseNotes
+
+    return ChooseNotes(Path.home()).run()
 
 
 async def _talk(base: Base, resume: bool) -> None:
@@ -39,3 +55,10 @@ async def _talk(base: Base, resume: bool) -> None:
             await app.run_async()
         finally:
             app.conversations.close()
+
+
+async def _talk_plainly(base: Base) -> None:
+    from askbase.faces.plain import talk
+
+    async with base:
+        await talk(base)

@@ -8,23 +8,23 @@ from askbase.faces.tui.dialogs import Sheet
 
 _KEYS = (
     ("Enter   Esc", "ask · stop the answer and keep what came"),
-    ("Up   Down", "earlier questions · below them: questions your notes can answer"),
-    ("ctrl+n   ctrl+p", "next and previous citation; the passage stands beside"),
+    ("Up   Down", "earlier questions · questions your notes can answer"),
+    ("ctrl+n   ctrl+p", "next and previous citation, with its passage beside"),
     ("F3   Tab", "show or hide the sources · step into them. There:"),
-    ("  n p  Enter  b", "  next, previous · open in $EDITOR · open in Obsidian"),
+    ("  n p  Enter  b", "  next, previous · open in $EDITOR · in Obsidian"),
     ("  i   x   r", "  ask only this note · leave it out · ask again"),
-    ("@   tag:", "complete a note, a tag (type: source: path:) into the filter bar;"),
-    ("", "Backspace in the empty line takes the last one back"),
+    ("@   tag:", "complete a note or a tag (type: source: path:) into the"),
+    ("", "filter bar; Backspace in the empty line takes one back"),
     ("after:2024-05", "filters work in a question too: before: on: read:yes"),
     ("ctrl+r", "ask the last question again, with other filters or model"),
     ("ctrl+y   ctrl+t", "yes, it answered my question · no: what was wrong"),
-    ("F2", "inspector: searched, found, sent; the exact prompt; timings"),
-    ("F4   ctrl+l", "conversations: find, resume, rename, delete · a new one"),
-    ("F5   F6   F7   F9", "update the index · model · answer style · light or dark"),
+    ("F2   F5", "inspector: found, sent, timings · update the index"),
+    ("F4   ctrl+l", "find, resume, rename, delete conversations · a new one"),
+    ("F6   F7   F9", "the model · the answer style · light or dark"),
     ("PgUp   PgDn", "scroll the conversation"),
-    ("/   ctrl+\\", "commands: /export /draft /save /rename /theme … · all of them"),
+    ("/   ctrl+\\", "/export /draft /save /theme … · the palette has them all"),
     ("ctrl+o   ctrl+q", "open the source in $EDITOR · quit; everything is saved"),
-    ("✓   (?)", "the cited passage says so · not verified: read the passage"),
+    ("✓   (?)", "the cited passage says so · not verified: read it"),
 )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from askbase.base import Base
 
 WANTED, TRIED = 3, 9
-_LONGEST, _SHORTEST = 70, 80  # characters of a question; of a section worth asking about
+_LONGEST, _SHORTEST = 74, 80  # characters of a question; of a section worth asking about
 
 
 async def suggestions(base: Base, known: Vocabulary, day: date) -> tuple[str, ...]:
@@ -40,7 +40,8 @@ async def suggestions(base: Base, known: Vocabulary, day: date) -> tuple[str, ..
 
 
 async def _answerable(base: Base, note: Note) -> str | None:
-    for question, start, end in list(_questions(note))[:2]:
+    fullest_first = sorted(_questions(note), key=lambda found: found[1] - found[2])
+    for question, start, end in fullest_first[:2]:
         passages = (await base.search(question, limit=5)).passages
         home = bool(passages) and passages[0].chunk.note_path == note.path
         if home and start <= passages[0].chunk.start < end and decide.worth_quoting(passages[:1]):
@@ -54,6 +55,7 @@ def _questions(note: Note) -> Iterator[tuple[str, int, int]]:
         if section.kind != "body" or section.end - section.start < _SHORTEST or not section.headings:
             continue
         title, heading = clean_line(note.title), clean_line(section.headings[-1])
-        text = f"{title}: {heading}?" if heading != title else f"{title}?"
+        about = f" about {heading}" if heading != title else ""
+        text = f"What does “{title}” say{about}?"
         if len(text) <= _LONGEST:
             yield text, section.start, section.end

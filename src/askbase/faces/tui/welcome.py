@@ -32,13 +32,14 @@ def indexing(notes_dir: Path, done: int, total: int) -> Content:
 def ready(event: Opened, suggested: tuple[str, ...] = ()) -> Content:
     """What will answer, where the text goes, and what could be asked."""
     offered = [Content.assemble(("  ↓ ", "$accent"), clean_line(question), "\n") for question in suggested]
-    known = Content.assemble(("\nYour notes can answer, with the ↓ key:\n", "$quiet"), *offered) if offered else ""
+    lead = Content.styled("\nYour notes can answer these; the ↓ key takes one:\n" if offered else "", "$quiet")
     return Content.assemble(
         _name(), "\n", _folder(event.status.notes_dir), "\n\n", _who_answers(event), "\n\n",
         ("Claims are checked: ", "$quiet"), ("✓", "$success"),
         (" supported, ", "$quiet"), ("(?)", "bold $warning"), (" unverified\n", "$quiet"),
         ("F1", "bold"), (" help   ", "$quiet"), ("/", "bold"), (" commands   ", "$quiet"),
-        ("@", "bold"), (" one note   ", "$quiet"), ("F4", "bold"), (" earlier conversations\n", "$quiet"), known,
+        ("@", "bold"), (" one note   ", "$quiet"), ("F4", "bold"), (" earlier conversations\n", "$quiet"),
+        lead, *offered,
     )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def _how_to_get_one(why_not: str) -> str:
 
 
 def _name() -> Content:
-    return Content.assemble(("askbase", "bold $primary"), ("  answers from your own notes", "$quiet"))
+    return Content.styled("Answers from your own notes, which are only ever read", "bold")
 
 
 def _folder(path: str) -> Content:

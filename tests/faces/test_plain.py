@@ -1,0 +1,97 @@
+"""The chat as lines of text."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from askbase.errors import Unreachable
+from askbase.faces.plain import PlainChat
+from askbase.faces.tui.scripted import Said, Script, ScriptedBase, note
+from askbase.store.conversations import Conversations
+from askbase.types import Feedback
+
+TEXT = "# Boiler log\n\n## Visits\n\nServiced on 3 May by Callum.\n"
+
+
+@pytest.fixture
+def script() -> Script:
+    said = (Said("It was serviced on 3 May [1]. ", (("log.md", "Serviced on 3 May by Callum."),)),
+            Said("All is \x1b[31mwell.", (), False))  # fmt: skip
+    return Script(notes={"log.md": note("log.md", TEXT)}, said=said)
+
+
+class Lines(PlainChat):
+    """Keeps what is said."""
+
+    def __init__(self, base: ScriptedBase) -> None:
+        self.said: list[str] = []
+        super().__init__(base, self.said.append)
+
+
+@pytest.fixture
+async def chat(script: Script, tmp_path: Path) -> AsyncIterator[Lines]:
+    made = Lines(ScriptedBase(tmp_path / "notes", tmp_path / "data", script))
+    yield made
+    made.close()
+
+
+async def test_an_answer_is_lines_with_its_checks_in_words(chat: Lines) -> None:
+    await chat.open()
+    assert await chat.take("When was it serviced?\n")
+    assert chat.said[1:4] == [
+        "It was serviced on 3 May [1]. (supported)",
+        "All is [31mwell. (not verified)",
+        "[1] log.md:5 › Visits",
+    ]
+    await chat.take("/source 1")
+    assert chat.said[-1] == "Boiler log › Visits, line 5, quoted: Serviced on 3 May by Callum."
+
+
+async def test_a_conversation_goes_on_is_saved_and_left(chat: Lines, tmp_path: Path) -> None:
+    await chat.take("When?")
+    await chat.take("And before?")
+    assert isinstance(chat.base, ScriptedBase)
+    assert [turn.question for turn in chat.base.asked[1][1]] == ["When?"]
+    await chat.take("/new")
+    await chat.take("Again?")
+    assert chat.base.asked[2][1] == ()
+    assert not await chat.take("/quit")
+    kept = Conversations(tmp_path / "data")
+    assert [(item.title, item.turns) for item in kept.recent()] == [("Again?", 1), ("When?", 2)]
+    kept.close()
+
+
+async def test_feedback_goes_to_the_trace(chat: Lines) -> None:
+    await chat.take("/yes")
+    assert chat.said == ["There is no answer to judge yet."]
+    await chat.take("When?")
+    await chat.take("/no out of date")
+    assert isinstance(chat.base, ScriptedBase)
+    assert chat.base.judged == Feedback("a1", "bad", "out of date")
+
+
+async def test_what_cannot_be_is_said(chat: Lines, script: Script) -> None:
+    for line, answer in (("/nope", "There is no command /nope."), ("/source 7", "Name a citation")):
+        await chat.take(line)
+        assert chat.said[-1].startswith(answer)
+    script.error = Unreachable("Nobody answers.", "Is it running?")
+    await chat.take("When?")
+    assert chat.said[-1] == "No answer: Nobody answers. Is it running?"
+    assert await chat.take("")
+
+
+async def test_a_stopped_answer_keeps_what_came(chat: Lines, script: Script, tmp_path: Path) -> None:
+    script.hold = asyncio.Event()
+    taking = asyncio.create_task(chat.take("When?"))
+    while not chat.said:
+        await asyncio.sleep(0)
+    taking.cancel()
+    assert await taking
+    assert chat.said[-1].startswith("Stopped.") or "Stopped. What had come is kept." in chat.said
+    kept = Conversations(tmp_path / "data")
+    assert kept.turns(kept.recent()[0].id)[0]["text"] == "It was serviced on 3 May [1]. "
+    kept.close()
