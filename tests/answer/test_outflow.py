@@ -77,6 +77,40 @@ def test_a_flipped_negation_is_never_supported() -> None:
     assert segments_of("The boiler was not serviced by Callum on 3 May 2024 [1].")[0].status == "unverified"
 
 
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [("The pump is worn out.", "unverified"), ("The pump is likely worn out.", "supported"),
+     ("The pump might be worn out.", "supported")],
+)  # fmt: skip
+def test_a_guess_in_the_notes_stays_a_guess(claim: str, status: str) -> None:
+    outflow = Outflow([passage("The pump is probably worn out. It was fitted in May.")], "What is wrong?")
+    [segment] = [*outflow.feed(claim), *outflow.finish()]
+    assert segment.status == status
+
+
+def test_may_is_a_month() -> None:
+    outflow = Outflow([passage("May was when the pump was fitted.")], "What happened?")
+    [segment] = [*outflow.feed("The pump was fitted in May."), *outflow.finish()]
+    assert segment.status == "supported"
+
+
+def test_a_claim_may_draw_on_sentences_that_stand_apart() -> None:
+    visit = passage(
+        "Callum serviced the boiler in 2024. The cellar was dry. The old copper valve was replaced for £92."
+    )
+    outflow = Outflow([visit], "What happened?")
+    [segment] = [*outflow.feed("Callum serviced the boiler and the copper valve was replaced for £92."),
+                 *outflow.finish()]  # fmt: skip
+    assert segment.status == "supported"
+
+
+@pytest.mark.parametrize(("cosine", "status"), [(0.9, "supported"), (0.1, "unverified")])
+def test_meaning_decides_where_the_words_are_half_the_same(cosine: float, status: str) -> None:
+    outflow = Outflow([BOILER], "What happened?", lambda claim, texts: [cosine] * len(texts))
+    [segment] = [*outflow.feed("Callum serviced the old appliance."), *outflow.finish()]
+    assert segment.status == status
+
+
 def test_the_quote_is_the_sentence_that_carries_the_claim() -> None:
     segment = segments_of("It cost £92 [1].")[0]
     [(number, (start, end))] = segment.quotes

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote
 
-from askbase.answer.support import Evidence, Support, best_support, support
+from askbase.answer.support import Evidence, Meaning, Support, best_support, support
 from askbase.answer.text import content_words
 from askbase.clean import clean
 from askbase.types import Passage
@@ -51,6 +51,7 @@ class Outflow:
 
     passages: Sequence[Passage]
     question: str
+    meaning: Meaning | None = None
     dropped_marks: int = 0
     removed_links: int = 0
     _buffer: str = ""
@@ -95,11 +96,13 @@ class Outflow:
     def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
         """Keep the marks that carry the claim; else attribute it to the passage that does; else say unverified."""
         verdicts: dict[int, Support] = {
-            number: support(claim, evidence, self.question) for number, evidence in self._evidence if number in known
+            number: support(claim, evidence, self.question, self.meaning)
+            for number, evidence in self._evidence
+            if number in known
         }
         good = {number: found for number, found in verdicts.items() if found.supported}
         if not good:
-            best = best_support(claim, self._evidence, self.question)
+            best = best_support(claim, self._evidence, self.question, self.meaning)
             if best and best[1].supported:
                 good = {best[0]: best[1]}
         if good:

@@ -36,7 +36,7 @@ async def speak(
             retrieved.question, history, packed.blocks, context.settings.prompts.dir,
             may_refuse=may_refuse, style=context.settings.answer.style,
         )  # fmt: skip
-        async with aclosing(_once(chat, draft, retrieved.question)) as segments:
+        async with aclosing(_once(context, chat, draft, retrieved.question)) as segments:
             async for segment in segments:
                 yield segment
         if not draft.refused:
@@ -55,9 +55,9 @@ async def _packed(context: Context, chat: ChatModel, retrieved: Retrieved) -> pa
     )
 
 
-async def _once(chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[Segment, None]:
+async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[Segment, None]:
     """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held."""
-    outflow = Outflow(draft.passages, question)
+    outflow = Outflow(draft.passages, question, context.similarity)
     held: list[Segment] | None = []
     begun = time.perf_counter()
     async with aclosing(chat.stream(draft.messages)) as replies:

@@ -1,17 +1,28 @@
-"""A claim against a passage: are its numbers, names and words there, and in which sentence? No chat model."""
+"""A claim against a passage: are its numbers, names, words and meaning there, and in which sentences? No chat model.
+
+Score = ½ share of the claim's words in the sentences it draws on + ½ cosine with the nearest of them. Chosen on the
+development half of WiCE (table in CONTRIBUTING.md); `benchmarks/support.py` prints precision and recall.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from askbase.answer.text import content_words, names, numbers, opening_name, sentences
 from askbase.notes.render import plain
 from askbase.types import Passage
 
-SUPPORTED = 0.6  # share of the claim's content words that stand in the passage
-QUOTE_WINDOW = 2  # a claim may draw on this many neighbouring sentences
+SUPPORTED = 0.575  # score from which a claim counts as supported
+JOINED = 4  # a claim may draw on this many sentences of a passage
+JOINING_WORDS = 2  # words of the claim that each further one adds: one alone may be another matter's name
 _NEGATIONS = frozenset("not no never none nobody nothing neither without cannot can't won't don't doesn't didn't isn't aren't wasn't weren't kein keine nicht nie jamais".split())  # fmt: skip  # noqa: E501
+
+_HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
+    r"\b(?:might|may|could|(?i:likely|probably|perhaps|maybe|possibly|presumably|supposedly|allegedly|reportedly|"
+    r"apparently|unclear|unsure|uncertain|seems?|suspects?|guess|estimated|not sure|vermutlich|vielleicht))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,7 @@ class Evidence:
 
     passage: Passage
     spans: tuple[tuple[int, int], ...]
+    texts: tuple[str, ...]  # without markup
     words: tuple[frozenset[str], ...]
     numbers: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
@@ -42,6 +54,7 @@ class Evidence:
         return Evidence(
             passage=passage,
             spans=tuple((chunk.start + start, chunk.start + end) for start, end in spans),
+            texts=tuple(texts),
             words=tuple(content_words(text) for text in texts),
             numbers=tuple(numbers(text) for text in texts),
             names=tuple(names(text) | opening_name(text) for text in texts),
@@ -63,57 +76,80 @@ class Support:
         return self.score >= SUPPORTED
 
 
-def support(claim: str, evidence: Evidence, question: str = "") -> Support:
-    """Share of the claim's words found in one place of the passage; below the bar if a number or name is nowhere in it.
+Meaning = Callable[[str, Sequence[str]], Sequence[float]]  # cosine of each text with the first
 
-    Words of the question count half: repeating them says little about the notes.
+
+def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning | None = None) -> Support:
+    """How far the passage carries the claim; below the bar if a number, name, hedge or "not" differs.
+
+    Words of the question count half: repeating them says little about the notes. Without `meaning` words decide alone.
     """
     words, asked = content_words(claim), content_words(question)
-    place = _best_place(words - asked or words, words, evidence)
-    span = _span(words - asked or words, place, evidence)
+    telling = words - asked or words
+    place = _best_place(telling, words, evidence)
+    span = _span(telling, place, evidence)
     if not words or place is None:
         return Support(0.0, (), span)
+    places = _joined(telling, place, evidence)
+    around = evidence.around(place).union(*(evidence.words[at] for at in places))
     weights = {word: 0.5 if word in asked else 1.0 for word in words}
-    around = evidence.around(place)
-    score = sum(weight for word, weight in weights.items() if word in around) / sum(weights.values())
-    missing_numbers = _missing_numbers(claim, evidence, place) - numbers(question)
-    missing_names = _missing_names(claim, evidence, place) - asked
+    share = sum(weight for word, weight in weights.items() if word in around) / sum(weights.values())
+    missing_numbers = _missing_numbers(claim, evidence, places) - numbers(question)
+    missing_names = _missing_names(claim, evidence, places) - asked
+    turned = _negation_flipped(claim, evidence, span) or drops_hedge(claim, evidence.texts[place])
+    differs = missing_numbers or missing_names or turned
+    score = share
+    if meaning is not None and share >= 2 * SUPPORTED - 1:  # else no cosine could lift it over the bar
+        score = (share + max(meaning(claim, [evidence.texts[at] for at in places]))) / 2
     checks = tuple(
         name
         for name, passed in (
             ("number", not missing_numbers and bool(numbers(claim))),
             ("name", not missing_names and bool(names(claim))),
-            ("lexical", score >= SUPPORTED),
+            ("lexical", share >= SUPPORTED),
+            ("meaning", meaning is not None and score >= SUPPORTED),
         )
         if passed
     )
-    if missing_numbers or missing_names or _negation_flipped(claim, evidence, span):
-        return Support(min(score, SUPPORTED) / 2, checks, span)
-    return Support(score, checks, span)
+    return Support(min(score, SUPPORTED) / 2, checks, span) if differs else Support(score, checks, span)
 
 
-def best_support(claim: str, candidates: Sequence[tuple[int, Evidence]], question: str) -> tuple[int, Support] | None:
+def best_support(
+    claim: str, candidates: Sequence[tuple[int, Evidence]], question: str, meaning: Meaning | None = None
+) -> tuple[int, Support] | None:
     """(number, support) of the passage that carries the claim best; earlier ones win ties."""
-    scored = [(number, support(claim, evidence, question)) for number, evidence in candidates]
+    scored = [(number, support(claim, evidence, question, meaning)) for number, evidence in candidates]
     return max(scored, key=lambda item: (item[1].score, -item[0]), default=None)
 
 
-def _missing_numbers(claim: str, evidence: Evidence, place: int) -> frozenset[str]:
-    """Numbers of the claim that the sentence does not carry. One from next door counts only where the sentence has
+def _joined(telling: frozenset[str], place: int, evidence: Evidence) -> list[int]:
+    """The sentences a claim draws on: the best one, then those that add most of its other words."""
+    places, open_words = [place], telling - evidence.words[place]
+    while len(places) < JOINED:
+        best = max(range(len(evidence.words)), key=lambda at: (len(open_words & evidence.words[at]), -at))
+        if len(open_words & evidence.words[best]) < JOINING_WORDS:
+            break
+        places.append(best)
+        open_words -= evidence.words[best]
+    return places
+
+
+def _missing_numbers(claim: str, evidence: Evidence, places: Sequence[int]) -> frozenset[str]:
+    """Numbers of the claim that its sentences do not carry. One from next door counts only where the best sentence has
     none of its own: in tables and lists the neighbour is another record."""
     claimed = numbers(claim)
-    missing = claimed - evidence.numbers[place] - evidence.where_numbers
-    return missing if evidence.numbers[place] - claimed else missing - evidence.numbers_around(place)
+    missing = claimed.difference(evidence.where_numbers, *(evidence.numbers[at] for at in places))
+    return missing if evidence.numbers[places[0]] - claimed else missing - evidence.numbers_around(places[0])
 
 
-def _missing_names(claim: str, evidence: Evidence, place: int) -> frozenset[str]:
-    """Names of the claim that the sentence does not carry. A name from next door counts only where the sentence has
-    none of its own: "he" may be Callum, but a sentence about Callum is not about Desmond."""
+def _missing_names(claim: str, evidence: Evidence, places: Sequence[int]) -> frozenset[str]:
+    """Names of the claim that its sentences do not carry. A name from next door counts only where the best sentence
+    has none of its own: "he" may be Callum, but a sentence about Callum is not about Desmond."""
     known = frozenset().union(*evidence.names)
     claimed = names(claim) | (opening_name(claim) & known)
-    missing = claimed - evidence.words[place] - evidence.where
-    others = evidence.names[place] - claimed
-    return missing if others else missing - evidence.around(place)
+    missing = claimed.difference(evidence.where, *(evidence.words[at] for at in places))
+    others = evidence.names[places[0]] - claimed
+    return missing if others else missing - evidence.around(places[0])
 
 
 def _best_place(telling: frozenset[str], words: frozenset[str], evidence: Evidence) -> int | None:
@@ -133,7 +169,7 @@ def _span(telling: frozenset[str], place: int | None, evidence: Evidence) -> tup
     for beside in (place + 1, place - 1):
         if 0 <= beside < len(evidence.spans):
             added = telling & evidence.words[beside] - evidence.words[place]
-            if len(added) >= QUOTE_WINDOW:
+            if len(added) >= JOINING_WORDS:
                 first, last = sorted((place, beside))
                 return evidence.spans[first][0], evidence.spans[last][1]
     return evidence.spans[place]
@@ -148,3 +184,8 @@ def _negation_flipped(claim: str, evidence: Evidence, span: tuple[int, int]) -> 
         return False
     words = content_words(claim)
     return len(words & content_words(quote)) >= 0.8 * len(words)
+
+
+def drops_hedge(claim: str, sentence: str) -> bool:
+    """The note says "likely", the claim says it is so."""
+    return _HEDGES.search(sentence) is not None and _HEDGES.search(claim) is None
