@@ -32,6 +32,8 @@ from askbase.types import (
     MadeBy,
     Note,
     Passage,
+    Preview,
+    Replay,
     Retrieved,
     Status,
     SyncReport,
@@ -178,8 +180,7 @@ class Base:
         Raises:
             UsageError, NotIndexed: as `search`.
         """
-        limit = max(self.settings.search.limit, self.settings.answer.passages)
-        retrieved = await self.search(question, limit, history, filters)
+        retrieved = await self.search(question, self._passages_wanted(), history, filters)
         yield retrieved
         async with aclosing(self.answer(retrieved, history)) as events:
             async for event in events:
@@ -192,6 +193,15 @@ class Base:
         async with aclosing(loop.answer(self._context(), retrieved, history)) as events:
             async for event in events:
                 yield event
+
+    async def preview(self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None) -> Preview:
+        """What `stream` would send, and where. Nothing is sent, no model is loaded. Raises as `search`."""
+        from askbase.answer import preview
+
+        destination = self._opened.destination()
+        trusted = destination is not None and self._opened.is_trusted(destination)
+        found = await self.search(question, self._passages_wanted(), history, filters)
+        return await asyncio.to_thread(preview.preview, self._context(), found, history, destination, trusted)
 
     def read_note(self, path: str) -> Note | None:
         """A note as indexed: text, sections and properties; None if there is none at that path."""
@@ -220,6 +230,28 @@ class Base:
     def trace(self, trace_id: str) -> Trace:
         """The trace of the answer whose id begins so. Raises UsageError if there is none, or more than one."""
         return self._journal().trace(trace_id)
+
+    async def replay(self, trace_id: str) -> Replay:
+        """Ask a trace's question again, without a model: is the same found, and would the same be sent?"""
+        from askbase.answer import preview
+
+        trace, context = self.trace(trace_id), self._context()
+        history = [Turn(question, answer) for question, answer in trace.record.get("history", [])]
+        found = await self.search(trace.question, self._passages_wanted(), history)
+        return await asyncio.to_thread(preview.replay, context, trace, found, context.made_by)
+
+    def abstention_threshold(self) -> float | None:
+        """Cosine of the best passage below which no answer is tried: as set, else as calibrated on this vault."""
+        stored = self._opened.database().meta("min_cosine")
+        set_by_user = self.settings.answer.min_cosine
+        return set_by_user if set_by_user is not None else (float(stored) if stored else None)
+
+    def set_abstention_threshold(self, cosine: float | None) -> None:
+        """Keep a calibrated threshold with this vault's index; None: back to the built-in bar."""
+        from askbase.store.database import set_meta
+
+        with self._opened.database().write() as write:
+            set_meta(write, "min_cosine", "" if cosine is None else repr(cosine))
 
     def feedback(
         self, answer_id: str, verdict: Literal["good", "bad"], reason: str = "", correction: str = "",
@@ -371,7 +403,11 @@ class Base:
             record=self._journal().record,
             trusted=self._opened.is_trusted,
             similarity=self._opened.similarity,
+            min_cosine=self.abstention_threshold(),
         )
+
+    def _passages_wanted(self) -> int:
+        return max(self.settings.search.limit, self.settings.answer.passages)
 
     def _journal(self) -> Journal:
         privacy = self.settings.privacy

@@ -44,6 +44,8 @@ class ChatSettings(_Part):
     silence_seconds: float = Field(30, gt=0, description="longest silence between tokens (local: x2)")
     total_seconds: float = Field(300, gt=0, description="longest answer, in seconds (local: x3)")
     threads: int = Field(0, ge=0, description="threads of the local model; 0 = all cores")
+    prompt_price: float | None = Field(None, ge=0, description="price of a million prompt tokens, for costs in traces")
+    reply_price: float | None = Field(None, ge=0, description="price of a million tokens of replies")
 
 
 class SearchSettings(_Part):
@@ -62,6 +64,10 @@ class AnswerSettings(_Part):
     passage_tokens: int = Field(2000, ge=100, description="most tokens of passages sent to a model elsewhere")
     focus_tokens: int = Field(350, ge=0, description="tokens of chosen sentences for a local model; 0 = whole passages")
     style: Style = Field("brief", description="how a model answers: brief, detailed, or as a list")
+    min_cosine: float | None = Field(
+        None, ge=-1, le=1, description="nearness below which nothing is answered; else what `eval calibrate` found"
+    )
+    strict: bool = Field(False, description="show only what the notes were found to support")
     sync_changed: int = Field(50, ge=0, description="up to this many changed notes are synced before answering")
 
 

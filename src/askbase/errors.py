@@ -75,11 +75,21 @@ class ModelError(AskbaseError):
 
 
 class Unreachable(ModelError):
-    """No connection, or no reply in time."""
+    """No connection, or no reply in time. `wait`: seconds after which the endpoint asked to be tried again."""
+
+    wait: float | None = None
 
 
 class Refused(ModelError):
     """The endpoint answered and said no: key, model, quota, redirect."""
+
+
+class TooLong(Refused):
+    """The prompt does not fit the model's window."""
+
+
+class NoSuchModel(Refused):
+    """The endpoint serves no such model, or nothing at that path."""
 
 
 class BadReply(ModelError):

@@ -15,7 +15,7 @@ from askbase.models.address import check_server_url, host_of, is_loopback
 from askbase.notes.read import note_from_bytes
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, is_there
-from askbase.types import ChatModel, Embedder, Note, Vectors
+from askbase.types import ChatModel, Destination, Embedder, Note, Vectors
 
 if TYPE_CHECKING:
     from askbase.models.select import Choice
@@ -135,9 +135,20 @@ class Opened:
             await asyncio.shield(self._loading)  # a cancelled question must not lose a model that is half loaded
         return self._chat
 
-    def is_trusted(self, chat: ChatModel) -> bool:
+    def is_trusted(self, chat: ChatModel | Destination) -> bool:
         """Whether notes marked private may go to this model."""
         return chat.local or chat.host.split(":")[0] in self.settings.privacy.trusted_hosts
+
+    def destination(self) -> Destination | None:
+        """Where a question would go, without loading or connecting anything; None: no model would answer."""
+        if self._chat is not None:
+            return Destination(self._chat.name, self._chat.host, self._chat.local, self._chat.context_tokens)
+        choice = self.choice()
+        if choice.kind == "none":
+            return None
+        local = choice.kind == "local" or is_loopback(choice.base_url or "")
+        host = host_of(choice.base_url) if choice.base_url else "this computer"
+        return Destination(choice.model or "its only model", host, local, self.settings.chat.context_tokens)
 
     def similarity(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """Cosine of each text with the question."""

@@ -247,6 +247,9 @@ class Answer:
     timings_ms: Mapping[str, int]
     made_by: MadeBy
     prompt: tuple[Message, ...] = field(default=(), repr=False, compare=False)
+    decided: Literal["before_model", "by_model", "after_model"] | None = None  # who said "not in your notes"
+    next_step: str = ""  # what to try when it is not
+    cost: float | None = None  # in the currency of the configured prices; None if they are not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +294,43 @@ class Trace:
     question: str
     record: Mapping[str, Any]
     feedback: Feedback | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a question would go."""
+
+    model: str
+    host: str
+    local: bool
+    context_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be sent for a question, or why nothing would. `messages` are complete, but for the random marker that
+    each process makes anew; `bytes` is their size as JSON."""
+
+    destination: Destination | None
+    messages: tuple[Message, ...] = ()
+    bytes: int = 0
+    tokens: int = 0  # estimated
+    passages: tuple[Passage, ...] = ()
+    withheld_private: int = 0
+    redacted: int = 0
+    why_nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A question asked again over today's index, without a model: does the search find, and the prompt say, the same?
+    `prompt` None: no model was asked then. `changed` says what differs today: index, prompts, embedding, version."""
+
+    trace: Trace
+    same_passages: bool
+    prompt: Literal["same", "different"] | None
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
 
 
 # ── keeping ──────────────────────────────────────────────────────────────────────────────────────

@@ -28,8 +28,8 @@ _REFUSAL = re.compile(
 )
 
 
-def too_weak(question: str, passages: Sequence[Passage]) -> str | None:
-    """Why the passages cannot answer the question, or None if they may."""
+def too_weak(question: str, passages: Sequence[Passage], min_cosine: float | None = None) -> str | None:
+    """Why the passages cannot answer, or None if they may. `min_cosine`: a bar calibrated on this vault."""
     if not passages:
         return "nothing found"
     missing = missing_reference(question, passages)
@@ -38,6 +38,8 @@ def too_weak(question: str, passages: Sequence[Passage]) -> str | None:
     asked = content_words(question)
     coverage = max(_coverage(asked, passage) for passage in passages)
     dense = max((passage.dense for passage in passages if passage.dense is not None), default=1.0)
+    if min_cosine is not None and dense < min_cosine:
+        return "nothing found is near enough to the question"
     if dense < MIN_DENSE and coverage < MIN_COVERAGE:
         return "nothing found is about the question"
     return None

@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from askbase.answer import pack
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
 from askbase.config import Settings
-from askbase.types import Answer, ChatModel, MadeBy, Message, Passage, Retrieved, Usage
+from askbase.types import ChatModel, MadeBy, Message, Passage, Usage
 
+Decided = Literal["before_model", "by_model", "after_model"] | None
 Sections = Sequence[tuple[int, tuple[str, ...]]]
 
 
@@ -28,6 +30,7 @@ class Context:
     record: Callable[[str, str, str, dict[str, Any]], None]
     trusted: Callable[[ChatModel], bool]
     similarity: Callable[[str, Sequence[str]], Sequence[float]]
+    min_cosine: float | None = None  # calibrated on this vault; None: only the built-in bar
 
 
 @dataclass(slots=True)
@@ -44,25 +47,8 @@ class Draft:
     dropped_marks: int = 0
     first_token: float | None = None
     made_by: MadeBy | None = None
+    local: bool = True
     refused: bool = False
-
-
-def trace(retrieved: Retrieved, draft: Draft, ended: Answer | None) -> dict[str, Any]:
-    """Ids, offsets and what the model was asked and said: never the notes' text apart from the prompt's own."""
-    made_by = draft.made_by or (ended.made_by if ended else None)
-    return {
-        "standalone": retrieved.standalone,
-        "candidates": [[c.chunk_id, round(c.score, 4), c.lexical, c.dense, c.fate] for c in retrieved.candidates[:30]],
-        "packed": [passage.chunk.id for passage in draft.passages],
-        "raw": draft.raw,
-        "ended": "cancelled" if ended is None else ended.outcome,
-        "degraded": draft.degraded,
-        "dropped_marks": draft.dropped_marks,
-        "warnings": draft.warnings,
-        "model": made_by.model if made_by else None,
-        "host": made_by.host if made_by else None,
-        "prompts": made_by.prompts if made_by else None,
-        "tokens": [draft.usage.prompt_tokens, draft.usage.completion_tokens],
-        "timings_ms": dict(ended.timings_ms) if ended else {},
-        "claims": [[claim.status, list(claim.citations)] for claim in ended.claims] if ended else [],
-    }
+    decided: Decided = None
+    left_out: int = 0
+    packing: pack.Packing | None = None

@@ -10,19 +10,18 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from functools import partial
 
-from askbase.answer import decide
+from askbase.answer import decide, refuse
 from askbase.answer.citations import assemble
-from askbase.answer.draft import Context, Draft, trace
+from askbase.answer.draft import Context, Draft
 from askbase.answer.extract import extract
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import from_properties
+from askbase.answer.record import cost, trace
 from askbase.answer.speak import speak
 from askbase.errors import ModelError
-from askbase.types import Answer, Answered, Passage, Retrieved, TextDelta, Turn
+from askbase.types import Answer, Answered, Retrieved, TextDelta, Turn
 
-NOT_IN_NOTES = "This is not in your notes."
 EXTRACTIVE = "From your notes, word for word (no model wrote this):\n\n"
-NEAREST = 3
 
 
 async def answer(
@@ -40,19 +39,19 @@ async def answer(
             draft.segments, draft.passages = stated.segments, stated.passages
             for segment in stated.segments:
                 yield _delta(segment)
-        elif decide.too_weak(retrieved.question, retrieved.passages):
-            draft.refused = True
+        elif decide.too_weak(retrieved.question, retrieved.passages, context.min_cosine):
+            draft.refused, draft.decided = True, "before_model"
         else:
             async with aclosing(_spoken(context, retrieved, history, draft)) as segments:
                 async for segment in segments:
                     yield _delta(segment)
         if draft.refused:
-            draft.segments = [Segment(NOT_IN_NOTES, "", (), "unverified", (), ())]
-            yield TextDelta(NOT_IN_NOTES)
+            draft.segments = [Segment(refuse.sentence(retrieved), "", (), "unverified", (), ())]
+            yield TextDelta(draft.segments[0].text)
         ended = _finished(context, retrieved, draft, answer_id, asked_at, begun)
         yield Answered(ended)
     finally:
-        context.record(answer_id, asked_at.isoformat(), retrieved.question, trace(retrieved, draft, ended))
+        context.record(answer_id, asked_at.isoformat(), retrieved.question, trace(retrieved, history, draft, ended))
 
 
 async def _spoken(
@@ -72,11 +71,11 @@ async def _spoken(
     draft.degraded, draft.segments = "no_model", []
     draft.passages = retrieved.passages[: context.settings.answer.passages]
     if not decide.worth_quoting(draft.passages):
-        draft.refused = True
+        draft.refused, draft.decided = True, "before_model"
         return
     similarity = partial(context.similarity, retrieved.standalone)
     quoted = await asyncio.to_thread(extract, retrieved.standalone, draft.passages, similarity)
-    draft.refused = not quoted
+    draft.refused, draft.decided = not quoted, None if quoted else "before_model"
     if quoted:
         draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *quoted]
         for segment in draft.segments:
@@ -110,19 +109,16 @@ def _finished(
         claims=claims,
         citations=citations,
         passages=draft.passages,
-        nearest=_nearest(retrieved) if draft.refused else (),
+        nearest=refuse.nearest(retrieved) if draft.refused else (),
         dropped_marks=draft.dropped_marks,
         warnings=tuple(dict.fromkeys(draft.warnings)),
         usage=draft.usage,
         timings_ms=timings,
         made_by=draft.made_by or context.made_by,
         prompt=draft.messages,
+        decided=draft.decided if draft.refused else None,
+        next_step=refuse.next_step(retrieved, any("private" in said for said in draft.warnings))
+        if draft.refused
+        else "",
+        cost=cost(draft.usage, context.settings.chat, draft.local) if draft.messages else None,
     )
-
-
-def _nearest(retrieved: Retrieved) -> tuple[Passage, ...]:
-    """The best passage of each of the nearest notes."""
-    best: dict[str, Passage] = {}
-    for passage in retrieved.passages:
-        best.setdefault(passage.chunk.note_path, passage)
-    return tuple(best.values())[:NEAREST]

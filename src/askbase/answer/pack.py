@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askbase import prompts
 from askbase.answer.focus import Focused, Similarity, focus
 from askbase.clean import clean, clean_line
 from askbase.config import AnswerSettings, Style
-from askbase.types import ChatModel, Message, Passage, Turn
+from askbase.redact import redact
+from askbase.types import Message, Passage, Turn
 
 ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
 TURNS = 3
 _CHARACTERS_PER_TOKEN = 3.5
 _BLOCK_TOKENS = 20
-_SECRET = secrets.token_hex(16)  # of this process: no note can know the markers made from it
+_SECRET = secrets.token_hex(32)  # of this process: no note can know the markers made from it
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """What the choice of passages depends on beside the settings, and the marker: enough to pack the same again."""
+
+    local: bool
+    trusted: bool
+    context_tokens: int
+    marker: str
+    may_refuse: bool = True
+    keep: float = 1.0  # share of the passages sent after the model found the prompt too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +54,16 @@ def estimate_tokens(text: str) -> int:
 
 
 def choose(
-    question: str, passages: Sequence[Passage], settings: AnswerSettings, chat: ChatModel, trusted: bool,
-    similarity: Similarity,
+    question: str, passages: Sequence[Passage], settings: AnswerSettings, packing: Packing, similarity: Similarity
 ) -> Packed:  # fmt: skip
     """What may and can be sent: whole passages, or for a model on this computer only their telling sentences."""
-    allowed = [passage for passage in passages if trusted or not passage.private]
+    allowed = [passage for passage in passages if packing.trusted or not passage.private]
     withheld = len(passages) - len(allowed)
-    if chat.local and settings.focus_tokens:
-        blocks = focus(question, allowed, similarity, settings.focus_tokens, estimate_tokens)
-        return Packed(tuple(blocks), withheld)
-    budget = min(settings.passage_tokens, chat.context_tokens // 2)
+    if packing.local and settings.focus_tokens:
+        budget = min(settings.focus_tokens, packing.context_tokens // 2)
+        blocks = focus(question, allowed, similarity, budget, estimate_tokens)
+        return _kept(Packed(tuple(blocks), withheld), packing.keep)
+    budget = min(settings.passage_tokens, packing.context_tokens // 2)
     wanted = allowed[: settings.passages]
     taken: list[Focused] = []
     for passage in wanted:
@@ -58,17 +72,42 @@ def choose(
             break
         taken.append(Focused(passage, passage.chunk.plain))
         budget -= cost
-    return Packed(tuple(taken), withheld, len(wanted) - len(taken))
+    return _kept(Packed(tuple(taken), withheld, len(wanted) - len(taken)), packing.keep)
+
+
+def _kept(packed: Packed, share: float) -> Packed:
+    """Without the weakest passages, at least one left."""
+    if share == 1.0:
+        return packed
+    ranked = sorted(range(len(packed.blocks)), key=lambda at: -packed.blocks[at].passage.score)
+    kept = sorted(ranked[: max(1, int(len(ranked) * share))])
+    blocks = tuple(packed.blocks[at] for at in kept)
+    return replace(packed, blocks=blocks, over_budget=packed.over_budget + len(ranked) - len(kept))
+
+
+def new_marker(question: str) -> str:
+    """128 bits. The same for the same question, so that asking again finds the prompt's prefix cached."""
+    return hashlib.sha256((_SECRET + question).encode()).hexdigest()[:32]
+
+
+def as_bytes(sent: Sequence[Message]) -> bytes:
+    """The messages as they go into the request."""
+    return json.dumps([dict(message) for message in sent], ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def fingerprint(sent: Sequence[Message]) -> str:
+    """sha256 of the messages' bytes, in hex."""
+    return hashlib.sha256(as_bytes(sent)).hexdigest()
 
 
 def messages(
-    question: str, history: Sequence[Turn], blocks: Sequence[Focused], folder: str | None = None, *,
-    may_refuse: bool, style: Style = "brief",
+    question: str, history: Sequence[Turn], blocks: Sequence[Focused], packing: Packing, folder: str | None = None, *,
+    style: Style = "brief",
 ) -> tuple[Message, ...]:  # fmt: skip
     """System prompt, earlier turns, then the passages as quoted data behind a marker no note can know, and the
     question. What the model may reply if the passages are silent comes last, so that asking again without it costs a
     server that caches prefixes next to nothing."""
-    marker = hashlib.sha256((_SECRET + question).encode()).hexdigest()[:16]
+    marker = packing.marker
     passages = "\n\n".join(_block(number, block, marker) for number, block in enumerate(blocks, 1))
     turns = [
         message
@@ -79,7 +118,7 @@ def messages(
             {"role": "assistant", "content": clean(turn.answer)[:ANSWER_SHOWN]},
         )
     ]
-    refusal = prompts.text("refusal.user", folder).strip() if may_refuse else ""
+    refusal = prompts.text("refusal.user", folder).strip() if packing.may_refuse else ""
     user = prompts.fill(
         "answer.user",
         folder,
@@ -90,7 +129,13 @@ def messages(
     )
     wish = "" if style == "brief" else f"\n{prompts.text(f'style.{style}', folder).strip()}"
     system = {"role": "system", "content": prompts.fill("answer.system", folder) + wish}
-    return (system, *turns, {"role": "user", "content": user})
+    sent = (system, *turns, {"role": "user", "content": user})
+    return sent if packing.trusted else tuple(redacted(message) for message in sent)
+
+
+def redacted(message: Message) -> Message:
+    """What goes to a computer that is not the user's own carries no secrets that can be told by their shape."""
+    return {**message, "content": redact(message["content"])[0]}
 
 
 def _in_context(question: str, history: Sequence[Turn]) -> str:

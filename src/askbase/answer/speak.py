@@ -12,7 +12,12 @@ from functools import partial
 from askbase.answer import decide, pack
 from askbase.answer.draft import Context, Draft
 from askbase.answer.outflow import Outflow, Segment
-from askbase.types import ChatModel, Finish, Retrieved, Turn
+from askbase.errors import TooLong
+from askbase.types import ChatModel, Finish, Retrieved, Turn, Usage
+
+CUT_PROMPT = 0.5  # of our own estimate, which is some 20 % above what English needs
+LONG_PROMPT = 400  # tokens; below, nobody cuts
+KEPT_WHEN_TOO_LONG = 0.7  # share of the passages sent again when the model's window is smaller than it said
 
 
 async def speak(
@@ -23,41 +28,59 @@ async def speak(
     A small model says "the notes do not say" too readily. Where the evidence is strong it is asked once more without
     that way out; what it says then must stand on a passage like everything else.
     """
-    packed = await _packed(context, chat, retrieved)
-    _note_left_out(packed, draft)
-    draft.passages, draft.refused = packed.passages, not packed.passages
+    local = chat.local
+    draft.made_by, draft.local = replace(context.made_by, model=chat.name, host=chat.host), local
+    packing = pack.Packing(local, context.trusted(chat), chat.context_tokens, pack.new_marker(retrieved.question))
+    packed = await _packed(context, packing, retrieved, draft)
     if draft.refused:
         return
-    draft.made_by = replace(context.made_by, model=chat.name, host=chat.host)
-    tries = (True, False) if chat.local and decide.is_strong(packed.passages) else (True,)
+    tries = (True, False) if local and decide.is_strong(packed.passages) else (True,)
     for may_refuse in tries:
-        draft.segments, draft.raw = [], ""
-        draft.messages = pack.messages(
-            retrieved.question, history, packed.blocks, context.settings.prompts.dir,
-            may_refuse=may_refuse, style=context.settings.answer.style,
-        )  # fmt: skip
-        async with aclosing(_once(context, chat, draft, retrieved.question)) as segments:
-            async for segment in segments:
-                yield segment
+        draft.segments, draft.raw, draft.refused, draft.left_out = [], "", False, 0
+        packing = replace(packing, may_refuse=may_refuse)
+        try:
+            async with aclosing(_asked(context, chat, retrieved, history, draft, packed, packing)) as segments:
+                async for segment in segments:
+                    yield segment
+        except TooLong:
+            if packing.keep < 1.0 or len(packed.passages) < 2:
+                raise
+            packing = replace(packing, keep=KEPT_WHEN_TOO_LONG)
+            packed = await _packed(context, packing, retrieved, draft)
+            async with aclosing(_asked(context, chat, retrieved, history, draft, packed, packing)) as segments:
+                async for segment in segments:
+                    yield segment
         if not draft.refused:
             return
 
 
-async def _packed(context: Context, chat: ChatModel, retrieved: Retrieved) -> pack.Packed:
-    return await asyncio.to_thread(
-        pack.choose,
-        retrieved.standalone,
-        retrieved.passages,
-        context.settings.answer,
-        chat,
-        context.trusted(chat),
-        partial(context.similarity, retrieved.standalone),
+async def _packed(context: Context, packing: pack.Packing, retrieved: Retrieved, draft: Draft) -> pack.Packed:
+    similarity = partial(context.similarity, retrieved.standalone)
+    packed = await asyncio.to_thread(
+        pack.choose, retrieved.standalone, retrieved.passages, context.settings.answer, packing, similarity
     )
+    _note_left_out(packed, draft)
+    draft.passages = packed.passages
+    if not packed.passages:
+        draft.refused, draft.decided = True, "before_model"
+    return packed
+
+
+def _asked(
+    context: Context, chat: ChatModel, retrieved: Retrieved, history: Sequence[Turn], draft: Draft,
+    packed: pack.Packed, packing: pack.Packing,
+) -> AsyncGenerator[Segment, None]:  # fmt: skip
+    settings = context.settings
+    draft.packing = packing
+    draft.messages = pack.messages(
+        retrieved.question, history, packed.blocks, packing, settings.prompts.dir, style=settings.answer.style
+    )
+    return _once(context, chat, draft, retrieved.question)
 
 
 async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[Segment, None]:
     """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held."""
-    outflow = Outflow(draft.passages, question, context.similarity)
+    outflow, strict = Outflow(draft.passages, question, context.similarity), context.settings.answer.strict
     held: list[Segment] | None = []
     begun = time.perf_counter()
     async with aclosing(chat.stream(draft.messages)) as replies:
@@ -67,7 +90,7 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
                 continue
             draft.first_token = draft.first_token or time.perf_counter() - begun
             draft.raw += reply
-            for segment in _kept(outflow.feed(reply), draft):
+            for segment in _kept(outflow.feed(reply), draft, strict):
                 if held is None:
                     yield segment
                     continue
@@ -76,33 +99,49 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
                     for waiting in held:
                         yield waiting
                     held = None
-    last = _kept(outflow.finish(), draft)
+    last = _kept(outflow.finish(), draft, strict)
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
     hesitates = decide.is_refusal(draft.raw)
-    draft.refused = held is not None and (hesitates or decide.unsupported(question, draft.segments))
+    draft.refused = held is not None and (hesitates or decide.unsupported("" if strict else question, draft.segments))
     if draft.refused:
-        draft.degraded = None
+        draft.degraded, draft.decided = None, "by_model" if hesitates else "after_model"
         if not hesitates:
             draft.warnings.append("What the model said does not stand in your notes; it is not shown.")
         return
+    if draft.left_out:
+        draft.warnings.append(f"{draft.left_out} unverified sentences were left out (--strict).")
     for segment in (*(held or ()), *last):
         yield segment
 
 
-def _kept(segments: Sequence[Segment], draft: Draft) -> list[Segment]:
-    """Without "the notes do not say": behind an answer it is a habit, and alone it is told in our own words."""
+def _kept(segments: Sequence[Segment], draft: Draft, strict: bool) -> list[Segment]:
+    """Without "the notes do not say": behind an answer it is a habit, and alone it is told in our own words. `strict`:
+    without unverified claims either."""
     kept = [segment for segment in segments if not decide.is_refusal(segment.text)]
+    if strict:
+        sure = [segment for segment in kept if not segment.claim or segment.status == "supported"]
+        draft.left_out += len(kept) - len(sure)
+        kept = sure
     draft.segments += kept
     return kept
 
 
 def _take_finish(finish: Finish, draft: Draft) -> None:
+    sent = sum(pack.estimate_tokens(message["content"]) for message in draft.messages)
     draft.usage = finish.usage
+    if finish.usage.estimated:
+        draft.usage = Usage(sent, pack.estimate_tokens(draft.raw), estimated=True)
     if finish.cut_off:
         draft.degraded = "cut_off"
         draft.warnings.append(f"The answer is cut off: {finish.cut_off}.")
+    elif not finish.usage.estimated and sent > LONG_PROMPT and finish.usage.prompt_tokens < sent * CUT_PROMPT:
+        draft.degraded = "cut_off"
+        draft.warnings.append(
+            f"{draft.made_by.host if draft.made_by else 'The model'} cut the prompt: it read"
+            f" {finish.usage.prompt_tokens} of about {sent} tokens. Raise its context size."
+        )
 
 
 def _note_left_out(packed: pack.Packed, draft: Draft) -> None:

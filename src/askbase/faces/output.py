@@ -39,6 +39,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "passages": [passage_json(passage) for passage in answer.passages],
         "nearest": [passage_json(passage) for passage in answer.nearest],
         "dropped_marks": answer.dropped_marks,
+        "decided": answer.decided,
+        "next_step": clean_line(answer.next_step),
+        "cost": answer.cost,
         "warnings": [clean_line(warning) for warning in answer.warnings],
         "made_by": {"model": made_by.model, "host": made_by.host, "prompts": made_by.prompts,
                     "embedding": made_by.embedding, "index": made_by.index, "version": made_by.version},
@@ -141,10 +144,11 @@ def hits_text(found: Retrieved) -> str:
     return "\n".join(blocks)
 
 
-def nearest_text(nearest: Sequence[Passage]) -> str:
+def nearest_text(nearest: Sequence[Passage], next_step: str = "") -> str:
     lines = [f"  - {where(passage, passage.chunk.headings, passage.chunk.first_line, passage.chunk.last_line)}"
              for passage in nearest]  # fmt: skip
-    return "\n".join(("Nearest notes:", *lines)) if lines else ""
+    step = [clean_line(next_step)] if next_step else []
+    return "\n".join((*(["Nearest notes:", *lines] if lines else []), *step))
 
 
 def where(passage: Passage, headings: Sequence[str], first: int, last: int) -> str:

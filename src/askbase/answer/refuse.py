@@ -1,0 +1,48 @@
+"""A refusal that helps: "not in your notes" or "near, but not said", the nearest notes, and one thing to try next."""
+
+from __future__ import annotations
+
+from askbase.answer import decide
+from askbase.clean import clean_line
+from askbase.types import Passage, Retrieved
+
+NOT_IN_NOTES = "This is not in your notes."
+NEAR = "Your notes come near this, but do not say it."
+NEAREST = 3
+
+
+def sentence(retrieved: Retrieved) -> str:
+    return NEAR if is_near(retrieved) else NOT_IN_NOTES
+
+
+def is_near(retrieved: Retrieved) -> bool:
+    """A passage is as near in meaning as passages that answer usually are."""
+    return decide.is_strong(retrieved.passages)
+
+
+def nearest(retrieved: Retrieved) -> tuple[Passage, ...]:
+    """The best passage of each of the nearest notes."""
+    best: dict[str, Passage] = {}
+    for passage in retrieved.passages:
+        best.setdefault(passage.chunk.note_path, passage)
+    return tuple(best.values())[:NEAREST]
+
+
+def next_step(retrieved: Retrieved, withheld_private: bool) -> str:
+    """The one thing most likely to help."""
+    if withheld_private:
+        return "Private notes match: ask again with a local model (--model local)."
+    if not retrieved.filters.empty:
+        return "Ask again without the filter."
+    missing = decide.missing_reference(retrieved.question, retrieved.passages) if retrieved.passages else None
+    if missing:
+        return f"No passage speaks of {clean_line(missing)}: ask by a name or a topic instead."
+    if not retrieved.passages:
+        return "Ask with words that stand in your notes."
+    best = retrieved.passages[0]
+    place = f"{clean_line(best.chunk.note_path)}:{best.chunk.first_line}"
+    return (
+        f"Read {place}, or ask with a name that stands there."
+        if is_near(retrieved)
+        else ("If it should be there, ask with the words the note would use.")
+    )
