@@ -102,7 +102,7 @@ def test_what_is_not_in_the_notes_exits_3_and_names_the_nearest(askbase: Shell, 
     server.reply("The notes do not say.")
     result = askbase("query", "Who sold us the boiler?", "--base-url", server.base_url)
     assert result.returncode == 3
-    assert result.stdout.startswith("This is not in your notes.\n\nNearest notes:\n  - boiler.md:")
+    assert result.stdout.startswith("Your notes come near this, but do not say it.\n\nNearest notes:\n  - boiler.md:")
 
 
 def test_without_a_model_the_answer_quotes_and_exits_4(askbase: Shell) -> None:
