@@ -10,7 +10,7 @@ from askbase.answer import pack
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
 from askbase.config import Settings
-from askbase.types import ChatModel, MadeBy, Message, Passage, Usage
+from askbase.types import ChatModel, MadeBy, Message, Passage, Retrieved, Usage
 
 Decided = Literal["before_model", "by_model", "after_model"] | None
 Sections = Sequence[tuple[int, tuple[str, ...]]]
