@@ -144,3 +144,10 @@ def test_without_fix_nothing_is_written(indexed: Vault) -> None:
     before = contents()
     states(indexed)
     assert contents() == before
+
+
+def test_a_folder_that_cannot_be_written_is_a_problem_and_no_other_check_is_wrong_about_it(
+    indexed: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # root may write anywhere
+    assert states(indexed) == {"data folder": "problem", "chroma": "note"}

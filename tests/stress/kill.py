@@ -1,4 +1,6 @@
-"""K1: SIGKILL at random moments. K2: SIGKILL between every two steps. One sync later the index equals a fresh build."""
+"""K1: SIGKILL at random moments. K2: SIGKILL between every two steps. K4: every step fails once.
+
+One sync later the index equals a fresh build."""
 
 from __future__ import annotations
 
@@ -33,6 +35,26 @@ def at_random_moments(place: Path, n: int, seed: int, notes: int = 500) -> Itera
 
 def between_steps(place: Path, n: int, seed: int, notes: int = 20) -> Iterator[str]:
     """Kill right before the k-th step of a run that changes a small vault; `n` values of k, evenly, 0 = every one."""
+    for world, k, rebuild, total in _every_step(place, n, seed, notes):
+        ended = children.run(steps.killed_before, world.root, world.data, k, rebuild)
+        if ended.signal != 9:
+            yield f"step {k} of {total}: not killed but {ended}"
+        if wrong := difference(world, children.run(jobs.mend, world.root, world.data)):
+            yield f"killed before step {k} of {total}: {wrong}"
+
+
+def failing_steps(place: Path, n: int, seed: int, notes: int = 20) -> Iterator[str]:
+    """The k-th step fails with an error instead: one sentence of ours, and the next run mends it."""
+    for world, k, rebuild, total in _every_step(place, n, seed, notes):
+        ended = children.run(steps.failed_at, world.root, world.data, k, rebuild)
+        if ended.signal or ended.error.startswith(("UNEXPECTED", "hang")):
+            yield f"step {k} of {total}{' of a rebuild' if rebuild else ''}: {ended}"
+        if wrong := difference(world, children.run(jobs.mend, world.root, world.data)):
+            yield f"failed at step {k} of {total}: {wrong}"
+
+
+def _every_step(place: Path, n: int, seed: int, notes: int) -> Iterator[tuple[World, int, bool, int]]:
+    """(vault to be synced, step, whether by --rebuild, how many steps there are), the index as before each time."""
     world = World(place, seed, notes)
     children.run(jobs.index, world.root, world.data)
     world.change(4)
@@ -42,11 +64,7 @@ def between_steps(place: Path, n: int, seed: int, notes: int = 20) -> Iterator[s
         total = len(children.run(steps.counted, world.root, world.data, rebuild).value)
         for k in range(0, total, max(1, 2 * total // n) if n else 1):
             pristine.restore()
-            ended = children.run(steps.killed_before, world.root, world.data, k, rebuild)
-            if ended.signal != 9:
-                yield f"step {k} of {total}: not killed but {ended}"
-            if wrong := difference(world, children.run(jobs.mend, world.root, world.data)):
-                yield f"killed before step {k} of {total}: {wrong}"
+            yield world, k, rebuild, total
 
 
 def difference(world: World, ended: children.Ended) -> str:

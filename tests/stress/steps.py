@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from askbase.errors import StoreError
 from askbase.store.database import _Connection
 from tests.stress import jobs
 
@@ -32,6 +33,22 @@ def killed_before(root: Path, data: Path, k: int, rebuild: bool) -> None:
         passed += 1
 
     _watch(pass_or_die)
+    jobs.index(root, data, rebuild)
+
+
+def failed_at(root: Path, data: Path, k: int, rebuild: bool) -> None:
+    """The k-th step fails as a full disk or a broken library would make it fail."""
+    passed = 0
+
+    def pass_or_fail(name: str) -> None:
+        nonlocal passed
+        passed += 1
+        if passed == k + 1:
+            if name.startswith("sql"):
+                raise StoreError("The disk is full; what was indexed before is kept.")
+            raise OSError(28, "No space left on device") if name.startswith("file") else RuntimeError("native code")
+
+    _watch(pass_or_fail)
     jobs.index(root, data, rebuild)
 
 

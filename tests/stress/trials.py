@@ -41,6 +41,7 @@ class Outcome:
 TRIALS = {
     "K1": Trial(kill.at_random_moments, "SIGKILL at random moments, 1,000 chunks and more", 200, 5, 60),
     "K2": Trial(kill.between_steps, "SIGKILL between every two steps of an index run", 0, 6, 12),
+    "K4": Trial(kill.failing_steps, "every step of an index run fails once", 0, 6, 12),
     "K3": Trial(damage.chroma_files, "Chroma's files damaged", 60, 4, 400),
     "C1": Trial(together.two_indexers, "two indexers at once", 50, 2),
     "C2": Trial(together.held_by_a_chat, "a chat holds Chroma, four questions and an index run beside it", 50, 1),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askbase.config import Settings
-from askbase.errors import AskbaseError, StoreError
+from askbase.errors import AskbaseError, CatalogDamaged, StoreError
 from askbase.index import probe
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database
@@ -53,10 +55,12 @@ async def model(settings: Settings, choice: Choice) -> Finding:
 
 def make_private(data_dir: Path) -> int:
     """Take others' rights away from everything in the data folder. Returns how many entries had any."""
-    open_ones = list(_open_to_others(data_dir))
-    for path in open_ones:
-        path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
-    return len(open_ones)
+    changed = 0
+    for path in list(_open_to_others(data_dir)):
+        with suppress(OSError):  # somebody else's, or a folder that cannot be written: found again by the next look
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
+            changed += 1
+    return changed
 
 
 def drop_unusable_vectors(database: Database) -> int:
@@ -81,6 +85,8 @@ def _folder(data_dir: Path) -> Finding | str:
         return Finding("data folder", "problem", f"{data_dir} is not there: nothing was indexed yet")
     if data_dir.stat().st_mode & 0o077:  # whoever may not enter the folder reads nothing in it
         return Finding("data folder", "problem", f"{data_dir} is open to others")
+    if not os.access(data_dir, os.W_OK):
+        return Finding("data folder", "problem", f"{data_dir} cannot be written; questions are answered all the same")
     return f"{data_dir}, for your eyes only"
 
 
@@ -103,8 +109,9 @@ def _words(patient: Patient) -> Finding | str:
     """The lexical index says the same as the chunks."""
     one = patient.database().connection.execute
     try:
-        one("INSERT INTO words(words, rank) VALUES('integrity-check', 1)")
-    except StoreError:
+        if not patient.database().read_only:  # SQLite takes this check for a change
+            one("INSERT INTO words(words, rank) VALUES('integrity-check', 1)")
+    except CatalogDamaged:
         return Finding("words", "problem", "the word index does not match its text")
     strays = one("SELECT count(*) FROM words WHERE rowid NOT IN (SELECT rowid FROM chunks)").fetchone()[0]
     missing = one("SELECT count(*) FROM chunks WHERE rowid NOT IN (SELECT rowid FROM words)").fetchone()[0]
@@ -136,10 +143,15 @@ def _unusable(database: Database) -> list[tuple[str, str]]:
 
 
 def _chroma(patient: Patient) -> Finding | str:
-    dense = patient.dense()
-    chroma = dense.chroma
-    if not chroma.place.exclusive:
-        return _chroma_server(dense)
+    if not patient.dense().chroma.place.exclusive:
+        return _chroma_server(patient.dense())
+    if patient.database().read_only:
+        return Finding("chroma", "note", "not opened, since the folder cannot be written; exact search answers")
+    return _chroma_folder(patient)
+
+
+def _chroma_folder(patient: Patient) -> Finding | str:
+    chroma = patient.dense().chroma
     with chroma_lock(patient.data_dir, CHROMA_WAIT) as ours:
         if not ours:
             return Finding("chroma", "note", "in use by another askbase just now; not looked at")

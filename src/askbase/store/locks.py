@@ -33,7 +33,10 @@ def write_lock(data_dir: Path) -> Iterator[bool]:
     except Timeout as exc:
         raise Locked(f"Another index run {_holder(data_dir, 'write')}.", "Wait for it, or stop it.") from exc
     except OSError as exc:
-        raise StoreError(f"The data folder {data_dir} cannot be written: {exc.strerror}.", "Check it.") from exc
+        raise StoreError(
+            f"The data folder {data_dir} cannot be written: {exc.strerror}.",
+            "Check its permissions, or choose another with --data-dir.",
+        ) from exc
     signature = data_dir / "locks" / "write.info"
     try:
         clean = not signature.exists()
