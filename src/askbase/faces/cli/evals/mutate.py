@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from askbase.errors import UsageError
+from askbase.faces.cli.evals.judge import agree, judge_options, judge_overrides, wants_judge
 from askbase.faces.cli.evals.options import exit_with, root_of, runs_option
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
+
+if TYPE_CHECKING:
+    from askbase.base import Base
+    from askbase.evals.store import RunFolder
 
 
 @click.command("mutate")
@@ -20,14 +25,16 @@ from askbase.faces.notices import Notices
 @click.option("--ops", help="Derive cases instead: removed,edited,conflict,stale,injected.")
 @click.option("--cases", "cases_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the derived suite.")
+@click.option("--limit", default=20, show_default=True, help="With --judge: answers to damage, of each kind.")
+@judge_options
 @runs_option
 def mutate_command(
-    run: str, ops: str | None, cases_file: Path | None, out: Path | None, runs: Path | None, **vault: Any
+    run: str, ops: str | None, cases_file: Path | None, out: Path | None, limit: int, runs: Path | None, **vault: Any
 ) -> None:
     """Damage the stored samples of a run and see which evaluator notices. Exit 3 when damage goes unnoticed.
 
     With --ops, --cases and --out, write a suite of derived cases instead: eval run --cases OUT/cases.jsonl asks them
-    over a temporary copy of the notes.
+    over a temporary copy of the notes. With --judge, do damage that only a judge can notice.
     """
     if ops is not None:
         if cases_file is None or out is None:
@@ -40,7 +47,29 @@ def mutate_command(
     folder = find_run(root_of(runs, [run], vault), run)
     catches = run_saboteurs(folder.samples(), folder.material())
     click.echo(table(catches), nl=False)
-    exit_with(0 if all(catch.sound for catch in catches) else 3)
+    sound = all(catch.sound for catch in catches)
+    if wants_judge(vault):
+        sound = _try_judge(folder, limit, vault) and sound
+    exit_with(0 if sound else 3)
+
+
+def _try_judge(folder: RunFolder, limit: int, vault: dict[str, Any]) -> bool:
+    from askbase.evals.judging.appoint import open_judge
+    from askbase.evals.judging.awake import JUDGED, Noticed, noticed_table, try_judge
+
+    async def work(base: Base) -> list[Noticed]:
+        judge = await open_judge(base.settings, base.data_dir / "evals")
+        try:
+            return await try_judge(judge, folder.samples(), folder.material(judged=False), limit)
+        finally:
+            judge.cache.close()
+            await judge.chat.aclose()
+
+    with open_base(**vault, overrides=judge_overrides(vault)) as base:
+        agree(base, Notices(bool(vault["quiet"])), 6 * limit * len(JUDGED), bool(vault.get("yes")))
+        found = base.run(work(base))
+    click.echo(noticed_table(found), nl=False)
+    return all(each.sound for each in found)
 
 
 def _derive(ops: str, cases_file: Path, out: Path, vault: dict[str, Any]) -> None:
