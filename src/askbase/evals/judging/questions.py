@@ -63,24 +63,28 @@ def gold_words(anchors: Sequence[Anchor], notes: Mapping[str, str]) -> list[str]
 
 
 def claim_items(case: Case, sample: Sample, notes: Mapping[str, str]) -> list[Item]:
-    """One item per cited factual sentence; where it has several citations, also each alone and the rest without it."""
+    """One item per cited factual sentence; where it has several marks, also each alone and the rest without it."""
     items: list[Item] = []
     for line in factual(case.question, sample):
-        cited = cited_by(line, sample)
-        words = MARK.sub("", line.text).strip()
-        if cited:
-            items.append(Item(claim_key(line), words, _passages(cited, notes)))
-        if len(cited) > 1:
-            for one in cited:
-                others = [other for other in cited if other is not one]
-                items.append(Item(claim_key(line, "+", one.mark), words, _passages([one], notes)))
-                items.append(Item(claim_key(line, "-", one.mark), words, _passages(others, notes)))
+        marks, words = marks_of(line, sample), MARK.sub("", line.text).strip()
+        if marks:
+            items.append(Item(claim_key(line), words, _passages(cited_by(line, sample), notes)))
+        for mark in marks if len(marks) > 1 else ():
+            alone = [cited for cited in cited_by(line, sample) if cited.mark == mark]
+            others = [cited for cited in cited_by(line, sample) if cited.mark != mark]
+            items.append(Item(claim_key(line, "+", mark), words, _passages(alone, notes)))
+            items.append(Item(claim_key(line, "-", mark), words, _passages(others, notes)))
     return items
 
 
 def claim_key(line: Sentence, sign: str = "", mark: int | None = None) -> str:
-    """ "12-40" for a sentence with all its citations, "12-40+2" with the second alone, "12-40-2" without it."""
-    return f"{line.start}-{line.end}{sign}{'' if mark is None else mark}"
+    """ "12:40" for a sentence with all its citations, "12:40+2" with the second alone, "12:40-2" without it."""
+    return f"{line.start}:{line.end}{sign}{'' if mark is None else mark}"
+
+
+def is_whole(key: str) -> bool:
+    """Whether a claim's key means the sentence with all its citations."""
+    return key.replace(":", "").isdigit()
 
 
 def factual(question: str, sample: Sample) -> list[Sentence]:
@@ -90,9 +94,13 @@ def factual(question: str, sample: Sample) -> list[Sentence]:
 
 
 def cited_by(line: Sentence, sample: Sample) -> list[Cited]:
-    """The citations of a sentence, each once."""
-    marks = dict.fromkeys(line.marks)
-    return [cited for mark in marks for cited in sample.citations if cited.mark == mark]
+    """The citations of a sentence. One mark may stand for several places of a passage."""
+    return [cited for mark in dict.fromkeys(line.marks) for cited in sample.citations if cited.mark == mark]
+
+
+def marks_of(line: Sentence, sample: Sample) -> list[int]:
+    """The marks of a sentence that resolve, each once."""
+    return list(dict.fromkeys(cited.mark for cited in cited_by(line, sample)))
 
 
 def _says_something(line: Sentence, known: set[str]) -> bool:
@@ -103,7 +111,7 @@ def _says_something(line: Sentence, known: set[str]) -> bool:
 
 
 def _passages(cited: Sequence[Cited], notes: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(_words(each.span, notes.get(each.note, "")) or each.quote for each in cited)
+    return tuple(dict.fromkeys(_words(each.span, notes.get(each.note, "")) or each.quote for each in cited))
 
 
 def _words(span: Span, text: str) -> str:

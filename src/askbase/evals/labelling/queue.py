@@ -11,7 +11,7 @@ from askbase.evals.anchors import Anchor, anchor_case
 from askbase.evals.cases import Case
 from askbase.evals.clusters import clusters_of
 from askbase.evals.judging.frame import Item
-from askbase.evals.judging.questions import gold_words, questions_for
+from askbase.evals.judging.questions import gold_words, is_whole, questions_for
 from askbase.evals.judging.verdicts import answer_sha
 from askbase.evals.labelling.labels import Label
 from askbase.evals.samples import Sample
@@ -76,7 +76,7 @@ def _items(
         return
     for question in questions_for(case, sample, anchors, notes, everything=True):
         if question.criterion == criterion:
-            yield from question.items
+            yield from (item for item in question.items if criterion != "claim" or is_whole(item.key))
 
 
 def _exhibit(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from askbase.evals.cases import Case
-from askbase.evals.judging.questions import cited_by, claim_key, factual
+from askbase.evals.judging.questions import cited_by, claim_key, factual, marks_of
 from askbase.evals.judging.verdicts import Given, Verdicts
 from askbase.evals.samples import Sample
 from askbase.evals.sentences import Sentence
@@ -49,14 +49,14 @@ def _supported(case: Case, sample: Sample, line: Sentence, judged: Verdicts) -> 
 
 
 def _precise(case: Case, sample: Sample, line: Sentence, judged: Verdicts) -> list[float | None]:
-    """One point per citation of a supported sentence that supports it alone, or without which it falls."""
-    cited, supported = cited_by(line, sample), _supported(case, sample, line, judged)
-    if supported != 1 or len(cited) < 2:
-        return [supported] * len(cited)
+    """One point per mark of a supported sentence that supports it alone, or without which it falls."""
+    marks, supported = marks_of(line, sample), _supported(case, sample, line, judged)
+    if supported != 1 or len(marks) < 2:
+        return [supported] * len(marks)
     points: list[float | None] = []
-    for one in cited:
-        alone = _point(judged.of(case.id, sample.answer, "claim", claim_key(line, "+", one.mark)))
-        others = _point(judged.of(case.id, sample.answer, "claim", claim_key(line, "-", one.mark)))
+    for mark in marks:
+        alone = _point(judged.of(case.id, sample.answer, "claim", claim_key(line, "+", mark)))
+        others = _point(judged.of(case.id, sample.answer, "claim", claim_key(line, "-", mark)))
         known = alone is not None and others is not None
         points.append(float(alone == 1 or others == 0) if known or alone == 1 or others == 0 else None)
     return points
