@@ -195,6 +195,12 @@ def write_text(path: Path, text: str) -> None:
         raise EvalError(f"Cannot write {path}: {exc}.", "Name a file that can be written.") from exc
 
 
+def scored_over(root: Path, suite: str) -> list[Result]:
+    """Every scored run with answers over exactly these cases, whatever its settings."""
+    runs = ((run, run.manifest()) for run in list_runs(root) if (run.path / "metrics.json").exists())
+    return [run.result() for run, other in runs if other.suite_sha == suite and not other.retrieval_only]
+
+
 def list_runs(root: Path) -> list[RunFolder]:
     """All runs, oldest first."""
     found = sorted(root.glob("*/manifest.json")) if root.is_dir() else []

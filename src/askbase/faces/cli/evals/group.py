@@ -13,6 +13,8 @@ evals_group = LazyGroup(
         "run": (f"{_HERE}.run", "run_command", "Ask every case and print the report."),
         "report": (f"{_HERE}.report", "report_command", "Print the report of a run."),
         "compare": (f"{_HERE}.compare", "compare_command", "Pair two runs case by case."),
+        "sweep": (f"{_HERE}.sweep", "sweep_command", "Try settings: quality, time, tokens."),
+        "doctor": (f"{_HERE}.doctor", "doctor_command", "Look for what is wrong with a suite."),
         "gate": (f"{_HERE}.compare", "gate_command", "Check a run against the suite's gates."),
         "show": (f"{_HERE}.report", "show_command", "Show one case: question, ranks, answer, verdicts."),
         "promote": (f"{_HERE}.drafts", "promote_command", "Make a case of a question you asked."),
