@@ -1,0 +1,55 @@
+"""The local embedding: the fast graph against the shipped file, and what holds for either."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from askbase.models import embed_local
+from askbase.models.embed_local import LEAST_COSINE, MAX_TOKENS, PROBE, LocalEmbedder, probe_vector
+
+TEXTS = ["Boiler", "The boiler was serviced in May. " * 20, "Roggenbrot mit Sauerteig, 230 °C", "漢字 and 🚲 " * 30]
+
+
+def test_the_fast_graph_computes_nearly_what_the_shipped_file_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = LocalEmbedder().embed_documents(TEXTS)
+    monkeypatch.setattr(embed_local, "_fast", lambda *_: None)
+    shipped = LocalEmbedder().embed_documents(TEXTS)
+    cosines = (fast * shipped).sum(axis=1)
+    assert cosines.min() > LEAST_COSINE
+    assert (cosines < 0.999999).any()  # both ways were really taken
+
+
+def test_the_probe_is_what_the_shipped_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embed_local, "_fast", lambda *_: None)
+    assert float(LocalEmbedder().embed_query(PROBE) @ probe_vector()) > 0.9999
+
+
+def test_a_processor_that_computes_something_else_gets_the_shipped_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = probe_vector()
+    monkeypatch.setattr(embed_local, "probe_vector", lambda: np.roll(expected, 1))
+    fallen_back = LocalEmbedder().embed_query(PROBE)
+    assert float(fallen_back @ expected) > 0.9999
+
+
+def test_an_onnxruntime_without_these_operators_gets_the_shipped_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embed_local, "fast_graph", lambda _: b"no model")
+    assert float(LocalEmbedder().embed_query(PROBE) @ probe_vector()) > 0.9999
+
+
+def test_a_vector_depends_on_its_own_text_only() -> None:
+    embedder = LocalEmbedder(threads=2)
+    together, alone = embedder.embed_documents(TEXTS), [embedder.embed_query(text) for text in TEXTS]
+    assert np.array_equal(together, np.stack(alone))
+    assert np.allclose(np.linalg.norm(together, axis=1), 1)
+
+
+def test_a_text_longer_than_the_window_is_cut_and_counted_whole() -> None:
+    embedder = LocalEmbedder()
+    long = "word " * 1000
+    assert embedder.count_tokens([long]) == [1000]
+    assert np.array_equal(embedder.embed_query(long), embedder.embed_query("word " * (MAX_TOKENS - 2)))
+
+
+def test_no_text_is_no_vector() -> None:
+    assert LocalEmbedder().embed_documents([]).shape == (0, 384)
