@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from askbase.answer.properties import Stated
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
+    from askbase.retrieve.findability import Findability
+    from askbase.retrieve.search import Sources
+    from askbase.retrieve.why import Why
     from askbase.store.vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -202,6 +205,22 @@ class Base:
         trusted = destination is not None and self._opened.is_trusted(destination)
         found = await self.search(question, self._passages_wanted(), history, filters)
         return await asyncio.to_thread(preview.preview, self._context(), found, history, destination, trusted)
+
+    async def why(self, note: str, question: str, limit: int = 10) -> Why:
+        """What happened to a note for a question. `note` is a path, a file name or a title.
+
+        Raises:
+            UsageError: there is no such note; the hint names the nearest.
+            NotIndexed, FilterError: as `search`.
+        """
+        return await asyncio.to_thread(self._why, note, _checked(question), limit)
+
+    async def findability(self) -> Findability:
+        """Which notes no question of their own finds. Loads no engine."""
+        from askbase.retrieve.findability import findability
+
+        self._check_indexed()
+        return await asyncio.to_thread(lambda: findability(self._opened.catalog()))
 
     def read_note(self, path: str) -> Note | None:
         """A note as indexed: text, sections and properties; None if there is none at that path."""
@@ -373,17 +392,37 @@ class Base:
         return replace(report, notices=(said, *report.notices)) if said else report
 
     def _search(self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None) -> Retrieved:
-        from askbase.retrieve.search import Sources, search
+        from askbase.retrieve.search import search
 
+        found = search(self._sources(), self.settings.search, question, history, limit=limit, filters=filters)
+        more = tuple(said for said in (self._opened.dense().said, self._opened.vectors_coming()) if said)
+        return replace(found, warnings=(*found.warnings, *more)) if more else found
+
+    def _why(self, note: str, question: str, limit: int) -> Why:
+        from askbase.retrieve.resolve import not_indexed, resolve
+        from askbase.retrieve.why import Why, why
+
+        self._check_indexed()
+        titles = dict(self.vocabulary().notes)
+        path = resolve(note, titles)
+        if path is None:
+            there = (self.notes_dir / note).is_file()
+            reason = not_indexed(note, self._opened.catalog().files(), titles, there)
+            return Why(note, question, reason)
+        return why(self._sources(), self.settings.search, path, question, limit)
+
+    def _check_indexed(self) -> None:
         if not self.is_indexed():
             raise NotIndexed(f"There is no index for '{self.notes_dir}' yet.", "Run: askbase index")
+
+    def _sources(self) -> Sources:
+        from askbase.retrieve.search import Sources
+
+        self._check_indexed()
         if self._opened.database().meta("embedding") != self._opened.embedder().fingerprint:
             raise IndexMismatch("The index was made with another embedding.", "Run: askbase index")
         dense = self._opened.dense()
-        sources = Sources(self._opened.catalog(), dense.vectors, self._opened.embedder(), dense.search)
-        found = search(sources, self.settings.search, question, history, limit=limit, filters=filters)
-        more = tuple(said for said in (dense.said, self._opened.vectors_coming()) if said)
-        return replace(found, warnings=(*found.warnings, *more)) if more else found
+        return Sources(self._opened.catalog(), dense.vectors, self._opened.embedder(), dense.search)
 
     def _context(self) -> Any:
         from askbase.answer.draft import Context

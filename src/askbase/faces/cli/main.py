@@ -20,6 +20,8 @@ _COMMANDS = {
     "eval": ("askbase.faces.cli.evals.group", "evals_group", "Measure answer quality on your own notes."),
     "status": ("askbase.faces.cli.notes", "status", "What is indexed, what is not, and who is contacted."),
     "doctor": ("askbase.faces.cli.doctor", "doctor", "Check the index and the models; --fix repairs."),
+    "why": ("askbase.faces.cli.why", "why", "Why a question does or does not find a note."),
+    "findability": ("askbase.faces.cli.why", "findability", "Notes that nothing finds, and why."),
     "models": ("askbase.faces.cli.models", "models", "List, get and find the models askbase can use."),
 }
 
