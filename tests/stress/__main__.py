@@ -1,4 +1,4 @@
-"""`python -m tests.stress [NAME…] [--seed N] [--times X]`: one JSON line a test; exit 1 if anything failed."""
+"""`python -m tests.stress [NAME…] [--seed N] [--count N | --times X]`: one JSON line a test; exit 1 if anything failed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.stress", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(TRIALS)}; default: all")
     parser.add_argument("--seed", type=int, default=random.randrange(10_000), help="printed with each line")
+    parser.add_argument("--count", type=int, help="rounds of each, instead of its own number; 0 = every one there is")
     parser.add_argument("--times", type=float, default=1.0, help="multiplies every count")
     options = parser.parse_args()
     failed = False
     for name in options.names or TRIALS:
-        count = max(1, round(TRIALS[name].count * options.times)) if TRIALS[name].count else 0
+        count = options.count
+        if count is None:
+            count = max(1, round(TRIALS[name].count * options.times)) if TRIALS[name].count else 0
         with tempfile.TemporaryDirectory() as place:
             outcome = carry_out(name, Path(place), count, options.seed)
         for failure in outcome.failures[:20]:
