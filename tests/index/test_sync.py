@@ -12,6 +12,7 @@ import pytest
 from askbase.base import Base
 from askbase.errors import CatalogDamaged, Locked, TooManyVanished
 from askbase.store import locks
+from askbase.store.database import Database
 from askbase.store.locks import write_lock
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -150,14 +151,51 @@ def test_every_file_is_indexed_or_listed_with_a_reason(vault: Vault) -> None:
     assert vault.search("findable")[0] == "broken.md"
 
 
-def test_a_deleted_notes_text_leaves_the_disk(vault: Vault) -> None:
-    vault.write("secret.md", "# Plan\n\nThe canary word is xylophonic.\n")
+CANARY = "---\ntags: [tagcanary]\nsource: sourcecanary\n---\n# Headcanary\n\nThe word is bodycanary.\n"
+CANARIES = ("tagcanary", "sourcecanary", "headcanary", "bodycanary")
+
+
+def left_on_disk(vault: Vault, *words: str) -> list[str]:
+    everything = b"".join(path.read_bytes() for path in vault.data_dir.rglob("*") if path.is_file()).lower()
+    return [word for word in words if word.encode() in everything]
+
+
+def test_a_deleted_note_leaves_the_disk_with_the_run_that_notices_it_though_a_chat_is_open(vault: Vault) -> None:
+    vault.write("pathcanary.md", CANARY)
     vault.write("boiler.md", BOILER)
     vault.sync()
-    vault.delete("secret.md")
+    assert left_on_disk(vault, "pathcanary", *CANARIES) == ["pathcanary", *CANARIES]
+    with vault.base() as chat:
+        chat.run(chat.search("bodycanary"))
+        chat.release_chroma()  # as the terminal chat does after each answer
+        vault.delete("pathcanary.md")
+        vault.sync()
+        assert left_on_disk(vault, "pathcanary", *CANARIES) == []
+
+
+def test_words_edited_away_leave_the_disk(vault: Vault) -> None:
+    vault.write("plan.md", CANARY)
     vault.sync()
-    everything = b"".join(path.read_bytes() for path in vault.data_dir.rglob("*") if path.is_file())
-    assert b"xylophonic" not in everything
+    vault.write("plan.md", "# Plan\n\nNothing of it is left.\n")
+    vault.sync()
+    assert left_on_disk(vault, *CANARIES) == []
+
+
+def test_a_run_killed_before_it_could_purge_leaves_that_to_the_next(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.write("plan.md", CANARY)
+    vault.sync()
+    vault.write("plan.md", "# Plan\n\nNothing of it is left.\n")
+
+    def die(_: Database) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Database, "purge_deleted_text", die)
+        vault.sync()
+    assert vault.sync().changed == ()
+    assert left_on_disk(vault, *CANARIES) == []
 
 
 def test_a_second_indexer_is_told_who_is_working(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.stress [NAME…] [--seed N] [--count N | --times X]`: one JSON line a test; exit 1 if anything failed."""
+"""`python -m tests.stress [NAME…] [--seed N] [--count N | --times X]`: one JSON line a test; 1 if anything failed."""
 
 from __future__ import annotations
 
