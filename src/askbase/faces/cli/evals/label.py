@@ -73,11 +73,17 @@ def keeper(file: LabelFile, criterion: str, prompts_dir: str | None) -> Any:
 @click.command("calibrate")
 @vault_options
 @click.option("--criterion", help="One criterion; all that have labels by default.")
+@click.option("--abstention", metavar="RUN", help="Set when to say 'not in your notes', from a stored run ('last').")
 @judge_options
 @runs_option
 @json_option
-def calibrate_command(criterion: str | None, runs: Path | None, as_json: bool, **vault: Any) -> None:
+def calibrate_command(
+    criterion: str | None, abstention: str | None, runs: Path | None, as_json: bool, **vault: Any
+) -> None:
     """Measure the judge against your labels. Only a judge found to be aligned may gate."""
+    if abstention is not None:
+        _set_threshold(abstention, runs, as_json, vault)
+        return
     from askbase.evals.judging.frame import CRITERIA
     from askbase.evals.labelling.calibration_report import calibration_report
     from askbase.evals.labelling.labels import LabelFile
@@ -95,6 +101,20 @@ def calibrate_command(criterion: str | None, runs: Path | None, as_json: bool, *
         click.echo(json.dumps([{**asdict(each), "state": each.state} for each in found]))
     else:
         click.echo("\n".join(calibration_report(each, judge) for each in found), nl=False)
+
+
+def _set_threshold(run: str, runs: Path | None, as_json: bool, vault: dict[str, Any]) -> None:
+    from askbase.evals.labelling.threshold import threshold, threshold_report
+    from askbase.evals.store import find_run
+
+    folder = find_run(root_of(runs, [run], vault), run)
+    result = folder.score()
+    suite = result.manifest.suite
+    found = threshold(result.scores, folder.samples(), suite.mix, suite.penalty)
+    if found.worth_it:
+        with open_base(**vault) as base:
+            base.set_abstention_threshold(found.cosine)
+    click.echo(json.dumps(asdict(found) | {"kept": found.worth_it}) if as_json else threshold_report(found), nl=as_json)
 
 
 async def _calibrate(

@@ -1,0 +1,58 @@
+"""The bar for answering: found where the cases need one, kept only if the other half gains too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from askbase.errors import EvalError
+from askbase.evals.labelling.labels import split_of
+from askbase.evals.labelling.threshold import Threshold, threshold, threshold_report
+from askbase.evals.samples import Sample
+from askbase.evals.scoring import CaseScore
+from tests.evals.builders import make_case, make_sample, score
+
+
+def one(at: int, *, answerable: bool, cosine: float) -> tuple[CaseScore, Sample]:
+    """A case in a cluster of its own: answered rightly where there is evidence, wrongly where there is none."""
+    case = make_case(f"case-{at}", answerable=answerable)
+    sample = make_sample(case.id)
+    sample = replace(sample, pool=tuple(replace(found, dense=cosine) for found in sample.pool))
+    return replace(score(case, sample), cluster=f"cluster-{at}"), sample
+
+
+def found_in(pairs: list[tuple[CaseScore, Sample]]) -> Threshold:
+    return threshold([pair[0] for pair in pairs], [pair[1] for pair in pairs], 0.2, 1.0)
+
+
+def test_a_bar_is_found_between_what_is_known_and_what_is_not() -> None:
+    known = [one(at, answerable=True, cosine=0.5 + at % 10 / 100) for at in range(100)]
+    silent = [one(100 + at, answerable=False, cosine=0.3 + at % 10 / 100) for at in range(100)]
+    found = found_in(known + silent)
+    assert found.cosine == 0.5 and found.worth_it
+    assert (found.before, found.after) == pytest.approx((0.6, 1.0))
+    assert found.gain.value == pytest.approx(0.4) and found.gain.low > 0
+    assert found.refused_more == sum(split_of(f"cluster-{100 + at}") == "test" for at in range(100))
+    text = threshold_report(found)
+    assert "below cosine .50" in text and "kept for these notes" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_no_bar_where_nearness_tells_nothing() -> None:
+    both = [one(at, answerable=at % 2 == 0, cosine=0.4) for at in range(200)]
+    assert found_in(both).cosine is None and "no bar earns more" in threshold_report(found_in(both))
+
+
+def test_a_bar_that_helps_one_half_alone_is_not_kept() -> None:
+    def near(at: int, answerable: bool) -> float:
+        lucky = split_of(f"cluster-{at}") != "test"
+        return 0.3 if answerable is not lucky else 0.6
+
+    found = found_in([one(at, answerable=at % 2 == 0, cosine=near(at, at % 2 == 0)) for at in range(240)])
+    assert found.cosine is not None and not found.worth_it and "not kept" in threshold_report(found)
+
+
+def test_too_few_cases_are_refused() -> None:
+    with pytest.raises(EvalError, match="too few to choose"):
+        found_in([one(at, answerable=True, cosine=0.5) for at in range(100)])
