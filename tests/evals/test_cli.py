@@ -165,6 +165,15 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
     rows = [run.manifest().row for run in list_runs(tmp_path / "data" / "evals" / "runs")]
     assert sorted(rows) == ["closed_book", "dense", "extractive", "full", "lexical", "oracle"]
     assert "without notes +.00" in found.stdout  # the scripted model guesses
+    assert (
+        call(
+            "run", "--notes", "n", "--cases", file, "--only", "silent", "--only", "known-23", "--name", "few"
+        ).exit_code
+        == 0
+    )
+    assert opened[-1].asked == ["When? 23", "Who?"]
+    nothing = call("run", "--notes", "n", "--cases", file, "--only", "trap-")
+    assert "No case of cases.jsonl begins with trap-" in str(nothing.exception)
     again = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--resume")
     assert again.exit_code == 0 and opened[-1].asked == []
     call("run", "--notes", "n", "--cases", file, "--limit", "5", "--baselines")

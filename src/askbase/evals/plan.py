@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,8 +92,10 @@ def plan_of(
     retrieval_only: bool,
     resume: bool,
     say: Callable[[str], None],
+    only: Sequence[str] = (),
 ) -> Plan:
     """The plan for a case file and the side files beside it. Drafts and retired cases are left out, and counted aloud.
+    `only`: beginnings of case ids.
 
     Raises:
         BadCase: a file breaks its format, or no case is approved.
@@ -104,7 +106,10 @@ def plan_of(
         say(f"{len(everything) - len(counted)} cases are drafts or retired and left out (askbase eval approve)")
     if not counted:
         raise BadCase(f"No case in {cases_file.name} is approved.", "Approve some: askbase eval approve ID …")
-    cases, suite = spread(counted, limit), load_suite(cases_file.parent / "suite.toml")
+    asked = tuple(case for case in counted if not only or case.id.startswith(tuple(only)))
+    if not asked:
+        raise BadCase(f"No case of {cases_file.name} begins with {' or '.join(only)}.", "See the ids in that file.")
+    cases, suite = spread(asked, limit), load_suite(cases_file.parent / "suite.toml")
     overlays = load_overlays(cases_file.parent / "overlays.jsonl")
     return Plan(
         cases,

@@ -58,11 +58,19 @@ class Lifecycle:
 
     def state_of(self, case: Case) -> State:
         """Approved or retired only as it is now; an edited case is a draft again."""
+        return self.states([case])[case.id]
+
+    def states(self, cases: Sequence[Case]) -> dict[str, State]:
+        """The state of each case by its id."""
         if not self.path.exists():
-            return "approved"
-        last = next((event for event in reversed(self.events()) if event.case == case.id), None)
-        return last.state if last and last.sha == case.sha else "draft"
+            return dict.fromkeys((case.id for case in cases), "approved")
+        last = {event.case: event for event in self.events()}
+        return {
+            case.id: last[case.id].state if case.id in last and last[case.id].sha == case.sha else "draft"
+            for case in cases
+        }
 
     def counted(self, cases: Sequence[Case]) -> tuple[Case, ...]:
         """The approved ones."""
-        return tuple(case for case in cases if self.state_of(case) == "approved")
+        states = self.states(cases)
+        return tuple(case for case in cases if states[case.id] == "approved")

@@ -24,7 +24,8 @@ class OwnSuite:
         return load_cases(self.file) if self.file.exists() else ()
 
     def drafts(self) -> list[Case]:
-        return [case for case in self.cases() if self.life.state_of(case) == "draft"]
+        states = self.life.states(self.cases())
+        return [case for case in self.cases() if states[case.id] == "draft"]
 
     def add(self, cases: Sequence[Case], who: str, origin: Origin) -> None:
         """Append drafts.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     help="Case file; your own cases (eval promote, generate) by default.",
 )
 @click.option("--name", help="Name of the run; the suite's by default.")
+@click.option("--only", multiple=True, metavar="ID", help="Only cases whose id begins so, e.g. trap-; repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask this many cases, evenly spread over the file.")
 @click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
 @click.option("--resume", is_flag=True, help="Go on with the last run of that name.")
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 def run_command(
     cases_file: Path | None,
     name: str | None,
+    only: tuple[str, ...],
     limit: int | None,
     retrieval_only: bool,
     resume: bool,
@@ -54,7 +56,7 @@ def run_command(
     notices = Notices(bool(vault["quiet"]))
     with open_base(**vault) as base:
         file = cases_file or _own_cases(base)
-        plan = plan_of(file, limit, name, retrieval_only=retrieval_only, resume=resume, say=notices.say)
+        plan = plan_of(file, limit, name, retrieval_only=retrieval_only, resume=resume, say=notices.say, only=only)
         refresh(base, notices)
         root = runs or runs_of(base)
         rows = rows_of(base, plan) if baselines else []
