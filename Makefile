@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?=
+EVALS ?=
 STRESS ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-slow stress check lint types contracts format evals accept clean
+.PHONY: help demo test test-slow stress check lint types contracts format evals evals-full accept clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -50,10 +51,13 @@ format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff check --fix .
 
 clean: ## remove what the targets made here (not the index, not the model)
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) .evals build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 evals: $(VENV)/.made ## every case over the sample notes without a model, and the gate against the accepted run
 	@sh scripts/evals.sh $(BIN)
+
+evals-full: $(VENV)/.made ## the local model and every row beside it, resumable; EVALS="--limit 100"
+	@sh scripts/evals_full.sh $(BIN) $(EVALS)
 
 accept: $(VENV)/.made ## make the present state the accepted run of `make evals`
 	@sh scripts/evals.sh $(BIN) accept

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
@@ -140,6 +141,65 @@ def test_the_interval_covers_what_it_promises(count: int) -> None:
         found = stats.cluster_t(values.tolist(), clusters.tolist(), low=-1, high=1)
         covered += found.low <= 0.5 <= found.high
     assert covered / rounds >= 0.92
+
+
+def _paired_run(random: np.random.Generator, clusters: int, moved: float, loss: float) -> stats.Interval:
+    """Rewards of clusters of 1-5 cases; a share `moved` changes at random, and a share `loss` / 2 turns wrong."""
+    at = np.repeat(np.arange(clusters), random.integers(1, 6, clusters))
+    before = np.where(random.random(len(at)) < 0.8, 1.0, -1.0)
+    after = np.where(random.random(len(at)) < moved, np.where(random.random(len(at)) < 0.8, 1.0, -1.0), before)
+    after = np.where((after > 0) & (random.random(len(at)) < loss / 2 / 0.8), -1.0, after)
+    gaps = (after - before).tolist()
+    found = stats.cluster_t(gaps, at.tolist(), low=-2, high=2)
+    return stats.Interval(stats.sign_flip(gaps, at.tolist()), found.low, found.high)
+
+
+def _verdicts(rounds: int, tolerance: float, **setting: float) -> dict[str, float]:
+    random = np.random.default_rng(11)
+    runs = [_paired_run(random, 45, setting["moved"], setting["loss"]) for _ in range(rounds)]  # about 135 cases
+    return {
+        "pass": sum(each.low >= -tolerance for each in runs) / rounds,
+        "regression": sum(each.low < -tolerance and each.high < 0 and each.value <= 0.05 for each in runs) / rounds,
+    }
+
+
+def test_when_nothing_changed_hardly_a_run_is_called_a_regression() -> None:
+    assert _verdicts(120, 0.05, moved=0.15, loss=0.0)["regression"] <= 0.05
+
+
+def test_a_loss_as_large_as_the_tolerance_does_not_pass() -> None:
+    assert _verdicts(120, 0.10, moved=0.05, loss=0.10)["pass"] <= 0.05
+
+
+def test_a_large_loss_is_found() -> None:
+    assert _verdicts(120, 0.05, moved=0.02, loss=0.25)["regression"] >= 0.8
+
+
+def test_exact_two_sided_bounds_agree_with_scipy_on_random_counts() -> None:
+    scipy = pytest.importorskip("scipy.stats")
+    random = np.random.default_rng(5)
+    for n in random.integers(1, 500, 40):
+        events = int(random.integers(0, n + 1))
+        truth = scipy.binomtest(events, int(n)).proportion_ci(0.95, "exact")
+        assert stats.exact(events, int(n)) == pytest.approx((truth.low, truth.high), abs=1e-8)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
+def test_holm_never_lowers_a_p_and_keeps_the_order(values: list[float]) -> None:
+    adjusted = stats.holm(values)
+    assert all(p <= found <= 1 for p, found in zip(values, adjusted, strict=True))
+    order = sorted(range(len(values)), key=lambda at: values[at])
+    assert [adjusted[at] for at in order] == sorted(adjusted)
+
+
+def test_a_cluster_bootstrap_of_pairs_is_wider_than_one_of_cases() -> None:
+    values = [0.0, 0.0, 0.0, 1.0, 1.0, 1.0] * 10
+
+    def mean(at: Sequence[int]) -> float:
+        return sum(values[each] for each in at) / len(at)
+
+    alone, together = stats.bootstrap(mean, range(60)), stats.bootstrap(mean, [at // 3 for at in range(60)])
+    assert alone and together and together.high - together.low > 1.4 * (alone.high - alone.low)
 
 
 def test_conversation_primary_note_and_parent_tie_cases_together() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from askbase.evals.summary import Figure
+from askbase.evals.figure import Figure
 
 WIDTH = 80
 INDENT = 15

@@ -102,13 +102,14 @@ def _against_accepted(gate: Gate, found: Difference, adjusted_p: float) -> Check
         f"{found.before:.2f} -> {found.after:.2f}  {found.change.value:+.2f} "
         f"[{found.change.low:+.2f} {found.change.high:+.2f}]"
     )
-    pairs = f"{found.n} cases, {found.better} better, {found.worse} worse"
+    pairs = f"{found.n} cases, {found.better} up, {found.worse} down, seen from {found.visible:.2f}"
     if not found.changed_clusters:
         return Check(gate, "pass", figures, f"{found.n} cases, none differs")
     if found.clusters < SOUND_CLUSTERS:
         return Check(gate, "inconclusive", figures, f"{found.clusters} clusters cannot decide ({SOUND_CLUSTERS} can)")
     if found.change.low >= -gate.limit:
-        return Check(gate, "pass", figures, pairs)
+        wide = "; finer than these cases can tell" if gate.limit < found.visible else ""
+        return Check(gate, "pass", figures, pairs + wide)
     if found.change.high < 0 and adjusted_p <= 0.05:
         return Check(gate, "regression", figures, f"{pairs}, {chance(adjusted_p)}")
     needed = cases_to_decide(found, found.change.value + gate.limit)

@@ -62,6 +62,7 @@ class Plan:
         manifest = new_manifest(
             base, self.cases, self.suite,
             name=self.name, row=row, retrieval_only=self.retrieval_only, version=__version__,
+            prices=(base.settings.chat.prompt_price or 0.0, base.settings.chat.reply_price or 0.0),
         )  # fmt: skip
         started = find_row(root, self.name, row) if self.resume or row != "full" else None
         if started is not None and row != "full" and is_same(started, manifest):

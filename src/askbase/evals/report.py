@@ -10,11 +10,12 @@ from textwrap import wrap
 
 from askbase.clean import clean_line
 from askbase.evals import stats
+from askbase.evals.figure import Figure
 from askbase.evals.figures import INDENT, WIDTH, interval, line_of, number, seconds, share
 from askbase.evals.results import Manifest, Result
 from askbase.evals.rows import called
 from askbase.evals.stats import exact_upper
-from askbase.evals.summary import Figure, reward_bounds
+from askbase.evals.summary import reward_bounds
 
 FLIPS = 0.20  # share of outcomes that change between two versions, assumed to say what can be seen
 FEW = 10  # slices below this many cases are marked: they say little
@@ -207,6 +208,13 @@ def _speed(figures: Mapping[str, Figure]) -> list[str]:
     sides = [figures[name].value or 0.0 for name in ("tokens_in", "tokens_out") if name in figures]
     if any(sides):
         items.append("tokens " + " + ".join(f"{side:,.0f}" for side in sides))
+    right = figures.get("seconds_per_right")
+    if right and right.value is not None and any(sides):
+        items.append(f"per right answer {seconds(right.value)}")
+    cost, each = figures.get("cost"), figures.get("cost_per_right")
+    if cost and cost.value is not None:
+        per_right = f"{each.value:.4f} a right one" if each and each.value is not None else "none right"
+        items.append(f"cost {cost.value:.4f} an answer, {per_right}")
     return items
 
 

@@ -11,10 +11,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from askbase.errors import EvalError
+from askbase.evals.effort import FREE, Prices
+from askbase.evals.figure import Figure
 from askbase.evals.judging.verdicts import JudgedBy
 from askbase.evals.scoring import CaseScore
 from askbase.evals.suite import Suite, read_suite
-from askbase.evals.summary import Figure, Summary
+from askbase.evals.summary import Summary
 
 SCHEMA = "askbase.eval/1"
 ACCEPTED = "askbase.eval.accepted/1"
@@ -25,7 +27,8 @@ _BULKY = ("values", "tallies", "ms", "tokens", "confidence")  # kept as one row 
 class Manifest:
     """What was run, on what, with which settings: enough to tell two runs apart.
 
-    `row` names the configuration: "full", or a baseline. `fingerprints` come from the product itself.
+    `row` names the configuration: "full", or a baseline. `fingerprints` come from the product itself; `prices` are
+    those of a million tokens read and written, as the settings had them.
     """
 
     id: str
@@ -39,6 +42,7 @@ class Manifest:
     retrieval_only: bool
     fingerprints: Mapping[str, str]
     machine: str
+    prices: Prices = FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ def read_result(document: Mapping[str, Any]) -> Result:
 
 def read_manifest(fields: Mapping[str, Any]) -> Manifest:
     """A manifest back from its JSON values."""
-    return Manifest(**{**fields, "suite": read_suite(fields["suite"])})
+    read, written = fields.get("prices", FREE)
+    return Manifest(**{**fields, "suite": read_suite(fields["suite"]), "prices": (read, written)})
 
 
 def _summary(fields: Mapping[str, Any]) -> Summary:
@@ -135,7 +140,7 @@ def _unpacked(fields: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]
 
 def _is_effort(name: str) -> bool:
     """Whether a figure is about time or tokens: those differ from computer to computer."""
-    return name.endswith("_s") or name.startswith("tokens_")
+    return name.endswith(("_s", "_per_right")) or name.startswith(("tokens_", "cost"))
 
 
 def _rounded(value: Any) -> Any:

@@ -19,6 +19,7 @@ from askbase.errors import AskbaseError, ConfigError, EvalError, PromptError, St
 from askbase.evals.anchors import refuse_ambiguous
 from askbase.evals.cases import Case, suite_sha
 from askbase.evals.derive.overlays import Overlay
+from askbase.evals.effort import FREE, Prices
 from askbase.evals.kept import Notes, cuts, needed_notes, read_notes
 from askbase.evals.results import Manifest
 from askbase.evals.samples import Sample, sample_of
@@ -48,6 +49,7 @@ def new_manifest(
     row: str = "full",
     retrieval_only: bool = False,
     version: str = "",
+    prices: Prices = FREE,
 ) -> Manifest:
     """The manifest of a run that starts now."""
     now = datetime.now(UTC)
@@ -63,6 +65,7 @@ def new_manifest(
         retrieval_only=retrieval_only,
         fingerprints={**base.fingerprints(), "code": code_fingerprint()},
         machine=f"{platform.system()} {platform.machine()}, {cpu_count()} cores",
+        prices=prices,
     )
 
 

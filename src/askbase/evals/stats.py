@@ -66,6 +66,12 @@ def exact_upper(events: int, chances: int) -> float:
     return beta_quantile(0.975 if events else 0.95, events + 1, chances - events)
 
 
+def exact(events: int, chances: int) -> tuple[float, float]:
+    """The two-sided 95 % interval of a rate by Clopper and Pearson (1934): never too narrow, for independent events."""
+    low = beta_quantile(0.025, events, chances - events + 1) if events else 0.0
+    return low, beta_quantile(0.975, events + 1, chances - events) if events < chances else 1.0
+
+
 def cluster_t(
     values: Sequence[float],
     clusters: Sequence[Hashable],

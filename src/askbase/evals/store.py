@@ -104,7 +104,7 @@ class RunFolder:
         manifest, material = self.manifest(), self.material(judged=judged)
         scores, left_out = score_samples(self.samples(), material)
         judge = judged_by(self.path) if judged else None
-        result = Result(manifest, summarise(scores, manifest.suite), tuple(scores), left_out, judge)
+        result = Result(manifest, summarise(scores, manifest.suite, manifest.prices), tuple(scores), left_out, judge)
         _write(self.path / "metrics.json", json.dumps(result_document(result), indent=1, sort_keys=True))
         return result
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from askbase.evals import stats
+from askbase.evals.effort import FREE, Prices, effort
+from askbase.evals.figure import Figure
 from askbase.evals.metrics import Metric, metric
 from askbase.evals.scores.abstention import aurc, excess_aurc, refusals
 from askbase.evals.scores.funnel import lost_points
@@ -14,22 +16,7 @@ from askbase.evals.scores.risk import Answered
 from askbase.evals.scoring import CaseScore
 from askbase.evals.suite import Suite
 
-P95_FROM = 60  # the largest of 60 lies above the true p95 with probability .95
 _JUDGED = ("right", "partial", "missed", "wrong")
-TIMES = ("retrieve", "first_token", "total")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A value with its 95 % interval over `n` cases; `missing` cases had none. Counts where the value is a rate."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
-    missing: int = 0
-    events: int | None = None
-    chances: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +31,16 @@ class Summary:
     clusters: int
 
 
-def summarise(scores: Sequence[CaseScore], suite: Suite) -> Summary:
-    """The figures of a run, of each kind, and the loss funnel."""
+def summarise(scores: Sequence[CaseScore], suite: Suite, prices: Prices = FREE) -> Summary:
+    """The figures of a run, of each kind, and the loss funnel; `prices` are those of a million tokens in and out."""
     kinds = sorted({score.kind or "" for score in scores})
     by_kind = {kind: [score for score in scores if (score.kind or "") == kind] for kind in kinds}
     return Summary(
-        figures=_figures(scores, suite) | _pooled(scores) | _refusal_figures(scores) | _times(scores) | _risk(scores),
+        figures=_figures(scores, suite)
+        | _pooled(scores)
+        | _refusal_figures(scores)
+        | effort(scores, prices)
+        | _risk(scores),
         outcomes=_outcomes(scores),
         reached=_reached(scores),
         lost=lost_points((score.stage, score.loss) for score in scores),
@@ -128,36 +119,6 @@ def _refusal_figures(scores: Sequence[CaseScore]) -> dict[str, Figure]:
     found = stats.wilson(right, [score.cluster for score in refused])
     precision = Figure(found.value, found.low, found.high, len(right), 0, sum(right), len(right))
     return figures | {"refusal_precision": precision}
-
-
-def _times(scores: Sequence[CaseScore]) -> dict[str, Figure]:
-    """Median and p95 seconds per step; below 60 samples the largest stands for the p95, without an interval."""
-    figures: dict[str, Figure] = {}
-    for step in TIMES:
-        having = [score for score in scores if step in score.ms]
-        seconds = [score.ms[step] / 1000 for score in having]
-        if not seconds:
-            continue
-        figures[f"{step}_p50_s"] = Figure(stats.percentile(seconds, 0.5), None, None, len(seconds))
-        if len(seconds) < P95_FROM:
-            figures[f"{step}_max_s"] = Figure(max(seconds), None, None, len(seconds))
-        else:
-            spread = stats.bootstrap(_p95(seconds), [score.cluster for score in having]) if step == "total" else None
-            value = stats.percentile(seconds, 0.95)
-            low, high = (spread.low, spread.high) if spread else (None, None)
-            figures[f"{step}_p95_s"] = Figure(value, low, high, len(seconds))
-    for side in ("in", "out"):
-        counts = [score.tokens[side] for score in scores if side in score.tokens]
-        if counts:
-            figures[f"tokens_{side}"] = Figure(sum(counts) / len(counts), None, None, len(counts))
-    return figures
-
-
-def _p95(seconds: Sequence[float]) -> Callable[[Sequence[int]], float | None]:
-    def statistic(at: Sequence[int]) -> float | None:
-        return stats.percentile([seconds[each] for each in at], 0.95)
-
-    return statistic
 
 
 def _risk(scores: Sequence[CaseScore]) -> dict[str, Figure]:

@@ -12,9 +12,9 @@ from itertools import product
 from askbase.errors import UsageError
 from askbase.evals.cases import Case
 from askbase.evals.clusters import clusters_of
+from askbase.evals.figure import Figure
 from askbase.evals.results import Result
 from askbase.evals.scores.risk import half_of
-from askbase.evals.summary import Figure
 
 Setting = Mapping[str, str]  # dotted key to value; empty: as it is
 AS_IT_IS: Setting = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from askbase.evals.figure import Figure
 from askbase.evals.figures import interval, number, seconds, share
 from askbase.evals.html import charts
 from askbase.evals.html.charts import Mark
@@ -13,7 +14,7 @@ from askbase.evals.report import FEW, abstain_reward, can_see
 from askbase.evals.results import Result
 from askbase.evals.rows import called
 from askbase.evals.scores.risk import best_threshold, risk_curve
-from askbase.evals.summary import Figure, risky_answers
+from askbase.evals.summary import risky_answers
 
 CAVEATS = (
     "Questions, notes and rules of counting are this suite's own: figures of other suites do not compare.",
