@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from askbase.config import ChatSettings, Key
-from askbase.errors import BadReply, ModelError, Refused, Unreachable
+from askbase.errors import BadReply, ModelError, Refused, TooLong, Unreachable
 from askbase.models import chat as chat_module
 from askbase.models.chat import EndpointChat
 from askbase.models.endpoint import Endpoint
@@ -134,7 +135,7 @@ async def test_a_model_that_repeats_itself_is_stopped(server: ModelServer) -> No
     ("behaviour", "error", "says"),
     [
         (lambda h: h.send_json(401, {"error": {"message": "bad key"}}), Refused, "key for .* was refused"),
-        (lambda h: h.send_json(404, {"error": {"message": "no model x"}}), Refused, "no such model"),
+        (lambda h: h.send_json(404, {"error": {"message": "no model x"}}), Refused, "has no model 'test-model'"),
         (lambda h: h.send_json(400, {"error": {"message": "too long"}}), Refused, "too long"),
         (lambda h: h.send_json(307, {}, location="http://127.0.0.1:1/v1"), Refused, "redirects to 127.0.0.1:1"),
         (lambda h: h.send_bytes(200, b"<html>login</html>", "text/html"), BadReply, "web page"),
@@ -158,6 +159,33 @@ async def test_a_passing_fault_is_tried_again(server: ModelServer) -> None:
     server.reply("On 3 May.")
     assert (await reply(model(server, first_token_seconds=5)))[0] == "On 3 May."
     assert len(server.requests) == 3
+
+
+async def test_a_wait_that_the_endpoint_asks_for_is_kept_up_to_a_minute(server: ModelServer) -> None:
+    server.fault(lambda h: h.send_json(429, {"error": {"message": "slow down"}}, retry_after="0.2"))
+    server.reply("On 3 May.")
+    begun = time.monotonic()
+    assert (await reply(model(server, first_token_seconds=5)))[0] == "On 3 May."
+    assert time.monotonic() - begun >= 0.2
+    server.fault(lambda h: h.send_json(429, {"error": {"message": "slow down"}}, retry_after="3600"))
+    with pytest.raises(Unreachable) as caught:
+        await reply(model(server, first_token_seconds=5))
+    assert (caught.value.hint, len(server.requests)) == ("It asks to wait 3600 s; try again then.", 3)
+
+
+async def test_a_prompt_that_is_too_long_is_told_apart(server: ModelServer) -> None:
+    said = {"error": {"message": "too many tokens", "code": "context_length_exceeded"}}
+    server.fault(lambda h: h.send_json(400, said))
+    with pytest.raises(TooLong):
+        await reply(model(server, first_token_seconds=5))
+
+
+async def test_an_unknown_model_is_answered_with_those_there_are(server: ModelServer) -> None:
+    server.models = ["qwen", "llama"]
+    server.fault(lambda h: h.send_json(404, {"error": {"message": "model not found"}}))
+    with pytest.raises(Refused) as caught:
+        await reply(model(server, first_token_seconds=5))
+    assert caught.value.hint == "It serves: llama, qwen."
 
 
 async def test_a_used_up_quota_is_not_tried_again(server: ModelServer) -> None:

@@ -70,6 +70,8 @@ def _packed(
 def _why_nothing(context: Context, retrieved: Retrieved, destination: Destination | None) -> str:
     if destination is None:
         return context.why_no_model
+    if context.catalog(retrieved).segments:
+        return "the catalog answers this without a model"
     if from_properties(retrieved.question, retrieved.passages, context.note_passages).segments:
         return "the answer stands in a note's front matter"
     return decide.too_weak(retrieved.question, retrieved.passages, context.min_cosine) or ""

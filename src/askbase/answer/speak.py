@@ -12,7 +12,7 @@ from functools import partial
 from askbase.answer import decide, pack
 from askbase.answer.draft import Context, Draft
 from askbase.answer.outflow import Outflow, Segment
-from askbase.errors import TooLong
+from askbase.errors import BadReply, TooLong
 from askbase.types import ChatModel, Finish, Retrieved, Turn, Usage
 
 CUT_PROMPT = 0.5  # of our own estimate, which is some 20 % above what English needs
@@ -103,10 +103,14 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
-    hesitates = decide.is_refusal(draft.raw)
-    draft.refused = held is not None and (hesitates or decide.unsupported("" if strict else question, draft.segments))
+    hesitates, cut_off = decide.is_refusal(draft.raw), draft.degraded == "cut_off"
+    if cut_off and held is not None and not draft.segments:
+        raise BadReply("The answer was cut off before it said anything.", "Try again, or another model.")
+    unsupported = decide.unsupported("" if strict else question, draft.segments)
+    # What was cut off may have had more to say: it is shown as far as it goes, never taken for "not in your notes".
+    draft.refused = held is not None and not cut_off and (hesitates or unsupported)
     if draft.refused:
-        draft.degraded, draft.decided = None, "by_model" if hesitates else "after_model"
+        draft.decided = "by_model" if hesitates else "after_model"
         if not hesitates:
             draft.warnings.append("What the model said does not stand in your notes; it is not shown.")
         return

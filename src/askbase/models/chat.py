@@ -10,14 +10,21 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
+from askbase.clean import clean_line
 from askbase.config import OPENAI_BASE_URL, ChatSettings
-from askbase.errors import BadReply, ModelError, Refused, Unreachable
+from askbase.errors import BadReply, ModelError, NoSuchModel, Refused, TooLong, Unreachable
 from askbase.models.endpoint import Endpoint
 from askbase.types import Finish, Message, Usage
 
 _TRIES = 3
 _BACKOFF = 0.5
 _REPEATS = 6
+LONGEST_WAIT = 60.0  # seconds that an endpoint may ask for; beyond, the user decides
+_CUT = {
+    "length": "stopped at the token limit",
+    "content_filter": "the provider withheld the answer",
+    "refusal": "the provider withheld the answer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +82,33 @@ class EndpointChat:
                         started = True
                         yield item
                 return
+            except NoSuchModel as exc:
+                raise await self._with_names(exc) from exc
+            except TooLong:
+                raise
             except Refused:
                 if started or not wishes or attempt == _TRIES:
                     raise
                 self._wishes = {}
-            except Unreachable:
+            except Unreachable as exc:
                 if started or attempt == _TRIES:
                     raise
-                await asyncio.sleep(_BACKOFF * 2 ** (attempt - 1) * random.uniform(0.8, 1.2))  # noqa: S311
+                pause = _BACKOFF * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)  # noqa: S311
+                if exc.wait is not None and exc.wait > LONGEST_WAIT:
+                    exc.hint = f"It asks to wait {exc.wait:.0f} s; try again then."
+                    raise
+                await asyncio.sleep(max(pause, exc.wait or 0.0))
+
+    async def _with_names(self, exc: NoSuchModel) -> NoSuchModel:
+        """The error, with up to ten models that there are."""
+        try:
+            names = sorted(clean_line(name) for name in await self._endpoint.models())[:10]
+        except ModelError:
+            return exc
+        served = ", ".join(names)
+        return NoSuchModel(
+            f"{self.host} has no model '{self._model}'.", f"It serves: {served}." if served else exc.hint
+        )
 
     async def aclose(self) -> None:
         await self._endpoint.aclose()
@@ -120,12 +146,12 @@ class EndpointChat:
         yield self._finish(said, usage, reason, done)
 
     def _finish(self, said: str, usage: Usage, reason: str | None, done: bool) -> Finish:
+        if not said.strip() and reason in _CUT:
+            raise BadReply(f"The model said nothing: {_CUT[reason]}.", "Try again, or another model.")
         if not said.strip():
             raise BadReply("The model returned nothing.", "Try again, or another model.")
-        if reason == "length":
-            return Finish(usage, "stopped at the token limit")
-        if reason in ("content_filter", "refusal"):
-            return Finish(usage, "the provider withheld the answer")
+        if reason in _CUT:
+            return Finish(usage, _CUT[reason])
         if reason is None and not done:
             return Finish(usage, "the connection ended before the answer did")
         return Finish(usage)
@@ -161,17 +187,22 @@ def _content(event: Mapping[str, Any]) -> tuple[str, str, str | None]:
     choices = event.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         return "", "", None
-    delta = choices[0].get("delta") or {}
-    text = delta.get("content") or ""
-    thought = delta.get("reasoning_content") or delta.get("reasoning") or ""
-    return str(text), str(thought), choices[0].get("finish_reason")
+    delta, stop = choices[0].get("delta"), choices[0].get("finish_reason")
+    parts = delta if isinstance(delta, dict) else {}
+    text, thought = parts.get("content"), parts.get("reasoning_content") or parts.get("reasoning")
+    return _text(text), _text(thought), stop if isinstance(stop, str) else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _usage(event: Mapping[str, Any]) -> Usage | None:
     usage = event.get("usage")
     if not isinstance(usage, dict):
         return None
-    return Usage(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
+    prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    return Usage(prompt, completion) if isinstance(prompt, int) and isinstance(completion, int) else None
 
 
 def _is_looping(said: str) -> bool:

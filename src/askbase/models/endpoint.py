@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 import ssl
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,11 +15,12 @@ import openai
 
 from askbase.clean import clean_line
 from askbase.config import Key
-from askbase.errors import AskbaseError, BadReply, ModelError, Refused, Unreachable
+from askbase.errors import AskbaseError, BadReply, ModelError, NoSuchModel, Refused, TooLong, Unreachable
 from askbase.models.address import check_url, host_of, is_loopback
 
 CONNECT_SECONDS = 5.0
 MAX_REPLY_BYTES = 2 * 1024 * 1024
+_TOO_LONG = re.compile(r"(?i)context (?:length|window|size)|exceeds? .{0,40}context|maximum context")
 
 
 class Endpoint:
@@ -56,13 +59,7 @@ class Endpoint:
         """
         with translated(self.host):
             async with self._client.chat.completions.with_streaming_response.create(stream=True, **request) as response:
-                received = 0
-                async for line in response.iter_lines():
-                    received += len(line)
-                    if received > MAX_REPLY_BYTES:
-                        raise BadReply(
-                            f"{self.host} sent more than {MAX_REPLY_BYTES // 2**20} MB.", "Try another model."
-                        )
+                async for line in _lines(response.iter_bytes(), self.host):
                     if line.startswith("data:"):
                         data = line[5:].strip()
                         yield None if data == "[DONE]" else self._event(data)
@@ -95,6 +92,25 @@ class Endpoint:
         )
 
 
+async def _lines(chunks: AsyncIterator[bytes], host: str) -> AsyncGenerator[str, None]:
+    """Lines as they complete, the last one too. The cap counts bytes, so one endless line cannot fill the memory.
+
+    Raises:
+        BadReply: more than `MAX_REPLY_BYTES` came.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    received, rest = 0, ""
+    async for chunk in chunks:
+        received += len(chunk)
+        if received > MAX_REPLY_BYTES:
+            raise BadReply(f"{host} sent more than {MAX_REPLY_BYTES // 2**20} MB.", "Try another model.")
+        *lines, rest = (rest + decoder.decode(chunk)).split("\n")
+        for line in lines:
+            yield line.removesuffix("\r")
+    if rest.strip():
+        yield rest
+
+
 @contextmanager
 def translated(host: str) -> Iterator[None]:
     """Errors of the SDK and its transport → ours, one sentence per cause, never with a key in it.
@@ -109,6 +125,8 @@ def translated(host: str) -> Iterator[None]:
     except AskbaseError:
         raise
     except openai.APIStatusError as exc:
+        if _is_too_long(exc):
+            raise TooLong(f"{host}: the prompt is too long for the model.", "Lower answer.passage_tokens.") from exc
         raise _status_error(host, exc) from exc
     except (openai.APIConnectionError, httpx2.TransportError, ssl.SSLError, ConnectionError) as exc:
         cause = exc.__cause__ or exc
@@ -126,12 +144,31 @@ def _status_error(host: str, exc: openai.APIStatusError) -> ModelError:
         to = host_of(exc.response.headers.get("location", "")) if exc.response.headers.get("location") else "elsewhere"
         return Refused(f"{host} redirects to {clean_line(to)}: refused.", "Give the final address with --base-url.")
     if status == 404:
-        return Refused(f"{host} has no such model or path (404){': ' + said if said else ''}.", "See: askbase models")
+        return NoSuchModel(
+            f"{host} has no such model or path (404){': ' + said if said else ''}.", "See: askbase models"
+        )
     if status == 429 and getattr(exc, "code", None) == "insufficient_quota":
         return Refused(f"The quota at {host} is used up.", "Add credit, or use the local model.")
     if status in (408, 429) or status >= 500:
-        return Unreachable(f"{host} answers {status}{': ' + said if said else ''}.", "Try again in a while.")
+        busy = Unreachable(f"{host} answers {status}{': ' + said if said else ''}.", "Try again in a while.")
+        busy.wait = _retry_after(exc.response.headers.get("retry-after", ""))
+        return busy
     return Refused(f"{host} refused the request ({status}){': ' + said if said else ''}.", "Check model and settings.")
+
+
+def _is_too_long(exc: openai.APIStatusError) -> bool:
+    """OpenAI has a code for it; others only say so."""
+    code = getattr(exc, "code", None) == "context_length_exceeded"
+    return code or (exc.status_code in (400, 413, 422, 500) and _TOO_LONG.search(str(exc.body)) is not None)
+
+
+def _retry_after(header: str) -> float | None:
+    """Seconds; dates are not read, our own pauses do then."""
+    try:
+        seconds = float(header)
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < 1e6 else None
 
 
 def _plain_cause(exc: BaseException) -> str:

@@ -30,6 +30,8 @@ SOURCES_SHOWN = 5
 @click.option("--follows", multiple=True, metavar="QUESTION", help="What was asked before this; repeatable.")
 @click.option("--limit", type=click.IntRange(1, 100), help="How many passages to find.")
 @click.option("--no-sync", is_flag=True, help="Do not look for changed notes first.")
+@click.option("--strict", is_flag=True, help="Show only what the notes were found to support; exit 3 if nothing is.")
+@click.option("--dry-run", is_flag=True, help="Show what would be sent, and where; ask no model.")
 def query(
     question: str | None, json_: bool, jsonl: bool, follows: tuple[str, ...], limit: int | None, no_sync: bool,
     verbose: int, quiet: bool, **options: Any,
