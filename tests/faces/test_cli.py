@@ -37,8 +37,11 @@ class Shell:
 
     def __call__(self, command: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         where = [] if command.startswith("-") or command == "models" else ["--notes", str(self.notes)]
+        return self.bare(command, *where, *arguments, stdin=stdin)
+
+    def bare(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "askbase", command, *where, *arguments],
+            [sys.executable, "-m", "askbase", *arguments],
             input=stdin, capture_output=True, text=True, env=self.env, timeout=60, check=False,
         )  # fmt: skip
 

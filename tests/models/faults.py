@@ -83,6 +83,10 @@ AT_ONCE: dict[str, Behaviour] = {
     "no choices": lambda handler: handler.stream([], finish=None),
     "blanks only": lambda handler: handler.stream([" \n"]),
     "refused": _reset,
+    "silent": _stall,
+    "endless line": lambda handler: handler.send_bytes(200, b"data: " + b"x" * 3_000_000, "text/event-stream"),
+    "broken gzip": lambda handler: handler.send_bytes(200, b"no gzip", "text/event-stream", content_encoding="gzip"),
+    **{str(code): _status(code, "said \x1b[31m why") for code in (413, 422, 451, 501, 502, 504, 520, 529)},
 }
 AFTER: dict[str, Callable[[Handler], None]] = {
     "stall": _stall,
@@ -113,14 +117,14 @@ def faults() -> Iterator[Fault]:
     for moment, count in MOMENTS.items():
         for name, then in AFTER.items():
             yield Fault(f"{name} at the {moment} byte", _after(count, then))
-    for name, then in HARMLESS.items():
-        yield Fault(f"{name}, then the rest", _harmless(then), whole=True)
+        for name, then in HARMLESS.items():
+            yield Fault(f"{name} at the {moment} byte", _harmless(count, then), whole=True)
 
 
-def _harmless(then: Callable[[Handler], None]) -> Behaviour:
+def _harmless(count: int, then: Callable[[Handler], None]) -> Behaviour:
     def behaviour(handler: Handler) -> None:
-        _after(3, then)(handler)
-        for piece in pieces(GOOD)[3:]:
+        _after(count, then)(handler)
+        for piece in pieces(GOOD)[count:]:
             handler.event({"choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}]})
         handler.event("[DONE]")
 

@@ -131,7 +131,7 @@ def translated(host: str) -> Iterator[None]:
     except (openai.APIConnectionError, httpx2.TransportError, ssl.SSLError, ConnectionError) as exc:
         cause = exc.__cause__ or exc
         raise Unreachable(f"The model is not reachable at {host}: {_plain_cause(cause)}.", "Is it running?") from exc
-    except (openai.OpenAIError, UnicodeDecodeError, ValueError) as exc:
+    except (openai.OpenAIError, httpx2.DecodingError, UnicodeDecodeError, ValueError) as exc:
         raise BadReply(f"{host} sent unreadable data.", "Try again, or another model.") from exc
 
 

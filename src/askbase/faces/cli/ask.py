@@ -34,7 +34,7 @@ SOURCES_SHOWN = 5
 @click.option("--dry-run", is_flag=True, help="Show what would be sent, and where; ask no model.")
 def query(
     question: str | None, json_: bool, jsonl: bool, follows: tuple[str, ...], limit: int | None, no_sync: bool,
-    verbose: int, quiet: bool, **options: Any,
+    strict: bool, dry_run: bool, quiet: bool, **options: Any,
 ) -> int:  # fmt: skip
     """Ask QUESTION ("-" reads it from stdin). stdout is the answer, stderr everything else.
 
@@ -43,16 +43,23 @@ def query(
     4 no model answered, or the answer was cut off · 75 locked
     """
     notices = Notices(quiet)
-    with open_base(**options, overrides={"search.limit": limit}) as base:
+    with open_base(**options, overrides={"search.limit": limit, "answer.strict": strict or None}) as base:
         if jsonl:
             from askbase.faces.batch import answer_lines
 
             refresh(base, notices, not no_sync)
             return base.run(answer_lines(base, sys.stdin, sys.stdout))
         asked = _question(question)
+        history = tuple(Turn(earlier, "") for earlier in follows)
+        if dry_run:
+            from askbase.faces.cli.dry_run import preview_json, preview_text
+
+            refresh(base, notices, not no_sync)
+            preview = base.run(base.preview(asked, history))
+            print(as_json(preview_json(preview)) if json_ else preview_text(preview))
+            return ExitCode.ANSWERED
         _announce_host(base, notices)  # first: it also finds what is wrong with the settings
         refresh(base, notices, not no_sync)
-        history = tuple(Turn(earlier, "") for earlier in follows)
         if json_:
             answer = base.run(base.ask(asked, history))
             print(as_json(answer_json(answer)))

@@ -22,6 +22,8 @@ _COMMANDS = {
     "doctor": ("askbase.faces.cli.doctor", "doctor", "Check the index and the models; --fix repairs."),
     "why": ("askbase.faces.cli.why", "why", "Why a question does or does not find a note."),
     "findability": ("askbase.faces.cli.why", "findability", "Notes that nothing finds, and why."),
+    "trace": ("askbase.faces.cli.trace", "trace", "Look back at questions, and ask them the same way again."),
+    "stats": ("askbase.faces.cli.trace", "stats_", "Use, waiting, cost, refusals and feedback."),
     "models": ("askbase.faces.cli.models", "models", "List, get and find the models askbase can use."),
 }
 

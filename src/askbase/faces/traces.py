@@ -1,0 +1,117 @@
+"""Traces → text or JSON, and what they sum up to."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from askbase.clean import clean, clean_line
+from askbase.types import Trace
+
+WIDTH = 80
+_ID = 8
+_ENDS = {"answered": "answered", "not_in_notes": "not in notes", "cancelled": "cancelled"}
+
+
+def trace_json(trace: Trace) -> dict[str, Any]:
+    """Schema askbase.trace/1."""
+    feedback = trace.feedback
+    return {
+        "schema": "askbase.trace/1", "id": trace.id, "asked_at": trace.asked_at, "question": clean(trace.question),
+        **{name: clean(value) if isinstance(value, str) else value for name, value in trace.record.items()},
+        "feedback": None if feedback is None else {
+            "verdict": feedback.verdict, "reason": clean(feedback.reason), "correction": clean(feedback.correction),
+            "missing_source": clean_line(feedback.missing_source), "at": feedback.at},
+    }  # fmt: skip
+
+
+def row(trace: Trace) -> str:
+    """`id  day and time  what became of it  question`, within 80 columns."""
+    mark = {"good": "+", "bad": "-"}.get(trace.feedback.verdict, " ") if trace.feedback else " "
+    head = f"{trace.id[:_ID]}  {trace.asked_at[:16].replace('T', ' ')}  {_end(trace):12} {mark} "
+    question = clean_line(trace.question)
+    room = WIDTH - len(head)
+    return head + (question if len(question) <= room else f"{question[: room - 1]}…")
+
+
+def shown(trace: Trace) -> str:
+    """One trace for a person."""
+    record = trace.record
+    tokens = record.get("tokens") or [0, 0]
+    facts = {
+        "id": trace.id,
+        "asked": trace.asked_at,
+        "question": trace.question,
+        "searched": record.get("standalone"),
+        "ended": _end(trace),
+        "model": f"{record.get('model') or 'none'} at {record.get('host') or 'no host'}",
+        "sent": f"{len(record.get('packed') or [])} passages, {record.get('prompt_bytes') or 0:,} bytes",
+        "prompt": f"sha256 {str(record.get('prompt_sha256') or 'none')[:16]}, texts {record.get('prompts')}",
+        "index": f"generation {record.get('index')}, {record.get('embedding')}",
+        "tokens": f"{tokens[0]} in, {tokens[1]} out{' (estimated)' if record.get('tokens_estimated') else ''}",
+        "cost": "unknown" if record.get("cost") is None else f"{record['cost']:.6f}",
+        "took": ", ".join(f"{name} {ms} ms" for name, ms in (record.get("timings_ms") or {}).items()),
+        "claims": ", ".join(f"{status} {list(marks)}" for status, marks in record.get("claims") or []),
+        "model said": record.get("raw"),
+        "feedback": f"{trace.feedback.verdict} {trace.feedback.reason}" if trace.feedback else "",
+    }
+    lines = [
+        textwrap.fill(clean_line(str(value)), WIDTH, initial_indent=f"{name + ':':12}", subsequent_indent=" " * 12)
+        for name, value in facts.items()
+        if value
+    ]
+    return "\n".join([*lines, *(f"{'warning:':12}{clean_line(said)}" for said in record.get("warnings") or [])])
+
+
+def stats(traces: Sequence[Trace]) -> dict[str, Any]:
+    """Counts by end, model and verdict; medians and 95th percentiles in milliseconds; tokens and known cost."""
+    records = [trace.record for trace in traces]
+    costs = [record["cost"] for record in records if record.get("cost") is not None]
+    return {
+        "schema": "askbase.stats/1",
+        "questions": len(traces),
+        "first": min((trace.asked_at for trace in traces), default=None),
+        "last": max((trace.asked_at for trace in traces), default=None),
+        "ended": dict(Counter(_end(trace) for trace in traces).most_common()),
+        "refused": dict(Counter(record["decided"] for record in records if record.get("decided")).most_common()),
+        "models": dict(Counter(record.get("model") or "none" for record in records).most_common()),
+        "feedback": dict(Counter(trace.feedback.verdict for trace in traces if trace.feedback).most_common()),
+        "total_ms": _spread([record["timings_ms"].get("total") for record in records if record.get("timings_ms")]),
+        "first_token_ms": _spread(
+            [record["timings_ms"].get("first_token") for record in records if record.get("timings_ms")]
+        ),
+        "tokens": [sum((record.get("tokens") or [0, 0])[at] for record in records) for at in (0, 1)],
+        "cost": round(sum(costs), 6) if costs else None,
+        "cost_known_for": len(costs),
+    }
+
+
+def stats_text(found: dict[str, Any]) -> str:
+    if not found["questions"]:
+        return "No traces yet. Ask something: askbase query"
+    lines = [f"{found['questions']} questions, {found['first'][:10]} to {found['last'][:10]}"]
+    for name, title in (("ended", "ended"), ("refused", "refused"), ("models", "models"), ("feedback", "feedback")):
+        if found[name]:
+            lines.append(f"{title:12}{', '.join(f'{clean_line(key)} {count}' for key, count in found[name].items())}")
+    for name, title in (("total_ms", "took"), ("first_token_ms", "first words")):
+        if found[name]:
+            lines.append(f"{title:12}median {found[name][0] / 1000:.1f} s, 95 % within {found[name][1] / 1000:.1f} s")
+    lines.append(f"{'tokens':12}{found['tokens'][0]:,} in, {found['tokens'][1]:,} out")
+    if found["cost"] is not None:
+        lines.append(f"{'cost':12}{found['cost']} over {found['cost_known_for']} questions with a known price")
+    return "\n".join(lines)
+
+
+def _end(trace: Trace) -> str:
+    end = _ENDS.get(str(trace.record.get("ended")), str(trace.record.get("ended")))
+    return str(trace.record["degraded"]).replace("_", " ") if trace.record.get("degraded") else end
+
+
+def _spread(values: Sequence[int | None]) -> list[int]:
+    """(median, 95th percentile) by nearest rank; empty without values."""
+    ranked = sorted(value for value in values if value is not None)
+    if not ranked:
+        return []
+    return [ranked[(len(ranked) - 1) // 2], ranked[min(len(ranked) - 1, -(-95 * len(ranked) // 100) - 1)]]
