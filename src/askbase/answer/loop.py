@@ -10,7 +10,7 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from functools import partial
 
-from askbase.answer import decide, refuse
+from askbase.answer import conflict, decide, refuse
 from askbase.answer.citations import assemble
 from askbase.answer.draft import Context, Draft
 from askbase.answer.extract import extract
@@ -45,6 +45,8 @@ async def answer(
             async with aclosing(_spoken(context, retrieved, history, draft)) as segments:
                 async for segment in segments:
                     yield _delta(segment)
+        if not draft.refused and not stated.segments:
+            draft.warnings += conflict.notices(draft.segments, retrieved.passages, draft.passages)
         if draft.refused:
             draft.segments = [Segment(refuse.sentence(retrieved), "", (), "unverified", (), ())]
             yield TextDelta(draft.segments[0].text)

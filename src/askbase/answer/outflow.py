@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote
 
+from askbase.answer.links import defuse
 from askbase.answer.support import Evidence, Meaning, Support, best_support, support
 from askbase.answer.text import content_words
 from askbase.clean import clean
@@ -22,14 +23,6 @@ _BREAK = re.compile(r"[.!?…][\"'”’)*_]*(?:[ \t]?\[[\d,; ]{1,20}\])*(?=[ \t
 _NOT_AN_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca)|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
 )
-_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,300}\])?")
-_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\(<?([^()\s<>]{0,2000})>?[^()\n]{0,300}\)")
-_REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n]{1,300}\]:[ \t]*(\S+).*$", re.MULTILINE)
-_URL = re.compile(
-    r"(?i)\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.)[^\s<>\"'`)\]]+|\b(?:javascript|data|file|mailto):[^\s<>\"'`)\]]+"
-)
-_SCHEME = re.compile(r"(?i)^[a-z][a-z0-9+.-]*:(?://)?")
-_HTML = re.compile(r"<(?=[a-zA-Z/!?])")
 LONGEST_BUFFER = 2000
 
 
@@ -68,6 +61,7 @@ class Outflow:
         segments: list[Segment] = []
         while (end := self._end()) > 0:
             piece, self._buffer = self._buffer[:end], self._buffer[end:]
+            piece += "\n" if end == LONGEST_BUFFER else ""  # a cut anywhere must not join what follows to it
             segments.append(self._segment(piece))
         return segments
 
@@ -83,15 +77,20 @@ class Outflow:
         return LONGEST_BUFFER if len(self._buffer) > LONGEST_BUFFER else 0
 
     def _segment(self, raw: str) -> Segment:
-        text = self._defused(clean(raw))
+        text = clean(raw)
         marks = [int(number) for found in _MARK.findall(text) for number in re.split(r"\s?[,;]\s?", found)]
         known = list(dict.fromkeys(number for number in marks if 1 <= number <= len(self.passages)))
         self.dropped_marks += len(marks) - sum(number in known for number in marks)
-        bare = _MARK.sub("", text)
-        claim = bare.strip(" \t\n-*>#")
+        bare = text
+        while _MARK.search(bare):  # taking one out may leave another, or join what it stood between
+            bare = _MARK.sub("", bare)
+        defused = defuse(bare, self._seen)
+        if defused != bare and "removed]" in defused:
+            self.removed_links += 1
+        claim = defused.strip(" \t\n-*>#")
         if not _is_checkable(claim, self.question):
-            return Segment(_with_marks(bare, known), "", tuple(known), "unverified", (), ())
-        return self._checked(bare, claim, known)
+            return Segment(_with_marks(defused, known), "", tuple(known), "unverified", (), ())
+        return self._checked(defused, claim, known)
 
     def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
         """Keep the marks that carry the claim; else attribute it to the passage that does; else say unverified."""
@@ -114,25 +113,10 @@ class Outflow:
         quotes = tuple((number, found.span) for number, found in kept.items())
         return Segment(_with_marks(bare, list(kept)), claim, tuple(kept), "unverified", (), quotes)
 
-    def _defused(self, text: str) -> str:
-        text = _IMAGE.sub(lambda match: f"[image: {match[1]}]" if match[1] else "[image]", text)
-        text = _REFERENCE.sub(lambda match: match.group() if self._seen(match[1]) else "[link removed]", text)
-        text = _LINK.sub(lambda match: match.group() if self._seen(match[2]) else f"{match[1]} [link removed]", text)
-        text = _URL.sub(lambda match: match.group() if self._seen(match.group()) else _dead(match.group()), text)
-        if "[link removed]" in text:
-            self.removed_links += 1
-        return _HTML.sub("&lt;", text)
-
     def _seen(self, url: str) -> bool:
-        """Whether this very address stands in a passage that was sent, or in the question."""
+        """Whether this very address, not the beginning of one, stands in a passage that was sent or the question."""
         trimmed = unquote(url).rstrip(".,;:!?*_")
-        return bool(trimmed) and trimmed in self._sources
-
-
-def _dead(url: str) -> str:
-    """Readable, but nothing a terminal, browser or chat would turn into a link."""
-    host = _SCHEME.sub("", url).split("/")[0].split("?")[0][:60]
-    return f"{host.replace('.', '[.]')} [link removed]"
+        return bool(trimmed) and re.search(rf"{re.escape(trimmed)}(?![\w/?=&#%@:~+-]|\.\w)", self._sources) is not None
 
 
 def _is_checkable(claim: str, question: str) -> bool:

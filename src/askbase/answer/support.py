@@ -179,11 +179,15 @@ def _negation_flipped(claim: str, evidence: Evidence, span: tuple[int, int]) -> 
     """One side says not, the other does not, about nearly the same words."""
     chunk = evidence.passage.chunk
     quote = chunk.text[span[0] - chunk.start : span[1] - chunk.start]
-    said, there = (any(word in _NEGATIONS for word in text.casefold().split()) for text in (claim, quote))
-    if said == there:
+    if negates(claim) == negates(quote):
         return False
     words = content_words(claim)
     return len(words & content_words(quote)) >= 0.8 * len(words)
+
+
+def negates(text: str) -> bool:
+    """A word like "not" stands in it."""
+    return any(word in _NEGATIONS for word in text.casefold().split())
 
 
 def drops_hedge(claim: str, sentence: str) -> bool:

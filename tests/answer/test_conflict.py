@@ -1,0 +1,43 @@
+"""Notes that contradict an answer are named, newest first; others are not."""
+
+from __future__ import annotations
+
+from askbase.answer.conflict import notices
+from askbase.answer.outflow import Outflow
+from askbase.types import Passage
+from tests.answer.builders import passage
+
+NOW = passage("The boiler service costs £96 a year.", "prices.md", day="2024-11-07")
+BEFORE = passage("The boiler service costs £92 a year.", "old.md", day="2022-01-03")
+LATER = passage("The boiler service costs £99 a year.", "new.md", day="2025-02-01")
+
+
+def said(claim: str, *passages: Passage) -> list[str]:
+    outflow = Outflow([NOW], "How much is it?")
+    return notices([*outflow.feed(claim), *outflow.finish()], passages, [NOW])
+
+
+def test_notes_with_another_number_are_named_newest_first() -> None:
+    found = said("The boiler service costs £96 a year.", NOW, BEFORE, LATER)
+    assert found == [
+        "Another note says otherwise: new.md (2025-02-01): “The boiler service costs £99 a year.”",
+        "Another note says otherwise: old.md (2022-01-03): “The boiler service costs £92 a year.”",
+    ]
+
+
+def test_a_note_that_says_it_is_not_so_is_named() -> None:
+    denied = passage("The boiler service never costs £96 a year.", "denied.md")
+    assert [notice.split(":")[1].strip() for notice in said("The boiler service costs £96 a year.", denied)] == [
+        "denied.md (no date)"
+    ]
+
+
+def test_the_same_words_about_another_day_or_thing_contradict_nothing() -> None:
+    other_day = passage("The boiler service on 3 May 2023 costs £92 a year.", "log.md")
+    other_thing = passage("The rye loaf bakes for 55 minutes.", "bread.md")
+    agrees = passage("The boiler service costs £96 a year.", "copy.md")
+    assert said("The boiler service costs £96 a year.", other_day, other_thing, agrees, NOW) == []
+
+
+def test_what_is_unverified_is_not_defended() -> None:
+    assert said("The boiler service costs £500 a year.", BEFORE) == []
