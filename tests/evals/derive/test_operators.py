@@ -45,6 +45,12 @@ def test_removed_is_dropped_when_the_fact_is_told_elsewhere() -> None:
     assert (suite.cases, suite.unclean) == ((), {"removed": 1})
 
 
+def test_a_shorter_form_of_the_questions_word_is_enough_to_tell_it_elsewhere() -> None:
+    notes = NOTES | {"table.md": "| Service | 3 May 2024 |\n"}
+    child = apply_operator("edited", SERVICED, notes)
+    assert child is not None and not is_clean(child, notes)
+
+
 def test_edited_puts_another_value_into_evidence_repeats_and_nugget() -> None:
     child, texts = derived("edited")
     new = literals_of(child.case.nuggets[0].text)[0][0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from askbase.clean import fold
+from askbase.answer.text import content_words
 from askbase.evals.cases import Nugget
 from askbase.evals.literals import holds_all
 
@@ -14,7 +15,6 @@ _NAMES = ("Tamsin", "Odalys", "Brackwater", "Kestrelby", "Ilmarin", "Quennel", "
 _ISO = re.compile(r"[12]\d{3}-\d{2}-\d{2}")
 _DIGITS = re.compile(r"\d+")
 _NAME = re.compile(r"[A-Z][a-z]{2,}(?:[ -][A-Z][a-z]{2,})?")
-_WORD = re.compile(r"\w{4,}")
 
 
 def other_value(value: str, seed: str) -> str | None:
@@ -30,16 +30,21 @@ def other_value(value: str, seed: str) -> str | None:
 
 
 def still_told(nuggets: Iterable[Nugget], question: str, texts: Mapping[str, str]) -> bool:
-    """Whether any of these facts still stands in a line that also shares a longer word with the question."""
-    asked = {word[:5] for word in _WORD.findall(fold(question))}
+    """Whether any of these facts still stands in a line that also shares a word of content with the question."""
+    asked = content_words(question)
     facts = list(nuggets)
     return any(
         holds_all(fact.text, line)
         for text in texts.values()
         for line in text.splitlines()
-        if asked & {word[:5] for word in _WORD.findall(fold(line))}
+        if asked & _content(line)
         for fact in facts
     )
+
+
+@lru_cache(maxsize=65_536)
+def _content(line: str) -> frozenset[str]:
+    return content_words(line)  # the same lines come up case after case
 
 
 def _other_number(digits: str, turn: int) -> str:
