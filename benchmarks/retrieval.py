@@ -34,6 +34,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "weight .5": {"search.dense_weight": 0.5},
     "weight .7": {"search.dense_weight": 0.7},
     "no cap": {"search.per_note": 1000},
+    "around 200": {"search.around": 200},
 }
 
 

@@ -51,7 +51,8 @@ class ChatSettings(_Part):
 class SearchSettings(_Part):
     limit: int = Field(10, ge=1, le=100, description="passages per question")
     dense_weight: float = Field(0.6, ge=0, le=1, description="share of meaning against words in the fused score")
-    per_note: int = Field(3, ge=1, description="most passages of one note in the top `limit`")
+    per_note: int = Field(3, ge=1, description="passages of one note after which other notes go first")
+    around: int = Field(0, ge=0, le=2000, description="characters read on each side of a passage found")
 
 
 class ChromaSettings(_Part):

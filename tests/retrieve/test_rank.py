@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbase.retrieve.rank import diversify, fuse
+from askbase.retrieve.rank import RIVAL, diversify, fuse
 from tests.answer.builders import passage
 
 SCORES = st.dictionaries(st.sampled_from("abcdef"), st.floats(-10, 10), max_size=6)
@@ -36,3 +38,11 @@ def test_one_note_and_copies_do_not_crowd_out_the_rest() -> None:
     other = passage("other text", "b.md")
     fates = [fate for _, fate in diversify([*same, copy, other], limit=4, per_note=3)]
     assert fates == ["used", "used", "used", "capped", "near_copy", "used"]
+
+
+def test_a_note_takes_more_places_where_no_other_comes_near() -> None:
+    same = [passage(f"part {number} words{number}", "a.md", start=number) for number in range(4)]
+    far = replace(passage("other text", "b.md"), score=RIVAL * same[0].score - 0.01)
+    near = replace(far, score=RIVAL * same[0].score + 0.01)
+    assert [fate for _, fate in diversify([*same, far], limit=4, per_note=3)] == [*["used"] * 4, "cut"]
+    assert [fate for _, fate in diversify([*same, near], limit=4, per_note=3)] == [*["used"] * 3, "capped", "used"]

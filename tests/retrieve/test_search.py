@@ -99,18 +99,6 @@ def test_the_limit_cuts_passages_and_the_rest_stays_visible(filled: Vault) -> No
     assert {candidate.fate for candidate in found.candidates} == {"used", "cut"}
 
 
-def test_one_long_note_does_not_take_every_place(vault: Vault) -> None:
-    sections = "".join(f"## Part {n}\n\nAbout the boiler, part {n}. {f'detail{n} ' * 150}\n\n" for n in range(8))
-    vault.write("long.md", sections)
-    vault.write("short.md", "A line about the boiler and frost.\n")
-    vault.sync()
-    with vault.base(search__per_note=2) as base:
-        found = base.run(base.search("boiler"))
-    paths = [passage.chunk.note_path for passage in found.passages]
-    assert (paths.count("long.md"), "short.md" in paths) == (2, True)
-    assert "capped" in {candidate.fate for candidate in found.candidates}
-
-
 @pytest.mark.parametrize(
     "question", ['"', "AND OR NOT", "a* NEAR(b c)", "title:x ^y -z", "🚲", "'; DROP TABLE notes; --", "\x00"]
 )

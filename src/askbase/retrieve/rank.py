@@ -6,6 +6,7 @@ Score fusion rather than rank fusion: Bruch, Gai, Ingber, "An Analysis of Fusion
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -13,6 +14,7 @@ from askbase.types import Passage
 
 Fate = Literal["used", "capped", "near_copy", "cut"]
 COPY_OVERLAP = 0.9
+RIVAL = 0.6  # share of a score that another note needs to go before one that has its places (table in CONTRIBUTING.md)
 _WORD = re.compile(r"\w+")
 
 
@@ -29,25 +31,35 @@ def fuse(lexical: Mapping[str, float], dense: Mapping[str, float], weight: float
 
 
 def diversify(passages: Sequence[Passage], limit: int, per_note: int) -> list[tuple[Passage, Fate]]:
-    """What becomes of each passage, in order: used, one too many of its note, a copy of a better one, or cut."""
-    used: list[Passage] = []
+    """What becomes of each passage, in order: used, one too many of its note, a copy of a better one, or cut.
+
+    A note takes more than `per_note` places only where no other note's passage comes near.
+    """
+    taken: Counter[str] = Counter()
     bags: list[frozenset[str]] = []
     fates: list[tuple[Passage, Fate]] = []
-    for passage in passages:
+    for at, passage in enumerate(passages):
         fate: Fate = "used"
-        if len(used) >= limit:
+        path = passage.chunk.note_path
+        if len(bags) >= limit:
             fate = "cut"
-        elif sum(other.chunk.note_path == passage.chunk.note_path for other in used) >= per_note:
+        elif taken[path] >= per_note and _has_rival(passage, passages[at + 1 :], taken, per_note):
             fate = "capped"
         else:
             bag = frozenset(_WORD.findall(passage.chunk.plain.casefold()))
             if any(_overlap(bag, other) >= COPY_OVERLAP for other in bags):
                 fate = "near_copy"
             else:
-                used.append(passage)
+                taken[path] += 1
                 bags.append(bag)
         fates.append((passage, fate))
     return fates
+
+
+def _has_rival(passage: Passage, behind: Sequence[Passage], taken: Counter[str], per_note: int) -> bool:
+    """Whether a note that has places left has a passage nearly as good."""
+    rival = next((other for other in behind if taken[other.chunk.note_path] < per_note), None)
+    return rival is not None and rival.score >= RIVAL * passage.score
 
 
 def _normalised(scores: Mapping[str, float]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from askbase.config import SearchSettings
 from askbase.errors import ModelError
+from askbase.retrieve.around import with_surroundings
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.plain import Understood, understand
@@ -17,7 +18,7 @@ from askbase.retrieve.rank import diversify, fuse
 from askbase.store.catalog import Catalog
 from askbase.store.lexical import search_words
 from askbase.store.vectors import VectorStore, cosine
-from askbase.types import Candidate, Embedder, Filter, Hit, Retrieved, Turn, Vectors
+from askbase.types import Candidate, Embedder, Filter, Hit, Passage, Retrieved, Turn, Vectors
 
 POOL = 100  # chunks per retriever
 
@@ -70,7 +71,7 @@ def search(
         question=words,
         standalone=alone,
         filters=wanted,
-        passages=tuple(passage for passage, fate in fates if fate == "used"),
+        passages=_read(sources, [passage for passage, fate in fates if fate == "used"], settings.around),
         candidates=tuple(
             Candidate(p.chunk.id, p.chunk.note_path, p.chunk.start, p.chunk.end, p.score, p.lexical, p.dense, fate)
             for p, fate in fates
@@ -79,6 +80,14 @@ def search(
         warnings=tuple(warnings),
         timings_ms={"words": _ms(begun, worded), "meaning": _ms(worded, done), "search": _ms(begun, done)},
     )
+
+
+def _read(sources: Sources, used: Sequence[Passage], characters: int) -> tuple[Passage, ...]:
+    """The passages as they are read: with their surroundings, if the settings say so."""
+    if not characters:
+        return tuple(used)
+    texts = {path: sources.catalog.note_text(path) or "" for path in {each.chunk.note_path for each in used}}
+    return tuple(with_surroundings(each, texts[each.chunk.note_path], characters) for each in used)
 
 
 def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warnings: list[str]) -> Understood | None:
