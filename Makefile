@@ -4,10 +4,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DATA ?=
 EVALS ?=
+NOTES ?= seeds
+SIZES ?= 100,1000,10000
 STRESS ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-slow stress check lint types contracts format evals evals-full accept clean
+.PHONY: help demo test test-slow stress bench check lint types contracts format evals evals-full accept clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -32,6 +34,9 @@ test-slow: $(VENV)/.dev ## tests that take minutes (fresh installs, the real mod
 	$(BIN)/python -m pytest -m slow
 
 check: lint types contracts test ## format, lint, types, import contracts, tests
+
+bench: $(VENV)/.made ## how time, memory and disk grow with a vault: make bench NOTES=~/notes SIZES=100,1000
+	$(BIN)/python benchmarks/scale.py --notes $(NOTES) --sizes $(SIZES)
 
 stress: $(VENV)/.dev ## kills, damage, full disks, two at once: many rounds; STRESS="K1 K3 --seed 7 --times 5"
 	$(BIN)/python -m tests.stress $(STRESS)

@@ -122,7 +122,7 @@ class Base:
     def status(self) -> Status:
         """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""
         choice = self.model_choice()
-        addresses = (choice.base_url, self.settings.chroma.url)
+        addresses = (choice.base_url, self.settings.embed.base_url, self.settings.chroma.url)
         hosts = tuple(dict.fromkeys(host_of(address) for address in addresses if address))
         common = {
             "notes_dir": str(self.notes_dir),
@@ -377,7 +377,7 @@ class Base:
             try:
                 return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(),
                             exclude=self.settings.notes.exclude, rebuild=rebuild, prune=prune,
-                            stopped=stopped)  # fmt: skip
+                            stopped=stopped, private_too=self._opened.embeds_private())  # fmt: skip
             except Stopped:  # let go of the lock properly: nothing is wrong with the files
                 return SyncReport()
 

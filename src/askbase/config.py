@@ -55,6 +55,12 @@ class SearchSettings(_Part):
     around: int = Field(0, ge=0, le=2000, description="characters read on each side of a passage found")
 
 
+class EmbedSettings(_Part):
+    base_url: str | None = Field(None, description="endpoint that embeds; default: the model on this computer")
+    model: str | None = Field(None, description="embedding model it serves")
+    key_env: str | None = Field(None, description="environment variable that holds the key for it")
+
+
 class ChromaSettings(_Part):
     url: str | None = Field(None, description="a Chroma server you run, e.g. http://127.0.0.1:8000; default: own files")
     key_env: str | None = Field(None, description="environment variable that holds that server's token")
@@ -93,6 +99,7 @@ class Settings(_Part):
 
     notes: NotesSettings = NotesSettings()
     chroma: ChromaSettings = ChromaSettings()
+    embed: EmbedSettings = EmbedSettings()
     chat: ChatSettings = ChatSettings()
     search: SearchSettings = SearchSettings()
     answer: AnswerSettings = AnswerSettings()
@@ -152,11 +159,19 @@ def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] | No
 
 def api_key(settings: Settings, base_url: str) -> Key | None:
     """The key for this endpoint: `chat.key_env` if set, `OPENAI_API_KEY` for OpenAI's own host only."""
-    name = settings.chat.key_env
+    return _key("chat.key_env", settings.chat.key_env, base_url)
+
+
+def embed_key(settings: Settings, base_url: str) -> Key | None:
+    """As `api_key`, for the endpoint that embeds: the key of another host never goes there."""
+    return _key("embed.key_env", settings.embed.key_env, base_url)
+
+
+def _key(setting: str, name: str | None, base_url: str) -> Key | None:
     if name:
         value = os.environ.get(name)
         if not value:
-            raise ConfigError(f"chat.key_env names {name}, but that variable is empty.", f"Set it: export {name}=…")
+            raise ConfigError(f"{setting} names {name}, but that variable is empty.", f"Set it: export {name}=…")
         return Key(value)
     if base_url.rstrip("/") == OPENAI_BASE_URL and os.environ.get("OPENAI_API_KEY"):
         return Key(os.environ["OPENAI_API_KEY"])

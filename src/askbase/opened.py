@@ -35,6 +35,7 @@ class Opened:
         self.data_dir = data_dir
         self.settings = settings
         self._embedder = embedder
+        self._near: Embedder | None = None
         self._chat = chat
         self._chat_given = chat is not None
         self._loading: asyncio.Task[None] | None = None
@@ -115,6 +116,11 @@ class Opened:
             self._embedder = open_embedder(self.settings)
         return self._embedder
 
+    def embeds_private(self) -> bool:
+        """Whether notes marked private may go to what embeds."""
+        url = self.settings.embed.base_url
+        return url is None or is_loopback(url) or urlsplit(url).hostname in self.settings.privacy.trusted_hosts
+
     def choice(self) -> Choice:
         """Which model would answer, and where."""
         from askbase.models.select import Choice, choose
@@ -151,10 +157,11 @@ class Opened:
         return Destination(choice.model or "its only model", host, local, self.settings.chat.context_tokens)
 
     def similarity(self, question: str, texts: Sequence[str]) -> Sequence[float]:
-        """Cosine of each text with the question."""
+        """Cosine of each text with the question. With an embedding endpoint by the model on this computer all the same:
+        sentences may be of private notes, and what is near enough was measured with that model."""
         if not texts:
             return []
-        embedder, known = self.embedder(), self._sentence_vectors
+        embedder, known = self._near_embedder(), self._sentence_vectors
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if len(known) + len(new) > SENTENCES_KEPT:
             known.clear()
@@ -163,6 +170,14 @@ class Opened:
             known.update(zip(new, embedder.embed_documents(new), strict=True))
         vector = embedder.embed_query(question)
         return [float(known[text] @ vector) for text in texts]
+
+    def _near_embedder(self) -> Embedder:
+        if self.settings.embed.base_url is None or self._near is not None:
+            return self._near or self.embedder()
+        from askbase.models.embed_local import LocalEmbedder
+
+        self._near = LocalEmbedder(self.settings.chat.threads)
+        return self._near
 
     async def use(self, settings: Settings) -> None:
         """Go on with other settings; a model that is no longer the chosen one is let go."""

@@ -22,6 +22,7 @@ class ModelServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     queue: list[Behaviour] = field(default_factory=list)
+    otherwise: Behaviour = lambda handler: handler.stream(["ok"])
     port: int = 0
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -45,6 +46,7 @@ class Handler(BaseHTTPRequestHandler):
     """One request. `server.script` is the `ModelServer`."""
 
     protocol_version = "HTTP/1.1"
+    asked: dict[str, Any] | None = None
 
     @property
     def script(self) -> ModelServer:
@@ -57,9 +59,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        self.script.requests.append(json.loads(body))
+        self.asked = json.loads(body)
+        self.script.requests.append(self.asked)
         self.script.headers.append(dict(self.headers))
-        behaviour = self.script.queue.pop(0) if self.script.queue else (lambda handler: handler.stream(["ok"]))
+        behaviour = self.script.queue.pop(0) if self.script.queue else self.script.otherwise
         try:
             behaviour(self)
         except (BrokenPipeError, ConnectionResetError):

@@ -42,18 +42,23 @@ def embed_sha(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def count_missing(database: Database) -> int:
+def count_missing(database: Database, private_too: bool = True) -> int:
     """Different texts without a vector of the embedding in use."""
     query = f"SELECT count(DISTINCT c.embed_sha) {_MISSING}"
-    return int(database.connection.execute(query, (database.meta("embedding"),)).fetchone()[0])
+    return int(database.connection.execute(query, (database.meta("embedding"), private_too)).fetchone()[0])
 
 
 def fill(
-    vectors: VectorStore, embedder: Embedder, progress: Callable[[int], None], stopped: Callable[[], bool]
+    vectors: VectorStore,
+    embedder: Embedder,
+    progress: Callable[[int], None],
+    stopped: Callable[[], bool],
+    private_too: bool = True,
 ) -> Embedded:
-    """Embed what is missing. Blocks. A model fault is no error: the rest is found by words until the next run."""
-    done = 0
-    for window in _windows(vectors.database):
+    """Embed what is missing; notes marked private only if `private_too`. Blocks. A model fault is no error: the rest is
+    found by words until the next run. A text the model refuses (a row of NaN) stays without a vector."""
+    done = refused = 0
+    for window in _windows(vectors.database, private_too):
         order = sorted(window, key=lambda sha: len(window[sha]))
         for start in range(0, len(order), BATCH):
             if stopped():
@@ -63,22 +68,26 @@ def fill(
                 computed = embedder.embed_documents([window[sha] for sha in part])
             except ModelError as exc:
                 return Embedded(done, exc.message)
-            vectors.put(dict(zip(part, computed, strict=True)), embedder.fingerprint)
-            done += len(part)
+            usable = {sha: row for sha, row in zip(part, computed, strict=True) if row[0] == row[0]}
+            vectors.put(usable, embedder.fingerprint)
+            done += len(usable)
+            refused += len(part) - len(usable)
             progress(len(part))
+    if refused:
+        return Embedded(done, f"{refused} {'passage was' if refused == 1 else 'passages were'} refused by the model")
     with vectors.database.write() as write:
         set_meta(write, DUE, "0")
     return Embedded(done)
 
 
-def _windows(database: Database) -> Iterator[dict[str, str]]:
+def _windows(database: Database, private_too: bool) -> Iterator[dict[str, str]]:
     """Hash → text of chunks without a vector, a window at a time, in the order they were indexed."""
     last = 0
     while True:
         rows = database.connection.execute(
             f"SELECT c.rowid, c.embed_sha, n.title, c.headings, w.plain {_MISSING} AND c.rowid > ?"
             " ORDER BY c.rowid LIMIT ?",
-            (database.meta("embedding"), last, _WINDOW),
+            (database.meta("embedding"), private_too, last, _WINDOW),
         ).fetchall()
         if not rows:
             return
@@ -88,5 +97,5 @@ def _windows(database: Database) -> Iterator[dict[str, str]]:
 
 _MISSING = (
     "FROM chunks c JOIN notes n ON n.id = c.note_id JOIN words w ON w.rowid = c.rowid"
-    " LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ? WHERE v.sha IS NULL"
+    " LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ? WHERE v.sha IS NULL AND n.private <= ?"
 )

@@ -63,9 +63,10 @@ class Stores:
 def sync(
     root: Path, stores: Stores, embedder: Embedder, progress: Progress, *,
     exclude: tuple[str, ...] = (), rebuild: bool = False, prune: bool = False,
-    stopped: Callable[[], bool] = lambda: False,
+    stopped: Callable[[], bool] = lambda: False, private_too: bool = True,
 ) -> SyncReport:  # fmt: skip
-    """Index what is new or changed, drop what is gone. The caller holds the write lock. Blocks.
+    """Index what is new or changed, drop what is gone. The caller holds the write lock. Blocks. Notes marked private
+    are embedded only if `private_too`.
 
     Raises:
         Stopped: `stopped` said so while notes were read; while vectors are made, the report says how many are missing.
@@ -94,9 +95,11 @@ def sync(
     if not kept and stores.catalog.database.meta("root_inode") != root_inode:
         with stores.catalog.database.write() as write:
             set_meta(write, "root_inode", root_inode)
-    work.embed(stopped)
+    work.embed(stopped, private_too)
     said = "" if stopped() else _bring_chroma_in_line(stores, rebuild)
     _, chunks, pending = stores.catalog.counts()
+    if not private_too:  # those that stay here are not awaited
+        pending = embed.count_missing(stores.catalog.database, private_too)
     report = SyncReport(
         added=tuple(work.added), changed=tuple(work.changed), moved=tuple(work.moved), deleted=tuple(removed),
         unchanged=diff.unchanged + work.untouched, kept_missing=tuple(kept), skipped=tuple(work.skipped(found)),
@@ -147,10 +150,10 @@ class _Work:
                     self._stores.catalog.put_note(write, note, file.raw, file.stat, chunks[note.path])
             self._progress.notes_done(len(group))
 
-    def embed(self, stopped: Callable[[], bool]) -> None:
+    def embed(self, stopped: Callable[[], bool], private_too: bool) -> None:
         """Every vector that is missing, whichever run left it out."""
         database = self._stores.catalog.database
-        missing = embed.count_missing(database)
+        missing = embed.count_missing(database, private_too)
         if not missing:
             if database.meta(embed.DUE) == "1":
                 with database.write() as write:
@@ -159,7 +162,7 @@ class _Work:
         with database.write() as write:
             set_meta(write, embed.DUE, "1")
         self._progress.plan_vectors(missing)
-        outcome = embed.fill(self._stores.vectors, self._embedder, self._progress.embedded, stopped)
+        outcome = embed.fill(self._stores.vectors, self._embedder, self._progress.embedded, stopped, private_too)
         self.embedded = outcome.count
         if outcome.error:
             self.warnings.append(Skipped("(embedding)", "found by words only for now", outcome.error))

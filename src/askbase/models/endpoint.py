@@ -51,6 +51,17 @@ class Endpoint:
             page = await self._client.models.list(timeout=CONNECT_SECONDS)
             return [model.id for model in page.data]
 
+    async def embed(self, model: str, texts: list[str]) -> list[tuple[int, list[float]]]:
+        """(index, vector) of each text, in the order they came; nothing about them is checked.
+
+        Raises:
+            TooLong: the endpoint refuses these texts, one of them or all together.
+            ModelError: see `translated`.
+        """
+        with translated(self.host), _about_the_texts(self.host):
+            reply = await self._client.embeddings.create(model=model, input=texts, encoding_format="float")
+            return [(item.index, [float(number) for number in item.embedding]) for item in reply.data]
+
     async def stream_chat(self, **request: Any) -> AsyncGenerator[Mapping[str, Any] | None, None]:
         """Events of a streamed chat completion, each a JSON object; None stands for `[DONE]`.
 
@@ -109,6 +120,16 @@ async def _lines(chunks: AsyncIterator[bytes], host: str) -> AsyncGenerator[str,
             yield line.removesuffix("\r")
     if rest.strip():
         yield rest
+
+
+@contextmanager
+def _about_the_texts(host: str) -> Iterator[None]:
+    try:
+        yield
+    except openai.APIStatusError as exc:
+        if exc.status_code not in (400, 413, 422):
+            raise
+        raise TooLong(f"{host} refused to embed a text ({exc.status_code}).", "Check embed.model.") from exc
 
 
 @contextmanager

@@ -117,10 +117,24 @@ class LocalChat:
 
 
 def open_embedder(settings: Settings) -> Embedder:
-    """The local embedder; nothing is loaded before its first use."""
+    """The embedder the settings name; nothing is loaded or connected before its first use.
+
+    Raises:
+        ConfigError: an endpoint without a model, or the other way round, or an address that is none.
+    """
     from askbase.models.embed_local import LocalEmbedder  # numpy: 0.1 s
 
-    return LocalEmbedder(settings.chat.threads)
+    local = LocalEmbedder(settings.chat.threads)
+    base_url, model = settings.embed.base_url, settings.embed.model
+    if base_url is None and model is None:
+        return local
+    if base_url is None or model is None:
+        raise ConfigError("An embedding endpoint needs embed.base_url and embed.model.", "Set both, or neither.")
+    from askbase.models.embed_endpoint import EndpointEmbedder  # brings the openai client: half a second
+    from askbase.models.endpoint import Endpoint
+
+    config.drop_foreign_settings()
+    return EndpointEmbedder(Endpoint(base_url, config.embed_key(settings, base_url)), model, local)
 
 
 async def served(settings: Settings, base_url: str) -> list[str]:

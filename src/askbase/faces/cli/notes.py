@@ -63,7 +63,7 @@ def _status_text(found: Status, verbose: int) -> str:
     stale = f", {found.changed} changed since" if found.changed else ", up to date"
     lines += [
         f"          {found.notes} notes, {found.chunks} chunks, {found.disk_bytes / 1e6:.1f} MB{stale}",
-        f"embedding {found.embedding} (on this computer)",
+        f"embedding {found.embedding}{'' if found.embedding.startswith('endpoint/') else ' (on this computer)'}",
         f"model     {found.model or 'none: answers quote passages'}",
         f"contacts  {', '.join(found.hosts) or 'nobody: nothing leaves this computer'}",
     ]

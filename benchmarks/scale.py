@@ -1,0 +1,192 @@
+"""How time, memory and disk grow with a vault, each beside the plain loop that does the same without askbase.
+
+    python benchmarks/scale.py --notes DIR [--sizes 100,1000,10000] [--keep DATA_DIR]
+
+Takes the first notes of DIR by name, indexes them in a fresh process, asks, indexes again, changes ten notes. `--keep`
+leaves the largest index there. Prints one row per size; then a warm retrieval over 100,000 random vectors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+SAMPLE = 256  # chunks for the bare loop: every n-th by length
+QUESTION = "which function sorts a range"
+
+
+# ── in a child process: one run, its clocks and its memory ───────────────────────────────────────
+class Clock:
+    """Progress that notes when the text was done and how long embedding took."""
+
+    def __init__(self) -> None:
+        self.begun = time.perf_counter()
+        self.words_done = self.embed_done = 0.0
+        self.texts = 0
+
+    def plan(self, notes: int) -> None: ...
+    def notes_done(self, count: int) -> None: ...
+
+    def plan_vectors(self, texts: int) -> None:
+        self.words_done = time.perf_counter()
+
+    def embedded(self, count: int) -> None:
+        self.texts += count
+        self.embed_done = time.perf_counter()
+
+
+def child_index(notes: Path, data_dir: Path) -> dict[str, Any]:
+    import askbase
+
+    clock = Clock()
+    with askbase.open(notes, data_dir) as base:
+        report = base.run(base.sync(progress=clock))
+    total = time.perf_counter() - clock.begun
+    words = (clock.words_done or clock.begun + total) - clock.begun
+    rate = clock.texts / (clock.embed_done - clock.words_done) if clock.texts else 0.0
+    return {"words": words, "rate": rate, "total": total, "chunks": report.chunks, "embedded": report.embedded,
+            "changed": len(report.changed), "peak": _peak_mb()}  # fmt: skip
+
+
+def child_query(notes: Path, data_dir: Path) -> dict[str, Any]:
+    import askbase
+
+    with askbase.open(notes, data_dir) as base:
+        found = base.run(base.search(QUESTION))
+        times = []
+        for number in range(30):
+            begun = time.perf_counter()
+            base.run(base.search(f"{QUESTION} {number}"))
+            times.append(time.perf_counter() - begun)
+    return {"peak": _peak_mb(), "p95": sorted(times)[28] * 1000, "by": found.dense_by}
+
+
+def child_bare(notes: Path, data_dir: Path) -> dict[str, Any]:
+    """The embedder alone, over a sample of the very strings that the index embeds."""
+    from askbase.index.embed import embedded_text
+    from askbase.models.embed_local import LocalEmbedder
+    from askbase.store.database import Database
+
+    rows = Database(data_dir / "catalog.db").connection.execute(
+        "SELECT n.title, c.headings, w.plain FROM chunks c JOIN notes n ON n.id = c.note_id JOIN words w"
+        " ON w.rowid = c.rowid ORDER BY length(w.plain)"
+    )
+    texts = [embedded_text(title, tuple(json.loads(headings)), plain) for title, headings, plain in rows]
+    texts = texts[:: max(1, len(texts) // SAMPLE)]
+    embedder = LocalEmbedder()
+    embedder.embed_query("warm")
+    begun = time.perf_counter()
+    embedder.embed_documents(texts)
+    return {"rate": len(texts) / (time.perf_counter() - begun)}
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+# ── in the parent ────────────────────────────────────────────────────────────────────────────────
+def run(mode: str, notes: Path, data_dir: Path) -> dict[str, Any]:
+    command = [sys.executable, __file__, "--child", mode, "--notes", str(notes), "--data-dir", str(data_dir)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return found
+
+
+def seconds(command: Sequence[str], rounds: int = 3) -> float:
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert done.returncode in (0, 4), done.stderr.decode()  # 4: a note could not be read
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def walk_and_stat(root: Path) -> float:
+    begun = time.perf_counter()
+    for folder, _, names in os.walk(root):
+        for name in names:
+            os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118  the plain loop it stands for
+    return time.perf_counter() - begun
+
+
+def row(source: list[Path], root: Path, count: int, folder: Path) -> dict[str, float]:
+    notes, data = folder / "notes", folder / "data"
+    text = 0
+    for path in source[:count]:
+        target = notes / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+        text += target.stat().st_size
+    first, bare = run("index", notes, data), run("bare", notes, data)
+    cli = [sys.executable, "-m", "askbase"]
+    where = ["--notes", str(notes), "--data-dir", str(data)]
+    again = seconds([*cli, "index", "-q", *where])
+    start = seconds([sys.executable, "-c", "import askbase.index.sync, askbase.base, askbase.store.dense"])
+    query = run("query", notes, data)
+    search = seconds([*cli, "search", "-q", *where, QUESTION])
+    chroma = seconds([sys.executable, "-c", "import chromadb"])
+    for path in sorted(notes.rglob("*.md"))[:10]:
+        path.write_text(path.read_text("utf-8") + "\nOne more line about turnips.\n", "utf-8")
+    ten = run("index", notes, data)
+    disk = sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
+    return {
+        "notes": min(count, len(source)), "MB": text / 1e6, "chunks": first["chunks"], "words s": first["words"],
+        "embed /s": first["rate"], "÷ bare": first["rate"] / bare["rate"], "total s": first["total"],
+        "again s": again, "÷ (start + 3 walks)": again / (start + 3 * walk_and_stat(notes)), "ten s": ten["total"],
+        "peak MB": first["peak"], "query MB": query["peak"], "disk ÷ text": disk / text, "warm p95 ms": query["p95"],
+        "search s": search, "÷ import chromadb": search / chroma,
+    }  # fmt: skip
+
+
+def large(count: int = 100_000) -> float:
+    """p95 in ms of exact search over this many vectors: what answers when Chroma cannot."""
+    import numpy as np
+
+    chance = np.random.default_rng(0)
+    matrix = chance.standard_normal((count, 384), np.float32)
+    times = []
+    for vector in chance.standard_normal((40, 384), np.float32):
+        begun = time.perf_counter()
+        np.argpartition(-(matrix @ vector), 100)
+        times.append(time.perf_counter() - begun)
+    return sorted(times)[37] * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--notes", type=Path, required=True)
+    parser.add_argument("--sizes", default="100,1000,10000")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--data-dir", type=Path)
+    parser.add_argument("--child", choices=("index", "query", "bare"))
+    given = parser.parse_args()
+    if given.child:
+        child = {"index": child_index, "query": child_query, "bare": child_bare}[given.child]
+        print(json.dumps(child(given.notes, given.data_dir)))
+        return
+    source = sorted(given.notes.rglob("*.md"))
+    with tempfile.TemporaryDirectory() as made:
+        for number, size in enumerate(int(part) for part in given.sizes.split(",")):
+            figures = row(source, given.notes, size, Path(made) / str(size))
+            if not number:
+                print("| " + " | ".join(figures) + " |\n" + "|---" * len(figures) + "|")
+            print("| " + " | ".join(f"{value:.3g}" if value < 1000 else f"{value:.0f}" for value in figures.values())
+                  + " |", flush=True)  # fmt: skip
+            if given.keep:
+                shutil.copytree(Path(made) / str(size) / "data", given.keep, dirs_exist_ok=True)
+    print(f"\nExact search over 100,000 vectors: p95 {large():.0f} ms.")
+
+
+if __name__ == "__main__":
+    main()

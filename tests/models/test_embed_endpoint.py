@@ -1,0 +1,167 @@
+"""Vectors from an endpoint: real HTTP, and every way a reply can be wrong."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from askbase import config
+from askbase.config import Key
+from askbase.errors import BadReply, ConfigError, ModelError, Refused
+from askbase.models import embed_endpoint
+from askbase.models.embed_endpoint import REQUEST, EndpointEmbedder
+from askbase.models.endpoint import Endpoint
+from askbase.models.select import open_embedder
+from tests.fakes.fake_embedder import FakeEmbedder
+from tests.fakes.openai_server import Handler, ModelServer, running
+from tests.fakes.vaults import Vault
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    with running() as server:
+        server.otherwise = answer
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embed_endpoint, "_BACKOFF", 0.001)
+
+
+def vector_of(text: str) -> list[float]:
+    return [float(len(text)), 1.0, 2.0]
+
+
+def answer(handler: Handler, change: Callable[[list[dict[str, Any]]], Any] = lambda rows: rows[::-1]) -> None:
+    assert handler.asked is not None
+    texts = handler.asked["input"]
+    rows = [{"object": "embedding", "index": at, "embedding": vector_of(text)} for at, text in enumerate(texts)]
+    handler.send_json(200, {"object": "list", "model": "m", "data": change(rows), "usage": {}})
+
+
+def embedder(server: ModelServer) -> EndpointEmbedder:
+    return EndpointEmbedder(Endpoint(server.base_url, Key("secret")), "m", FakeEmbedder())
+
+
+def unit(text: str) -> list[float]:
+    row = np.array(vector_of(text), np.float32)
+    return list(row / np.linalg.norm(row))
+
+
+def test_rows_come_back_in_the_order_of_the_texts_whatever_the_order_of_the_reply(server: ModelServer) -> None:
+    texts = ["a" * length for length in range(1, 3 * REQUEST)]
+    found = embedder(server).embed_documents(texts)
+    assert np.allclose(found, [unit(text) for text in texts], atol=1e-6)
+    assert len(server.requests) == 3
+    assert {request["encoding_format"] for request in server.requests} == {"float"}
+
+
+def test_a_busy_endpoint_is_asked_again(server: ModelServer) -> None:
+    server.fault(lambda handler: handler.send_json(429, {"error": {"message": "slow down"}}, retry_after="0"))
+    server.fault(lambda handler: handler.send_json(503, {}))
+    assert np.allclose(embedder(server).embed_query("abc"), unit("abc"))
+    assert len(server.requests) == 3
+
+
+def test_three_failures_are_one_sentence(server: ModelServer) -> None:
+    for _ in range(3):
+        server.fault(lambda handler: handler.send_json(500, {}))
+    with pytest.raises(ModelError, match="answers 500"):
+        embedder(server).embed_query("abc")
+
+
+def test_one_text_that_is_refused_costs_only_itself(server: ModelServer) -> None:
+    def picky(handler: Handler) -> None:
+        assert handler.asked is not None
+        if "poison" in handler.asked["input"]:
+            handler.send_json(400, {"error": {"message": "bad input"}})
+        else:
+            answer(handler)
+
+    server.otherwise = picky
+    found = embedder(server).embed_documents(["one", "two", "poison", "three"])
+    assert [bool(np.isnan(row).any()) for row in found] == [False, False, True, False]
+    assert np.allclose(found[3], unit("three"))
+    with pytest.raises(Refused, match="the question"):
+        embedder(server).embed_query("poison")
+
+
+def test_a_model_that_refuses_everything_is_not_asked_text_by_text_for_ever(server: ModelServer) -> None:
+    server.otherwise = lambda handler: handler.send_json(400, {})
+    with pytest.raises(Refused, match="every text"):
+        embedder(server).embed_documents(["one", "two"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda rows: rows[:-1], "1 vectors for 2 texts"),
+        (lambda rows: [rows[0], rows[0]], "2 vectors for 2 texts"),
+        (lambda rows: [rows[0], {**rows[1], "embedding": [1.0]}], "different lengths"),
+        (lambda rows: [rows[0], {**rows[1], "embedding": [0.0, 0.0, 0.0]}], "all zero"),
+        (lambda rows: [rows[0], {**rows[1], "embedding": [math.nan, 1.0, 1.0]}], "no numbers"),
+    ],
+)
+def test_a_wrong_reply_is_refused_whole(
+    server: ModelServer, wrong: Callable[[list[dict[str, Any]]], Any], said: str
+) -> None:
+    server.otherwise = lambda handler: answer(handler, wrong)
+    with pytest.raises(BadReply, match=said):
+        embedder(server).embed_documents(["one", "two"])
+
+
+def test_a_vault_is_embedded_and_searched_through_it(server: ModelServer, vault: Vault) -> None:
+    vault.write("boiler.md", "# Boiler\n\nServiced in May.\n")
+    found = vault.sync(embedder(server))
+    assert (found.embedded, found.pending) == (1, 0)
+    assert vault.search("boiler", embedder(server)) == ["boiler.md"]
+
+
+def test_private_notes_stay_behind_unless_the_host_is_trusted(server: ModelServer, vault: Vault) -> None:
+    vault.write("secret.md", "---\nprivate: true\n---\n# Plan\n\nThe canary is xylophonic.\n")
+    vault.write("open.md", "# Boiler\n\nServiced in May.\n")
+    settings = {"embed__base_url": "https://embed.example.org/v1", "embed__model": "m"}
+    with vault.base(embedder(server), **settings) as base:
+        report = base.run(base.sync())
+    assert (report.embedded, report.pending) == (1, 0)
+    assert "xylophonic" not in json.dumps(server.requests)
+    assert vault.search("xylophonic", embedder(server))[0] == "secret.md"
+    with vault.base(embedder(server), **settings, privacy__trusted_hosts=("embed.example.org",)) as base:
+        assert base.run(base.sync()).embedded == 2  # its front matter and its text
+
+
+def test_an_endpoint_without_a_model_is_one_sentence_and_status_names_its_host(vault: Vault) -> None:
+    with pytest.raises(ConfigError, match=r"needs embed.base_url and embed.model"):
+        open_embedder(config.load({"embed.base_url": "http://127.0.0.1:9/v1"}, env={}))
+    with vault.base(embed__base_url="https://embed.example.org/v1", embed__model="m") as base:
+        assert base.status().hosts == ("embed.example.org",)
+
+
+def test_a_key_of_another_host_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
+    assert config.embed_key(config.load(env={}), "https://embed.example.org/v1") is None
+
+
+def test_the_key_goes_to_its_own_endpoint(server: ModelServer) -> None:
+    embedder(server).embed_query("abc")
+    assert {key.lower(): value for key, value in server.headers[0].items()}["authorization"] == "Bearer secret"
+
+
+def test_a_refused_text_is_listed_and_the_rest_is_indexed(vault: Vault) -> None:
+    class Picky(FakeEmbedder):
+        def embed_documents(self, texts: Sequence[str]) -> Any:
+            found = super().embed_documents(texts)
+            found[[("poison" in text) for text in texts]] = np.nan
+            return found
+
+    vault.write("a.md", "# A\n\npoison\n")
+    vault.write("b.md", "# B\n\nfine\n")
+    report = vault.sync(Picky())
+    assert (report.embedded, report.pending) == (1, 1)
+    assert [item.detail for item in report.warnings] == ["1 passage was refused by the model"]
