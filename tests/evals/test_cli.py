@@ -181,9 +181,11 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
 
 
 def test_stored_runs_are_read_fast_and_without_any_engine(runs: Path) -> None:
+    page = str(runs / "page.html")
     code = (
         "import sys, time; from askbase.faces.cli.evals.group import evals_group\n"
-        f"for words in (['report', 'good'], ['compare', 'good', 'good'], ['gate', 'good', '--accepted', 'good']):\n"
+        f"for words in (['report', 'good', '--html', {page!r}],\n"
+        "              ['compare', 'good', 'good'], ['gate', 'good', '--accepted', 'good']):\n"
         f"    evals_group.main([*words, '--runs', {str(runs)!r}], standalone_mode=False)\n"
         f"print([name for name in {ENGINES!r} if name in sys.modules])\n"
         "print(time.process_time())"  # of the whole process; a busy computer does not lengthen it
@@ -191,3 +193,4 @@ def test_stored_runs_are_read_fast_and_without_any_engine(runs: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     *_, engines, seconds = done.stdout.splitlines()
     assert engines == "[]" and float(seconds) < 0.7
+    assert "Visit 7 was</mark>" in Path(page).read_text()
