@@ -97,7 +97,8 @@ def _finished(
         if any(number == cited for segment in draft.segments for cited, _ in segment.quotes)
     }
     text, claims, citations = assemble(draft.segments, draft.passages, sections)
-    timings = {**retrieved.timings_ms, "total": round((time.perf_counter() - begun) * 1000)}
+    answering = round((time.perf_counter() - begun) * 1000)
+    timings = {**retrieved.timings_ms, "total": retrieved.timings_ms.get("search", 0) + answering}
     if draft.first_token is not None:
         timings["first_token"] = round(draft.first_token * 1000)
     return Answer(

@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
+from askbase import __version__
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.notices import ExitCode
+from askbase.faces.otlp import otlp_line
 from askbase.faces.output import as_json
 from askbase.faces.traces import row, shown, stats, stats_text, trace_json
 from askbase.types import Replay
@@ -68,11 +70,13 @@ def replay(trace_id: str, verbose: int, quiet: bool, **options: Any) -> int:
 
 @trace.command("export")
 @vault_options
-def export(verbose: int, quiet: bool, **options: Any) -> int:
+@click.option("--otlp", is_flag=True, help="As OpenTelemetry spans (OTLP/JSON), without questions and answers.")
+def export(otlp: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """Every trace as a line of JSON, oldest first, on stdout."""
     with open_base(**options) as base:
         for each in reversed(base.traces(MOST) if base.is_indexed() else []):
-            print(json.dumps(trace_json(each), ensure_ascii=False, default=str))
+            line = json.dumps(trace_json(each), ensure_ascii=False, default=str)
+            print(otlp_line(each, __version__) if otlp else line)
     return ExitCode.ANSWERED
 
 
