@@ -20,7 +20,7 @@ class Terminal:
     def __init__(self, command: Sequence[str], env: Mapping[str, str], size: tuple[int, int] = (120, 36)) -> None:
         self._ours, theirs = pty.openpty()
         self.resize(*size)
-        self.output = b""
+        self.output, self._seen = b"", 0
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
@@ -55,16 +55,18 @@ class Terminal:
         return found
 
     def until(self, text: str, seconds: float = 20) -> float:
-        """Read until this was painted since the last call; seconds it took.
+        """Read until this was painted after what the last call waited for; seconds it took.
 
         Raises:
             TimeoutError: it did not come.
         """
-        begun, wanted, seen = time.perf_counter(), text.encode(), b""
+        begun, wanted = time.perf_counter(), text.encode()
         while time.perf_counter() - begun < seconds:
-            seen += self.read(0.05)
-            if wanted in seen:
+            at = self.output.find(wanted, self._seen)
+            if at >= 0:
+                self._seen = at + len(wanted)
                 return time.perf_counter() - begun
+            self.read(0.05)
         raise TimeoutError(f"{text!r} did not come; the last was {self.output[-600:]!r}")
 
     def close(self) -> int:

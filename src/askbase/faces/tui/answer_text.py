@@ -16,7 +16,7 @@ from askbase.clean import clean
 
 SUPPORTED = "✓"
 UNVERIFIED = "(?)"
-LONGEST = 24_000  # characters: beyond this Textual's Markdown takes seconds to lay out
+LONGEST, MOST_BLOCKS = 12_000, 120  # characters, paragraphs: beyond these a screen takes seconds to lay out
 _FORGED = str.maketrans({"✓": "☑", "✔": "☑", "✅": "☑"})  # only askbase's own checks may show its mark
 _CITATION = re.compile(r"\[(\d{1,3})\]")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
@@ -45,6 +45,11 @@ def verdict(checks: Sequence[tuple[int, bool]]) -> str:
     if good < len(checks):
         parts.append(f"{UNVERIFIED} {len(checks) - good} unverified")
     return " · ".join(parts)
+
+
+def within(text: str) -> str:
+    """As much of the beginning as is shown at all."""
+    return "\n\n".join(text[:LONGEST].split("\n\n", MOST_BLOCKS)[:MOST_BLOCKS])
 
 
 def mark(supported: bool) -> str:
@@ -113,9 +118,10 @@ class AnswerText(Markdown):
 
     async def show(self, text: str) -> None:
         """Replace the text."""
-        if len(text) > LONGEST:
-            text = f"{text[:LONGEST]}\n\n… {len(text) - LONGEST:,} more characters are not shown."
-        await self.update(text)
+        shown = within(text)
+        if len(shown) < len(text):
+            shown = f"{shown}\n\n… {len(text) - len(shown):,} more characters: /export has them all."
+        await self.update(shown)
 
 
 def _parser() -> MarkdownIt:

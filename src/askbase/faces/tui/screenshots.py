@@ -135,6 +135,13 @@ async def nothing(app: ChatApp, pilot: Pilot[None]) -> None:
     """The screen as it opens."""
 
 
+async def completing(app: ChatApp, pilot: Pilot[None]) -> None:
+    """A filter chosen, and another on its way."""
+    await pilot.press(*"tag:ho", "tab")
+    await settle(app, pilot)
+    await pilot.press(*"Who came, says @b")
+
+
 async def helped(app: ChatApp, pilot: Pilot[None]) -> None:
     await pilot.press("f1")
 
@@ -158,10 +165,14 @@ def _unindented(found: re.Match[str]) -> str:
 async def main(out: Path, everything: bool = False) -> None:
     """The pictures of the documentation, or every screen in three sizes."""
     pictures: list[tuple[str, tuple[int, int], str, Steps]] = [
-        ("chat-dark", (110, 34), DARK.name, talk),
-        ("chat-light", (110, 34), LIGHT.name, talk),
+        ("chat-dark", (160, 48), DARK.name, talk),
+        ("chat-light", (160, 48), LIGHT.name, talk),
+        ("small-dark", (80, 24), DARK.name, one_question),
+        ("small-light", (80, 24), LIGHT.name, one_question),
+        ("completing", (80, 24), DARK.name, completing),
+        ("inspector", (80, 24), DARK.name, inspector),
     ]
-    every: tuple[Steps, ...] = (nothing, one_question, stepped, talk, inspector, helped)
+    every: tuple[Steps, ...] = (nothing, one_question, stepped, talk, inspector, completing, helped)
     if everything:
         for theme, short in ((DARK.name, "dark"), (LIGHT.name, "light")):
             for width, height in ((80, 24), (120, 36), (160, 48)):

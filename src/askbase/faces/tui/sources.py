@@ -17,6 +17,7 @@ from askbase.faces.tui.record import Source
 from askbase.types import Note
 
 _BEFORE, _AFTER = 500, 1500  # characters of the note around the passage
+_LONG = 4_000  # characters of the passage itself, to either side of the quote
 
 
 class SourcesPane(Vertical):
@@ -152,7 +153,9 @@ def _passage(source: Source, note: Note | None) -> Content:
         before = _from_line(note.text[max(0, start - _BEFORE) : start], cut=start > _BEFORE)
         after = note.text[end : end + _AFTER]
     at = _found(text, source.quote, source.quote_start - start) if source.quote else -1
-    inner = (text, "", "") if at < 0 else (text[:at], source.quote, text[at + len(source.quote) :])
+    inner = (
+        (text[:_LONG], "", "") if at < 0 else (text[:at][-_LONG:], source.quote, text[at + len(source.quote) :][:_LONG])
+    )
     return Content.assemble(
         (clean(before), "$quiet"), clean(inner[0]), (clean(inner[1]), _LOUD), clean(inner[2]), (clean(after), "$quiet")
     )  # fmt: skip

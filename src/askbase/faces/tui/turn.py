@@ -12,7 +12,6 @@ from textual.widgets import Markdown, Static
 
 from askbase.clean import clean, clean_line
 from askbase.faces.tui.answer_text import (
-    LONGEST,
     AnswerParagraph,
     AnswerText,
     CitationClicked,
@@ -21,6 +20,7 @@ from askbase.faces.tui.answer_text import (
     safe,
     verdict,
     with_checks,
+    within,
 )
 from askbase.faces.tui.record import Source, TurnRecord
 from askbase.types import TextDelta
@@ -54,7 +54,7 @@ class TurnView(Vertical):
         self.written = ""
         self.checks: tuple[tuple[int, bool], ...] = ()  # of the claims in `written`
         self._pending = ""
-        self._painted = 0
+        self._painted = ""
         self._phase = "searching your notes"
         self._began = time.monotonic()
         self._folded = False
@@ -92,10 +92,11 @@ class TurnView(Vertical):
         self._phase = "writing"
 
     async def _flush(self) -> None:
-        pending, self._pending = self._pending, ""
-        if pending and self.record.state == "asked" and self._painted < LONGEST:
-            self._painted += len(pending)
-            await self._answer.append(pending)
+        if self._pending and self.record.state == "asked":
+            shown = within(self._painted + self._pending)
+            fresh, self._pending, self._painted = shown[len(self._painted) :], "", shown
+            if fresh:
+                await self._answer.append(fresh)
 
     def _tick(self) -> None:
         seconds = time.monotonic() - self._began
@@ -115,7 +116,11 @@ class TurnView(Vertical):
             self._ticker.pause()
             self._flusher.pause()
             marks = () if record.degraded == "no_model" else record.checks
-            await answer.show(with_checks(record.text, marks))
+            text = with_checks(record.text, marks)
+            if text != self._painted.rstrip():  # what was painted as it came need not be laid out again
+                await answer.show(text)
+            self._painted = ""
+            answer.choose(answer.chosen)
         self._tick()
         self._static("aside", _aside(record))
         self._static("places", _places(record))

@@ -25,7 +25,6 @@ from askbase.faces.tui.events import (
 )
 from askbase.faces.tui.indexing import index_in_child, pull_in_child
 from askbase.faces.tui.quality import last_measured
-from askbase.faces.tui.suggest import suggestions
 from askbase.faces.tui.turn import TurnView
 from askbase.models.address import host_of, is_loopback
 from askbase.types import Answered, Event, Filter, Retrieved, TextDelta, Turn
@@ -128,6 +127,8 @@ async def _index(base: Base, progress: Progress) -> None:
 async def _get_to_know(base: Base, post: Post) -> None:
     """Load the engines while the first question is typed, by looking for questions to suggest; then leave the index to
     other processes."""
+    from askbase.faces.tui.suggest import suggestions  # brings what judges passages: not before a screen is painted
+
     vocabulary = await asyncio.to_thread(base.vocabulary)
     quality = await asyncio.to_thread(last_measured, base.data_dir)
     post(Known(vocabulary, quality))
