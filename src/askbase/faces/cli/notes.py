@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from askbase.faces.cli.keep_up import keep_up
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.notices import ExitCode, Notices, SyncProgress
 from askbase.faces.output import as_json, status_json, sync_json
@@ -16,11 +17,14 @@ from askbase.types import Skipped, Status, SyncReport
 @vault_options
 @click.option("--rebuild", is_flag=True, help="Read every note again and fill Chroma anew; known vectors are reused.")
 @click.option("--prune", is_flag=True, help="Notes that are gone were deleted on purpose: drop them.")
+@click.option("--watch", is_flag=True, help="Then stay, and keep up with edits until Ctrl-C.")
 @click.option("--json", "json_", is_flag=True, help="The report as JSON on stdout.")
-def index(rebuild: bool, prune: bool, json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
+def index(rebuild: bool, prune: bool, watch: bool, json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """Bring the index in line with your notes. Unchanged notes cost nothing."""
     notices = Notices(quiet)
     with open_base(**options) as base:
+        if watch:
+            return keep_up(base, notices, verbose)
         try:
             report = base.run(base.sync(rebuild=rebuild, prune=prune, progress=SyncProgress(notices)))
         finally:
@@ -28,7 +32,7 @@ def index(rebuild: bool, prune: bool, json_: bool, verbose: int, quiet: bool, **
     if json_:
         print(as_json(sync_json(report)))
     elif not quiet:
-        print(_report_text(report, verbose))
+        print(report_text(report, verbose))
     return ExitCode.DEGRADED if report.pending or _unread(report) else ExitCode.ANSWERED
 
 
@@ -43,7 +47,7 @@ def status(json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
     return ExitCode.ANSWERED
 
 
-def _report_text(report: SyncReport, verbose: int) -> str:
+def report_text(report: SyncReport, verbose: int) -> str:
     parts = [f"{len(paths)} {what}" for what, paths in (("added", report.added), ("changed", report.changed),
              ("moved", report.moved), ("deleted", report.deleted)) if paths]  # fmt: skip
     total = len(report.added) + len(report.changed) + len(report.moved) + report.unchanged
