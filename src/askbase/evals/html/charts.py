@@ -55,7 +55,7 @@ def curve(points: Sequence[tuple[float, float]], at: tuple[float, float] | None)
     """Risk over coverage, both in 0..1, with the point that is in use."""
     height, left = 240, 56
     top = max((risk for _, risk in points), default=0.0)
-    scale = max(0.1, 1.25 * top)
+    scale = max(0.1, 1.4 * top)
 
     def place(coverage: float, risk: float) -> tuple[float, float]:
         return left + coverage * (WIDE - left - 40), 12 + (1 - risk / scale) * (height - 60)
@@ -68,7 +68,7 @@ def curve(points: Sequence[tuple[float, float]], at: tuple[float, float] | None)
         parts.append(f'<circle class="main" cx="{x:.1f}" cy="{y:.1f}" r="6"/>')
         anchor = "end" if x > WIDE / 2 else "start"
         shown = f"{number(at[1])} wrong at {100 * at[0]:.0f} % answered"
-        parts.append(f'<text class="main" x="{x:.1f}" y="{y - 12:.1f}" text-anchor="{anchor}">{shown}</text>')
+        parts.append(f'<text class="main" x="{x:.1f}" y="24" text-anchor="{anchor}">{shown}</text>')
     parts.append(f'<text x="{WIDE / 2}" y="{height - 6}" text-anchor="middle">share answered, surest first</text>')
     return _svg("".join(parts), height, "Share of wrong answers over the share of questions answered")
 
