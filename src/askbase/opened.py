@@ -66,7 +66,10 @@ class Opened:
         else:
             salvage.forget(self.database())  # of an earlier run: the notes are indexed again
         saved = salvage.bring_over(self.database())
-        return "" if saved is None else f"The catalog was damaged; it is made anew, {saved} of your records were saved."
+        if saved is None:
+            return ""
+        kept = f", and {saved} records of your questions were saved" if saved else ""
+        return f"The catalog was damaged; it is made anew from your notes{kept}."
 
     def catalog(self) -> Catalog:
         return Catalog(self.database())
