@@ -9,7 +9,7 @@ SIZES ?= 100,1000,10000
 STRESS ?=
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-slow stress bench check lint types contracts format evals evals-full accept clean
+.PHONY: help demo test test-slow stress bench check lint types contracts format evals robust evals-full accept clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ evals: $(VENV)/.made ## every case over the sample notes without a model, and th
 
 evals-full: $(VENV)/.made ## the local model and every row beside it, resumable; EVALS="--limit 100"
 	@sh scripts/evals_full.sh $(BIN) $(EVALS)
+
+robust: $(VENV)/.made ## ask again over changed notes: evidence removed, edited, contradicted, poisoned (10 minutes)
+	@sh scripts/robust.sh $(BIN) $(EVALS)
 
 accept: $(VENV)/.made ## make the present state the accepted run of `make evals`
 	@sh scripts/evals.sh $(BIN) accept

@@ -8,6 +8,7 @@ import pytest
 
 from askbase import prompts
 from askbase.errors import PromptError
+from askbase.evals.judging.frame import CRITERIA, Criterion, Item, Question, request
 
 
 def test_every_packaged_prompt_is_found_and_fingerprinted() -> None:
@@ -29,3 +30,19 @@ def test_a_placeholder_too_many_fails_before_any_model_is_asked(tmp_path: Path) 
 def test_a_missing_prompt_says_so() -> None:
     with pytest.raises(PromptError, match=r"no prompt 'nothing\.user'"):
         prompts.text("nothing.user")
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_every_criterion_is_one_file_and_asks_one_thing(criterion: Criterion) -> None:
+    asked = request(
+        Question(criterion, "c", "When?", "In May.", (Item("k", "in May", ("In May.",)),)), [Item("k", "in May")]
+    )
+    text = str(asked.messages[1]["content"])
+    assert text.count("Criterion:") == 1 and '"yes":' in text and '"no":' in text and "Example" in text
+    assert len(prompts.fingerprint(f"judge_{criterion}")) == 8
+
+
+def test_the_fingerprint_of_a_criterion_changes_with_its_words_and_the_common_ones(tmp_path: Path) -> None:
+    before = prompts.fingerprint("judge_claim")
+    (tmp_path / "judge.system.md").write_text("Be kind.")
+    assert prompts.fingerprint("judge_claim", str(tmp_path)) != before
