@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Literal
 
 from askbase.types import Passage
@@ -28,6 +28,14 @@ def fuse(lexical: Mapping[str, float], dense: Mapping[str, float], weight: float
         for chunk_id in (*lexical, *dense)
     }
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def lift(ranked: Sequence[tuple[str, float]], exact: Set[str]) -> list[tuple[str, float]]:
+    """Chunks that hold a phrase to the letter before all others, each group in its order; scores stay in [0, 1]."""
+    if not exact:
+        return list(ranked)
+    lifted = [(chunk_id, (score + (chunk_id in exact)) / 2) for chunk_id, score in ranked]
+    return sorted(lifted, key=lambda item: (-item[1], item[0]))
 
 
 def diversify(passages: Sequence[Passage], limit: int, per_note: int) -> list[tuple[Passage, Fate]]:

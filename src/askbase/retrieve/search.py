@@ -14,9 +14,9 @@ from askbase.retrieve.around import with_surroundings
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.plain import Understood, understand
-from askbase.retrieve.rank import diversify, fuse
+from askbase.retrieve.rank import diversify, fuse, lift
 from askbase.store.catalog import Catalog
-from askbase.store.lexical import search_words
+from askbase.store.lexical import search_phrases, search_words
 from askbase.store.vectors import VectorStore, cosine
 from askbase.types import Candidate, Embedder, Filter, Hit, Passage, Retrieved, Turn, Vectors
 
@@ -56,12 +56,15 @@ def search(
         alone = standalone(narrowed.words if narrowed else words, history)
         allowed = sources.catalog.allowed_chunks(wanted)
         lexical = {hit.chunk_id: hit.score for hit in search_words(snapshot, alone, POOL, allowed)}
+        exact = search_phrases(snapshot, alone, allowed)
+        if exact - lexical.keys():
+            lexical.update((hit.chunk_id, hit.score) for hit in search_words(snapshot, alone, POOL, exact))
         worded = time.perf_counter()
         dense, vector, dense_by = _by_meaning(sources, settings, alone, allowed, warnings)
         if vector is not None:  # both scores for every candidate, whichever way it was found
             missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
             dense.update({key: cosine(found, vector) for key, found in sources.vectors.of_chunks(missing).items()})
-        ranked = fuse(lexical, dense, settings.dense_weight if dense else 0.0)[:POOL]
+        ranked = lift(fuse(lexical, dense, settings.dense_weight if dense else 0.0), exact)[:POOL]
         scores = {key: (score, lexical.get(key), dense.get(key)) for key, score in ranked}
         found = sources.catalog.passages(scores)
     ordered = [found[chunk_id] for chunk_id, _ in ranked if chunk_id in found]

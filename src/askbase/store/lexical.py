@@ -15,6 +15,10 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _CJK_CHARACTER = re.compile(f"([{_CJK}])")
 _TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _PHRASE = re.compile(r'"([^"]{2,200})"|“([^”]{2,200})”')
+_MIXED = re.compile(r"(?=[^\d]*\d)(?=[\d]*[^\W\d])|\d{5}|\d[./:-]\d|\w[_@]\w")
+_DATE = re.compile(r"\d{4}(?:-\d\d?){0,2}")
+QUOTED_IN = 50
+NAMED_IN = 5
 MAX_TERMS = 64
 
 STOP_WORDS = frozenset(
@@ -72,6 +76,30 @@ def search_words(
     return [hit for hit, _ in zip(hits, range(limit), strict=False)]
 
 
+def exact_phrases(question: str) -> list[tuple[str, int]]:
+    """(FTS5 phrase, in how many chunks it may stand to tell something) for what was meant to the letter: quoted words,
+    and identifiers such as `ERR_4821`, `v1.2.3` or `F3`."""
+    quoted = [(match[0] or match[1], QUOTED_IN) for match in _PHRASE.findall(question)]
+    words = [(word, NAMED_IN) for word in _PHRASE.sub(" ", clean(question)).split() if _is_identifier(word)]
+    phrases = [(_TOKEN.findall(said.lower()), most) for said, most in (*quoted, *words)]
+    return [
+        (f'"{" ".join(tokens)}"', most) for tokens, most in phrases if tokens and not _CJK_CHARACTER.match(tokens[0])
+    ]
+
+
+def search_phrases(connection: sqlite3.Connection, question: str, allowed: frozenset[str] | None) -> frozenset[str]:
+    """Chunks that hold one of the exact phrases; a phrase that stands in too many says nothing."""
+    found: set[str] = set()
+    for phrase, most in exact_phrases(question):
+        rows = connection.execute(
+            "SELECT c.id FROM words JOIN chunks c ON c.rowid = words.rowid WHERE words MATCH ? LIMIT ?",
+            (phrase, most + 1),
+        ).fetchall()
+        if len(rows) <= most:
+            found.update(chunk_id for (chunk_id,) in rows if allowed is None or chunk_id in allowed)
+    return frozenset(found)
+
+
 def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
     """In how many chunks each term occurs (stemmed as the index stems it)."""
     found = {}
@@ -79,6 +107,12 @@ def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> 
         row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (_quoted(term),)).fetchone()
         found[term] = int(row[0])
     return found
+
+
+def _is_identifier(word: str) -> bool:
+    """Letters and digits mixed, long numbers, parts held together by `_`, `@` or dots between digits; not a date."""
+    bare = word.strip(".,;:!?()[]'’")
+    return _MIXED.search(bare) is not None and _DATE.fullmatch(bare) is None
 
 
 def _quoted(term: str) -> str:
