@@ -32,7 +32,7 @@ def test_a_session_survives_all_that_happens_to_a_terminal(tmp_path: Path) -> No
         terminal = Terminal([sys.executable, "-m", "askbase", "chat", *folders, *model], env, (80, 24))
         terminal.until("on this computer", 60)
         terminal.type("When was the boiler serviced?\r")
-        terminal.until("supported", 60)
+        terminal.until("1 supported", 60)
         terminal.resize(160, 48)
         terminal.until("boiler.md:3", 20)
         terminal.type("\x1b[200~" + "paste \x07 me\n" * 10_000 + "\x1b[201~")

@@ -26,6 +26,7 @@ from askbase.faces.tui.record import Source, TurnRecord
 from askbase.types import TextDelta
 
 FLUSH_SECONDS = 0.1
+_REST = 4  # times as long as painting took: keys come first, also in a paragraph that grew very long
 AS_ASKED = "no model was asked for"  # no warning to who asked for it
 _FRAMES = "◐◓◑◒"
 
@@ -55,6 +56,7 @@ class TurnView(Vertical):
         self.checks: tuple[tuple[int, bool], ...] = ()  # of the claims in `written`
         self._pending = ""
         self._painted = ""
+        self._rest_until = 0.0
         self._phase = "searching your notes"
         self._began = time.monotonic()
         self._folded = False
@@ -92,11 +94,14 @@ class TurnView(Vertical):
         self._phase = "writing"
 
     async def _flush(self) -> None:
-        if self._pending and self.record.state == "asked":
+        if self._pending and self.record.state == "asked" and time.monotonic() >= self._rest_until:
+            begun = time.monotonic()
             shown = within(self._painted + self._pending)
             fresh, self._pending, self._painted = shown[len(self._painted) :], "", shown
             if fresh:
                 await self._answer.append(fresh)
+            now = time.monotonic()
+            self._rest_until = now + _REST * (now - begun)
 
     def _tick(self) -> None:
         seconds = time.monotonic() - self._began
