@@ -1,4 +1,4 @@
-"""When to sync: a moment after an edit, and once a minute in case no event told of one."""
+"""When to sync: a moment after an edit, and every ten seconds in case no event told of one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from askbase.notes.walk import NEVER_OPENED, NOTE_SUFFIXES
 
 SETTLE_MS = 1000  # an editor saves in several steps, a sync tool brings many files
-LOOK_MS = 60_000  # network drives send no events, and edits during a sync may be missed
+LOOK_MS = 10_000  # network drives send no events, and edits made during a sync may be missed
 
 
 def edits(

@@ -43,7 +43,7 @@ def _sync(base: Base, notices: Notices, verbose: int) -> None:
 
 
 def _tried(look: Callable[[], bool]) -> bool:
-    """A folder that is out of reach for a moment is looked at again a minute later."""
+    """A folder that is out of reach for a moment is looked at again later."""
     try:
         return look()
     except AskbaseError:
