@@ -107,7 +107,7 @@ def test_a_stop_while_writing_is_answered_around_and_mended_by_the_next_run(vaul
     assert way(vault) == "exact"
     with vault.base() as base:
         assert base.needs_attention()
-    assert "left behind while being written" in vault.sync().notices[0]
+    assert "left open while being written" in vault.sync().notices[0]
     assert (way(vault), generations(vault)) == ("chroma", ["g000003"])
 
 

@@ -62,7 +62,7 @@ def test_a_changed_file_is_noticed_though_its_size_and_time_are_as_they_were(fol
     before = file.stat()
     file.write_bytes(bytes(before.st_size))
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert folder.state() == "doubtful"
+    assert folder.state() == "bad"
 
 
 def test_once_a_day_and_after_an_upgrade_they_are_probed(folder: ChromaFolder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,7 @@ def damage_of(dense: Dense) -> str:
     """What is wrong with the active generation, in words; "" if it may be opened, or is not there."""
     state = dense.chroma.place.state()
     if state == "bad":
-        return "left behind while being written"
+        return "changed since, or left open while being written"
     if state == "doubtful":
         if found := probe.in_child(dense.data_dir, len(dense.chroma.expected())):
             return found[0]
