@@ -50,7 +50,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Scores by metric, one per question, in order."""
+    """Scores by metric, one per question that it applies to, in order."""
 
     name: str
     scores: Mapping[str, Sequence[float]]
@@ -129,7 +129,8 @@ async def measure(
             await base.use({**_defaults(base), **ROWS[name]})
             found = [(await base.search(q.text, TOP), await base.search(q.text, DEPTH)) for q in questions]
             each = [scores(q, top.passages, deep.passages) for q, (top, deep) in zip(questions, found, strict=True)]
-            rows.append(Row(name, {metric: [score[metric] for score in each] for metric in each[0]}))
+            metrics = dict.fromkeys(metric for score in each for metric in score)
+            rows.append(Row(name, {metric: [score[metric] for score in each if metric in score] for metric in metrics}))
     return rows
 
 
@@ -155,7 +156,7 @@ def scores(question: Question, top: Sequence[Any], deep: Sequence[Any]) -> dict[
 
 
 # ── printing ─────────────────────────────────────────────────────────────────────────────────────
-def table(rows: Sequence[Row], ids: Sequence[str]) -> str:
+def table(rows: Sequence[Row]) -> str:
     """A row each: means, and the difference of the first row from it with a 95 % interval."""
     from askbase.evals.stats import cluster_t
 
@@ -171,7 +172,7 @@ def table(rows: Sequence[Row], ids: Sequence[str]) -> str:
             cell = f"{mean:.3f}".lstrip("0")
             if row is not rows[0]:
                 gaps = [ours - theirs for ours, theirs in zip(rows[0].scores[metric], row.scores[metric], strict=True)]
-                gap = cluster_t(gaps, ids, low=-1, high=1)
+                gap = cluster_t(gaps, range(len(gaps)), low=-1, high=1)
                 cell += f" ({gap.value:+.3f} [{gap.low:+.3f}, {gap.high:+.3f}])"
             cells.append(cell)
         lines.append(f"| {row.name} | " + " | ".join(cells) + " |")
@@ -194,7 +195,7 @@ def main() -> None:
         notes, data = vault_of(folder, given.cache, given.mix, given.mix_notes)
         print(f"\n{folder.name}, {given.half}: {len(questions)} questions")
         rows = asyncio.run(measure(notes, data, embedder, questions, given.rows))
-        print(table(rows, [question.id for question in questions]))
+        print(table(rows))
     embedder.save()
     print("\nIn brackets: the first row minus this one, paired, 95 % interval.")
 
