@@ -143,7 +143,7 @@ def show(options: argparse.Namespace) -> None:
         counts = f"{len(yes)}+{len(no)}"
         print(f"{arm:12} {counts:>7} {right:6.2f} {shown[0]:>22} {shown[1]:>22} {_mean(mine):7.2f} {seconds:5.1f}")
     first = {row["id"]: row for row in rows if row["arm"] == "askbase"}
-    for arm in dict.fromkeys(row["arm"] for row in rows if row["arm"] != "askbase"):
+    for arm in dict.fromkeys(row["arm"] for row in rows if first and row["arm"] != "askbase"):
         pairs = [(first[row["id"]], row) for row in rows if row["arm"] == arm and row["id"] in first]
         shares = {True: ("answerable", 1 - UNANSWERABLE_SHARE), False: ("unanswerable", UNANSWERABLE_SHARE)}
         gain = cluster_t(
