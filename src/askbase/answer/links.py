@@ -13,7 +13,7 @@ REMOVED = "[link removed]"
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,500})\]\(<?([^()\s<>]{1,2000})>?\)")
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,300}\])?")
 _URL = re.compile(
-    r"(?i)(?:[a-z][a-z0-9+.-]{0,20}:(?://|\\\\)|\bwww\.)[^\s<>\"'`)\]]+"
+    r"(?i)(?:[a-z][a-z0-9+.-]{0,20}:(?://|\\\\)|\bwww\.)[^\s<>\"'`)\]]*"
     r"|(?:javascript|vbscript|data|file|mailto|tel|sms|obsidian):[^\s<>\"'`)\]]+"
 )
 _SCHEME = re.compile(r"(?i)^[a-z][a-z0-9+.-]*:[/\\]*")
