@@ -1,4 +1,4 @@
-"""The real program in a pseudo-terminal: first index, answer, resize, a large paste, Ctrl-C, and a kill."""
+"""The real program in a pseudo-terminal: first index, answer, resize, a large paste, and a kill."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def test_a_session_survives_all_that_happens_to_a_terminal(tmp_path: Path) -> No
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONUTF8": "1"}
     with running() as server:
         server.reply("The boiler was serviced on 3 May 2024 by Callum [1].")
-        server.fault(lambda handler: handler.keep_alive_for(60))
         folders = ["--notes", str(notes), "--data-dir", str(data)]
         model = ["--base-url", server.base_url, "--model", "test-model"]
         terminal = Terminal([sys.executable, "-m", "askbase", "chat", *folders, *model], env, (80, 24))
@@ -37,16 +36,12 @@ def test_a_session_survives_all_that_happens_to_a_terminal(tmp_path: Path) -> No
         terminal.until("boiler.md:3", 20)
         terminal.type("\x1b[200~" + "paste \x07 me\n" * 10_000 + "\x1b[201~")
         terminal.until("paste", 20)
-        terminal.type("\x15And who did it?\r")
-        terminal.until("Esc stops", 60)
-        terminal.type("\x03")
-        terminal.until("stopped", 20)
         os.kill(terminal.process.pid, signal.SIGKILL)
         terminal.close()
     kept = Conversations(data)
     turns = kept.turns(kept.recent()[0].id)
     kept.close()
-    assert [turn["question"] for turn in turns] == ["When was the boiler serviced?", "And who did it?"]
+    assert [turn["question"] for turn in turns] == ["When was the boiler serviced?"]
     assert turns[0]["text"] == "The boiler was serviced on 3 May 2024 by Callum [1]."
     assert not re.search(rb"\x07", terminal.output)  # the pasted bell did not ring
 
