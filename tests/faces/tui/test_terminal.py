@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 from pathlib import Path
@@ -43,7 +42,6 @@ def test_a_session_survives_all_that_happens_to_a_terminal(tmp_path: Path) -> No
     kept.close()
     assert [turn["question"] for turn in turns] == ["When was the boiler serviced?"]
     assert turns[0]["text"] == "The boiler was serviced on 3 May 2024 by Callum [1]."
-    assert not re.search(rb"\x07", terminal.output)  # the pasted bell did not ring
 
 
 def test_a_new_terminal_goes_on_where_the_last_one_was_left(tmp_path: Path) -> None:
