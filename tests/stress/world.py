@@ -10,8 +10,6 @@ from pathlib import Path
 from askbase.index import pipeline
 from askbase.notes.read import read_note
 from askbase.notes.walk import scan
-from askbase.store.database import Database
-from askbase.store.vectors import VectorStore
 from askbase.types import Note
 from tests.fakes.fake_embedder import FakeEmbedder
 
@@ -27,7 +25,6 @@ class World:
         self.chance = random.Random(seed)
         self._words = words
         self._rows: dict[tuple[str, bytes], list[Row]] = {}
-        self._oracle = VectorStore(Database(_made(place / "oracle") / "catalog.db"))
         _made(self.root)
         self._made = 0
         for _ in range(notes):
@@ -65,7 +62,7 @@ class World:
             if key not in self._rows:
                 note = read_note(self.root, file)
                 assert isinstance(note, Note)
-                chunks = pipeline.run([note], FakeEmbedder(), self._oracle, lambda _: None).chunks[path]
+                chunks = pipeline.run([note], FakeEmbedder())[path]
                 self._rows[key] = [(path, i.chunk.start, i.chunk.end, i.chunk.plain) for i in chunks]
             found.update(self._rows[key])
         return found

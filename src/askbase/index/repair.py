@@ -58,8 +58,6 @@ def _repair(opened: Opened, found: Sequence[Finding], sync: Sync) -> list[str]:
     if opened.data_dir.is_dir() and (count := checks.make_private(opened.data_dir)):
         did.append(f"took others' rights away from {count} files or folders")
     broken = {each.check for each in found if each.state == "problem"}
-    if broken == {"data folder"} and did:
-        return did
     try:
         if "vectors" in broken and (dropped := checks.drop_unusable_vectors(opened.database())):
             did.append(f"dropped {dropped} unusable vectors")
