@@ -6,6 +6,7 @@ removed; so a kill at any moment leaves one whole generation, or none and a cata
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,7 +50,8 @@ def bring_in_line(dense: Dense, *, anew: bool = False) -> str:
     except (ChromaError, OSError) as exc:
         return f"Chroma could not be filled: {str(exc).rstrip('.')}. Exact search answers until the next index run."
     finally:
-        dense.chroma.close()
+        with suppress(ChromaError):  # its files are then looked at before anybody opens them again
+            dense.chroma.close()
     return f"Chroma's files were damaged ({damage}); filled again from the catalog." if damage else ""
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -40,9 +40,11 @@ def write_lock(data_dir: Path) -> Iterator[bool]:
     signature = data_dir / "locks" / "write.info"
     try:
         clean = not signature.exists()
-        _sign(data_dir, "write")
+        with suppress(OSError):  # a full disk: the lock is held all the same
+            _sign(data_dir, "write")
         yield clean
-        signature.unlink(missing_ok=True)
+        with suppress(OSError):
+            signature.unlink(missing_ok=True)
     finally:
         lock.release()
 
