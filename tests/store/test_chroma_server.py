@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from askbase.errors import ConfigError
+from askbase.errors import ConfigError, StoreError
 from askbase.store import chroma_client
 from askbase.store.database import Database
 from tests.fakes.vaults import Vault
@@ -210,6 +210,12 @@ def test_a_server_that_is_something_else_is_one_sentence(
     odd.server_close()
     assert said in notice
     assert "\n" not in notice
+
+
+@pytest.mark.parametrize("port", [40312, 40410])
+def test_the_digits_of_a_port_are_no_status(port: int) -> None:
+    with pytest.raises(StoreError, match="cannot be used"), chroma_client.translated(f"chroma.example:{port}"):
+        raise ValueError(f"Server error '503 Busy' for url 'http://chroma.example:{port}/api/v2/auth/identity'")
 
 
 def test_vectors_do_not_travel_unencrypted(notes: Vault) -> None:

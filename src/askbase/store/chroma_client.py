@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -97,7 +98,8 @@ def _server_error(server: str, exc: BaseException) -> ChromaError:
     chain = [exc]
     while (below := chain[-1].__cause__ or chain[-1].__context__) is not None and below not in chain:
         chain.append(below)
-    kinds, text = {type(each).__name__ for each in chain}, " ".join(str(each) for each in chain).lower()
+    kinds = {type(each).__name__ for each in chain}
+    text = re.sub(r"https?://\S+", "", " ".join(str(each) for each in chain)).lower()  # port 40312 is no status 403
     if "NotFoundError" in kinds:
         return ChromaError(f"{server} does not have this vault's collection.", "Run: askbase index")
     for signs, words, hint in _SIGNS:
