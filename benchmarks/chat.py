@@ -89,8 +89,7 @@ def report(what: str, times: list[float]) -> None:
 
 
 def stream(keys: int) -> None:
-    said = "".join(f"The boiler was serviced on {n % 6 + 1} May 2024 by Callum, no. {n % 3}-{n % 6}, says {n} [1]. "
-                   for n in range(200))  # fmt: skip
+    said = "".join(f"Callum serviced the boiler on {n % 6 + 1} May 2024 [1]. " for n in range(300))
 
     def slowly(handler: Handler) -> None:
         handler.stream([word + " " for word in said.split(" ")], delay=0.02)
@@ -104,7 +103,7 @@ def stream(keys: int) -> None:
         idle = echoes(terminal, keys // 2)
         report("idle", idle)
         terminal.type("\x15When was the boiler serviced?\r")
-        terminal.until("says", 60)
+        terminal.until("Callum serviced", 60)
         report("streaming", echoes(terminal, keys))
         report("streaming, an answer of some length later", echoes(terminal, keys))
         terminal.close()

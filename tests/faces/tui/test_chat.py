@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual import events
 
 from askbase.errors import NotIndexed
 from askbase.faces.tui.scripted import Said, Script
@@ -174,3 +175,24 @@ async def test_many_turns_are_folded_and_unfold_on_a_click(opened: Opened, monke
         await first.on_click()
         await chat.settle()
         assert first.query("AnswerParagraph")
+
+
+async def test_keys_that_come_in_one_burst_work_in_their_order(opened: Opened) -> None:
+    async with opened() as chat:
+        burst = ["o", "l", "d", "ctrl+u", "n", "e", "w", "left", "left", "delete", "a"]
+        for key in burst:
+            chat.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await chat.until(lambda: "w" in chat.app.prompt.value)
+        await chat.until(lambda: chat.app.prompt.value == "naw")
+
+
+async def test_a_line_is_asked_as_it_was_at_enter(opened: Opened, script: Script) -> None:
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        for key in ["w", "h", "y", "enter", "s", "o"]:
+            chat.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await chat.until(lambda: chat.app.column.last is not None)
+        assert chat.app.column.last.record.question == "why"
+        await chat.until(lambda: chat.app.prompt.value == "so")
+        script.hold.set()
+        await chat.until(lambda: chat.app.column.last.record.state == "answered")

@@ -52,7 +52,7 @@ class PromptInput(Input):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        question = clean_line(self.value)
+        question = clean_line(event.value)
         if question:
             self.post_message(self.Asked(question))
 
@@ -61,7 +61,7 @@ class PromptInput(Input):
         if not self.earlier or self.earlier[-1] != question:
             self.earlier.append(question)
         self._at = len(self.earlier)
-        self.value = ""
+        self._put(typed_ahead(self.value, question))
 
     def give_back(self, question: str) -> None:
         """A question that got no answer, unless something new was typed since."""
@@ -122,6 +122,13 @@ class PromptInput(Input):
             event.stop()
             event.prevent_default()
             await self.app.run_action("help")
+        elif event.key in self._bindings.key_to_bindings:
+            # Textual runs bindings once the key has bubbled up: behind letters that came in the same burst, as they do
+            # over a slow line. Ctrl+U would take those away.
+            for binding in self._bindings.get_bindings_for_key(event.key):
+                if await self.app.run_action(binding.action, self):  # not if there is nothing selected to copy
+                    event.stop()
+                    event.prevent_default()
 
     def _key_of_popup(self, key: str) -> bool:
         popup = self.popup
@@ -148,3 +155,8 @@ class PromptInput(Input):
         event.prevent_default()
         start, end = self.selection
         self.replace(clean_line(event.text)[:LONGEST], start, end)
+
+
+def typed_ahead(line: str, question: str) -> str:
+    """What was typed behind a question while it was being taken."""
+    return line[len(question) :] if question and line.startswith(question) and line != question else ""
