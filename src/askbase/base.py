@@ -89,8 +89,11 @@ class Base:
         self._runner: asyncio.Runner | None = None
 
     # ── keeping up ───────────────────────────────────────────────────────────────────────────────
-    async def sync(self, *, rebuild: bool = False, prune: bool = False, progress: Progress | None = None) -> SyncReport:
-        """Bring the index in line with the notes: only what changed is read, only new text is embedded.
+    async def sync(
+        self, *, rebuild: bool = False, prune: bool = False, progress: Progress | None = None, words_first: bool = False
+    ) -> SyncReport:
+        """Bring the index in line with the notes: only what changed is read, only new text is embedded. `words_first`:
+        if more than a few passages lack a vector, they are left to another run, and found by their words until then.
 
         Raises:
             Locked: another process is indexing.
@@ -99,7 +102,7 @@ class Base:
         """
         stop = threading.Event()
         try:
-            return await asyncio.to_thread(self._sync, rebuild, prune, progress, False, stop.is_set)
+            return await asyncio.to_thread(self._sync, rebuild, prune, progress, False, stop.is_set, words_first)
         except asyncio.CancelledError:
             stop.set()  # the thread ends after the batch at hand; what it has committed stays
             raise
@@ -111,6 +114,10 @@ class Base:
     def needs_attention(self) -> bool:
         """Whether Chroma waits for an index run, e.g. after an unclean stop; until then exact search answers."""
         return self._opened.dense().needs_attention()
+
+    def vectors_coming(self) -> str:
+        """How many passages wait for their vectors and are found by their words only, as a sentence; "" if none."""
+        return self._opened.vectors_coming()
 
     def changed(self) -> int:
         """How many notes were added, changed or removed since the last sync, by file stat."""
@@ -366,18 +373,17 @@ class Base:
     # ── stages ───────────────────────────────────────────────────────────────────────────────────
     def _sync(
         self, rebuild: bool, prune: bool, progress: Progress | None, closely: bool = False,
-        stopped: Callable[[], bool] = lambda: False,
+        stopped: Callable[[], bool] = lambda: False, words_first: bool = False,
     ) -> SyncReport:  # fmt: skip
-        from askbase.index.sync import Quiet, Stopped, Stores, sync
+        from askbase.index.sync import Quiet, Stopped, Stores, Wishes, sync
         from askbase.store.locks import write_lock
 
         def work() -> SyncReport:
             dense = self._opened.dense()
             stores = Stores(self._opened.catalog(), dense.vectors, dense.chroma, self.data_dir)
             try:
-                return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(),
-                            exclude=self.settings.notes.exclude, rebuild=rebuild, prune=prune,
-                            stopped=stopped, private_too=self._opened.embeds_private())  # fmt: skip
+                wishes = Wishes(self.settings.notes.exclude, rebuild, prune, self._opened.embeds_private(), words_first)
+                return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(), wishes, stopped)
             except Stopped:  # let go of the lock properly: nothing is wrong with the files
                 return SyncReport()
 

@@ -103,7 +103,8 @@ class Opened:
         if self.database().meta("vectors_due") != "1":
             return ""
         _, chunks, pending = self.catalog().counts()
-        return f"{pending:,} of {chunks:,} passages have no vector yet; found by words only" if pending else ""
+        found = f"{pending:,} of {chunks:,} passages have no vector yet; found by words only"
+        return f"{found}; to make them, run: askbase index" if pending else ""
 
     def read_note(self, path: str) -> Note | None:
         """A note as indexed; None if there is none at that path."""

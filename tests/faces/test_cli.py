@@ -67,6 +67,15 @@ def test_a_first_search_indexes_and_says_so(askbase: Shell) -> None:
     assert "never indexed" in result.stderr
 
 
+def test_a_first_question_to_many_notes_waits_for_their_words_only(askbase: Shell) -> None:
+    for number in range(301):
+        (askbase.notes / f"{number:03}.md").write_text(f"# Note {number}\n\nAbout subject{number}.\n")
+    result = askbase("query", "--no-model", "when was the boiler serviced")
+    assert (result.returncode, "3 May 2024" in result.stdout) == (4, True)
+    assert result.stderr.count("304 of 304 passages have no vector yet") == 1
+    assert "run: askbase index" in result.stderr
+
+
 def test_search_json_has_its_documented_keys(askbase: Shell) -> None:
     found = askbase.json("search", "boiler tag:house after:2024-05")
     assert set(found) == {

@@ -11,6 +11,7 @@ import pytest
 
 from askbase.base import Base
 from askbase.errors import CatalogDamaged, Locked, TooManyVanished
+from askbase.index import embed
 from askbase.store import locks
 from askbase.store.database import Database
 from askbase.store.locks import write_lock
@@ -88,6 +89,20 @@ def test_an_embedder_that_fails_leaves_notes_found_by_words_and_pays_only_for_th
     assert vault.sync(healthy).pending == 0
     assert healthy.embedded == 100 - failing.embedded
     assert vault.sync().embedded == 0
+
+
+def test_words_first_leaves_many_vectors_to_a_later_run(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embed, "FEW", 2)
+    for number in range(3):
+        vault.write(f"{number}.md", f"# Note {number}\n\nAbout subject{number}.\n")
+    assert (vault.sync(words_first=True).embedded, vault.search("subject2")[0]) == (0, "2.md")
+    with vault.base() as base:
+        found = base.run(base.search("subject2"))
+    assert [warning.partition(";")[0] for warning in found.warnings] == ["3 of 3 passages have no vector yet"]
+    report = vault.sync()
+    assert (report.embedded, report.pending) == (3, 0)
+    vault.write("3.md", "# Note 3\n")
+    assert vault.sync(words_first=True).embedded == 1
 
 
 def test_another_embedding_embeds_everything_anew(vault: Vault) -> None:

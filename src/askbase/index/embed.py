@@ -20,6 +20,7 @@ PREFIX_CHARACTERS = 160
 BATCH = 64  # chunks embedded and stored at a time: what a kill can cost
 _WINDOW = 1024  # chunks sorted by length together: near-equal texts pad least, and the rate stays even
 
+FEW = 300  # texts that a question may wait for: some eight seconds
 DUE = "vectors_due"  # meta: "1" while some are missing, so that a search need not count
 
 

@@ -60,13 +60,23 @@ class Stores:
     data_dir: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How to sync. Notes marked private are embedded only if `private_too`; `words_first` leaves more than a few
+    missing vectors to another run."""
+
+    exclude: tuple[str, ...] = ()
+    rebuild: bool = False
+    prune: bool = False
+    private_too: bool = True
+    words_first: bool = False
+
+
 def sync(
-    root: Path, stores: Stores, embedder: Embedder, progress: Progress, *,
-    exclude: tuple[str, ...] = (), rebuild: bool = False, prune: bool = False,
-    stopped: Callable[[], bool] = lambda: False, private_too: bool = True,
+    root: Path, stores: Stores, embedder: Embedder, progress: Progress, wishes: Wishes,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> SyncReport:  # fmt: skip
-    """Index what is new or changed, drop what is gone. The caller holds the write lock. Blocks. Notes marked private
-    are embedded only if `private_too`.
+    """Index what is new or changed, drop what is gone. The caller holds the write lock. Blocks.
 
     Raises:
         Stopped: `stopped` said so while notes were read; while vectors are made, the report says how many are missing.
@@ -74,32 +84,32 @@ def sync(
         StoreError: the catalog cannot be written.
     """
     started = time.monotonic()
-    everything = rebuild or _made_otherwise(stores.catalog, embedder)
-    found = scan(root, exclude)
+    everything = wishes.rebuild or _made_otherwise(stores.catalog, embedder)
+    found = scan(root, wishes.exclude)
     known = stores.catalog.known_notes()
     with stores.catalog.database.write() as write:  # first: readers find vectors by it, also after a kill
         set_meta(write, "embedding", embedder.fingerprint)
         if not known:  # else a first run that is stopped would be read again from its beginning
             set_meta(write, "chunker", split.VERSION)
     again = set(known) if everything else ()
-    diff = difference(found, known, {} if rebuild else stores.catalog.unreadable(), again)
+    diff = difference(found, known, {} if wishes.rebuild else stores.catalog.unreadable(), again)
     work = _Work(root, stores, embedder, progress, known, again, found)
     progress.plan(len(diff.new) + len(diff.maybe))
     work.index([*diff.new, *diff.maybe], stopped)
     gone = [path for path in diff.gone if path not in work.moved_from]
     root_inode = str(root.stat().st_ino)
     replaced = stores.catalog.database.meta("root_inode", root_inode) != root_inode
-    kept = doubtful(gone, found, len(known), prune, replaced)
+    kept = doubtful(gone, found, len(known), wishes.prune, replaced)
     removed = [path for path in gone if path not in kept]
     work.finish(found, removed, kept)
     if not kept and stores.catalog.database.meta("root_inode") != root_inode:
         with stores.catalog.database.write() as write:
             set_meta(write, "root_inode", root_inode)
-    work.embed(stopped, private_too)
-    said = "" if stopped() else _bring_chroma_in_line(stores, rebuild)
+    work.embed(stopped, wishes.private_too, embed.FEW if wishes.words_first else None)
+    said = "" if stopped() else _bring_chroma_in_line(stores, wishes.rebuild)
     _, chunks, pending = stores.catalog.counts()
-    if not private_too:  # those that stay here are not awaited
-        pending = embed.count_missing(stores.catalog.database, private_too)
+    if not wishes.private_too:  # those that stay here are not awaited
+        pending = embed.count_missing(stores.catalog.database, wishes.private_too)
     report = SyncReport(
         added=tuple(work.added), changed=tuple(work.changed), moved=tuple(work.moved), deleted=tuple(removed),
         unchanged=diff.unchanged + work.untouched, kept_missing=tuple(kept), skipped=tuple(work.skipped(found)),
@@ -150,8 +160,8 @@ class _Work:
                     self._stores.catalog.put_note(write, note, file.raw, file.stat, chunks[note.path])
             self._progress.notes_done(len(group))
 
-    def embed(self, stopped: Callable[[], bool], private_too: bool) -> None:
-        """Every vector that is missing, whichever run left it out."""
+    def embed(self, stopped: Callable[[], bool], private_too: bool, most: int | None) -> None:
+        """Every vector that is missing, whichever run left it out; none if there are more than `most`."""
         database = self._stores.catalog.database
         missing = embed.count_missing(database, private_too)
         if not missing:
@@ -161,6 +171,8 @@ class _Work:
             return
         with database.write() as write:
             set_meta(write, embed.DUE, "1")
+        if most is not None and missing > most:
+            return
         self._progress.plan_vectors(missing)
         outcome = embed.fill(self._stores.vectors, self._embedder, self._progress.embedded, stopped, private_too)
         self.embedded = outcome.count

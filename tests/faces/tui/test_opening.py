@@ -88,6 +88,31 @@ async def test_a_folder_never_indexed_is_indexed_and_then_asked(
         await chat.until(lambda: chat.shows("1 note"))
 
 
+async def test_a_question_does_not_wait_for_vectors_that_are_still_made(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = asyncio.Event()
+
+    async def index(notes_dir: Path, data_dir: Path, progress: Progress, whole: bool = False) -> dict[str, object]:
+        script.indexed = True
+        if whole:
+            progress(100, 4000)
+            await go.wait()
+            script.pending = 0
+        return {}
+
+    script.indexed, script.pending, script.hold = False, 4000, asyncio.Event()
+    script.hold.set()
+    monkeypatch.setattr(work, "index_in_child", index)
+    async with opened() as chat:
+        await chat.until(lambda: chat.shows("100/4,000 passages"))
+        chat.app.prompt.value = "When was it serviced?"
+        await chat.press("enter")
+        await chat.until(lambda: chat.base.asked != [] and chat.app.column.turns[-1].record.state == "answered")
+        go.set()
+        await chat.until(lambda: chat.shows("1 note") and not chat.shows("to embed"))
+
+
 async def test_an_index_run_that_fails_says_so_and_gives_the_question_back(
     opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,16 +17,20 @@ from askbase.types import Skipped, Status, SyncReport
 @vault_options
 @click.option("--rebuild", is_flag=True, help="Read every note again and fill Chroma anew; known vectors are reused.")
 @click.option("--prune", is_flag=True, help="Notes that are gone were deleted on purpose: drop them.")
+@click.option("--words-first", is_flag=True, help="Leave the vectors to another run if they would take a while.")
 @click.option("--watch", is_flag=True, help="Then stay, and keep up with edits until Ctrl-C.")
 @click.option("--json", "json_", is_flag=True, help="The report as JSON on stdout.")
-def index(rebuild: bool, prune: bool, watch: bool, json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
+def index(
+    rebuild: bool, prune: bool, words_first: bool, watch: bool, json_: bool, verbose: int, quiet: bool, **options: Any
+) -> int:
     """Bring the index in line with your notes. Unchanged notes cost nothing."""
     notices = Notices(quiet)
     with open_base(**options) as base:
         if watch:
             return keep_up(base, notices, verbose)
         try:
-            report = base.run(base.sync(rebuild=rebuild, prune=prune, progress=SyncProgress(notices)))
+            progress = SyncProgress(notices)
+            report = base.run(base.sync(rebuild=rebuild, prune=prune, progress=progress, words_first=words_first))
         finally:
             notices.live_done()
     if json_:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from askbase.base import Base
 
 
-def refresh(base: Base, notices: Notices, sync: bool = True) -> None:
-    """Make the index answerable and fresh enough.
+def refresh(base: Base, notices: Notices, sync: bool = True, whole: bool = False) -> None:
+    """Make the index answerable and fresh enough. A question does not wait for many vectors, unless `whole`.
 
     Raises:
         AskbaseError: the first index run failed. A later sync that fails is a notice: the old index still answers.
@@ -24,33 +24,36 @@ def refresh(base: Base, notices: Notices, sync: bool = True) -> None:
         indexed = base.is_indexed()
     except CatalogDamaged:
         notices.say("The catalog on disk is damaged; making it anew from your notes.")
-        _index_in_child(base, notices)
+        _index_in_child(base, notices, whole)
         return
     if not indexed:
         notices.say(f"'{base.notes_dir}' was never indexed; indexing it now, once.")
-        _index_in_child(base, notices)
+        _index_in_child(base, notices, whole)
         return
     if not sync:
         return
     changed = base.changed()
-    if not changed and base.needs_attention():
+    if whole and not changed and base.vectors_coming():
+        notices.say("Some passages have no vector yet; making them first.")
+        _sync_if_possible(base, notices, whole)
+    elif not changed and base.needs_attention():
         notices.say("Checking the index after an unclean stop, or once a day.")
-        _sync_if_possible(base, notices)
+        _sync_if_possible(base, notices, whole)
     if changed > base.settings.answer.sync_changed:
         notices.say(f"{changed} notes changed since the last index run; to include them, run: askbase index")
     elif changed:
         notices.say(f"{changed} {'note' if changed == 1 else 'notes'} changed; syncing.")
-        _sync_if_possible(base, notices)
+        _sync_if_possible(base, notices, whole)
 
 
-def _sync_if_possible(base: Base, notices: Notices) -> None:
+def _sync_if_possible(base: Base, notices: Notices, whole: bool) -> None:
     try:
-        _index_in_child(base, notices)
+        _index_in_child(base, notices, whole)
     except AskbaseError as error:
         notices.say(f"not synced: {error.message}")
 
 
-def _index_in_child(base: Base, notices: Notices) -> None:
+def _index_in_child(base: Base, notices: Notices, whole: bool) -> None:
     base.release_chroma()
     command = [
         sys.executable,
@@ -61,6 +64,7 @@ def _index_in_child(base: Base, notices: Notices) -> None:
         str(base.notes_dir),
         "--data-dir",
         str(base.data_dir),
+        *([] if whole else ["--words-first"]),
     ]
     result = subprocess.run([*command, *notices.flags()], stdout=subprocess.DEVNULL, check=False)
     if result.returncode == ExitCode.LOCKED:

@@ -37,9 +37,9 @@ class Pulling(Message):
 class Indexing(Message):
     """Progress of an index run; (0, 0) when it begins."""
 
-    def __init__(self, done: int, total: int) -> None:
+    def __init__(self, done: int, total: int, what: str = "notes") -> None:
         super().__init__()
-        self.done, self.total = done, total
+        self.done, self.total, self.what = done, total, what
 
 
 class OpeningFailed(Message):

@@ -31,8 +31,9 @@ async def pull_in_child(told: Callable[[str], None]) -> None:
         raise AskbaseError(f"The model could not be got: {said or f'exit code {code}'}", "Try again: /pull")
 
 
-async def index_in_child(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, Any]:
-    """Index, and give back the report. Cancelling stops the child; what it has committed stays.
+async def index_in_child(notes_dir: Path, data_dir: Path, progress: Progress, whole: bool = False) -> dict[str, Any]:
+    """Index, and give back the report. Cancelling stops the child; what it has committed stays. If many vectors are
+    missing, they are made only if `whole`: the words come first.
 
     Raises:
         Locked: another process is indexing.
@@ -44,7 +45,8 @@ async def index_in_child(notes_dir: Path, data_dir: Path, progress: Progress) ->
             progress(int(match[1]), int(match[2]))
 
     folders = ["--notes", str(notes_dir), "--data-dir", str(data_dir)]
-    return _report(*await _run(["index", "--json", *folders], told))
+    how = [] if whole else ["--words-first"]
+    return _report(*await _run(["index", "--json", *how, *folders], told))
 
 
 async def _run(words: list[str], told: Callable[[str], None]) -> tuple[int, str, str]:

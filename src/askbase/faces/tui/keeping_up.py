@@ -30,7 +30,7 @@ class KeepingUp(ChatActions):
     async def on_indexing(self, event: Indexing) -> None:
         if self.is_closed:
             return
-        text = "indexing" if not event.total else f"indexing {event.done:,}/{event.total:,} notes"
+        text = "indexing" if not event.total else f"indexing {event.done:,}/{event.total:,} {event.what}"
         self.status.show_busy(f"{text}…")
         if not self._opened:
             await self.column.note(welcome.indexing(self.base.notes_dir, event.done, event.total), id="welcome")

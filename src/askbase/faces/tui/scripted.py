@@ -80,6 +80,9 @@ class ScriptedBase(Base):
     def is_indexed(self) -> bool:
         return self.script.indexed
 
+    def vectors_coming(self) -> str:
+        return f"{self.script.pending} passages have no vector yet" if self.script.pending else ""
+
     def changed(self) -> int:
         return self.script.changed
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from askbase.errors import AskbaseError
+from askbase.errors import AskbaseError, Locked
 from askbase.faces.tui.events import (
     Failed,
     Finished,
@@ -49,6 +49,7 @@ async def open_index(base: Base, engines: asyncio.Lock, post: Post, update: bool
                 await _index(base, progress)
             post(await opened(base))
             await _get_to_know(base, post)
+        await _make_vectors(base, post)
     except AskbaseError as error:
         post(OpeningFailed(error.message, error.hint))
     except Exception as error:  # a fault of ours must not take the conversation with it
@@ -122,6 +123,19 @@ async def _freshen(base: Base, post: Post, turn: TurnView) -> None:
 async def _index(base: Base, progress: Progress) -> None:
     await asyncio.to_thread(base.release_chroma)
     await index_in_child(base.notes_dir, base.data_dir, progress)
+
+
+async def _make_vectors(base: Base, post: Post) -> None:
+    """Those the first run left out, beside the questions: until they are there, passages are found by their words."""
+    if not await asyncio.to_thread(base.vectors_coming):
+        return
+
+    def progress(done: int, total: int) -> None:
+        post(Indexing(done, total, "passages"))
+
+    with suppress(Locked):  # whoever is at it makes them
+        await index_in_child(base.notes_dir, base.data_dir, progress, whole=True)
+    post(await opened(base))
 
 
 async def _get_to_know(base: Base, post: Post) -> None:

@@ -56,7 +56,7 @@ def generate_command(wanted: int, kinds: str | None, **vault: Any) -> None:
         return await generate(base, paths, wanted, known=known, kinds=only, ask=ask, progress=progress_line(notices))
 
     with open_base(**vault) as base:
-        refresh(base, notices)
+        refresh(base, notices, whole=True)
         found = base.run(work(base))
         own = _own(base)
         taken = {case.id for case in own.cases()}

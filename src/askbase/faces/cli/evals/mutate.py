@@ -79,7 +79,7 @@ def _derive(ops: str, cases_file: Path, out: Path, vault: dict[str, Any]) -> Non
 
     cases = load_cases(cases_file)
     with open_base(**vault) as base:
-        refresh(base, Notices(bool(vault["quiet"])))
+        refresh(base, Notices(bool(vault["quiet"])), whole=True)
         notes = read_notes(base, base.note_paths())
     suite = derive(cases, notes, [name.strip() for name in ops.split(",") if name.strip()])
     write_suite(suite, out)

@@ -57,7 +57,7 @@ def run_command(
     with open_base(**vault) as base:
         file = cases_file or _own_cases(base)
         plan = plan_of(file, limit, name, retrieval_only=retrieval_only, resume=resume, say=notices.say, only=only)
-        refresh(base, notices)
+        refresh(base, notices, whole=True)
         root = runs or runs_of(base)
         rows = rows_of(base, plan) if baselines else []
         result = plan.run(base, root, "full", say=notices.say, progress=progress_line(notices))

@@ -50,7 +50,7 @@ def sweep_command(
     notices = Notices(bool(options["quiet"]))
     with open_base(**options) as base:
         plan = plan_of(cases_file, limit, name, retrieval_only=retrieval_only, resume=False, say=notices.say)
-        refresh(base, notices)
+        refresh(base, notices, whole=True)
         root = options["runs"] or runs_of(base)
         table = options["receipts"] or base.data_dir / "evals" / "receipts.jsonl"
     first, second = (replace(plan, cases=half, name=f"{plan.name}-{side}")
