@@ -8,7 +8,7 @@ import pytest
 
 import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
-from askbase.errors import ConfigError, Unreachable
+from askbase.errors import ConfigError, TooLong, Unreachable
 from askbase.types import Finish, Message, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -112,6 +112,53 @@ async def test_a_hesitant_local_model_is_asked_again_without_the_way_out(vault: 
     assert answer.text == "It was serviced on 3 May 2024 [1]."
     first, second = (asked[-1]["content"] for asked in model.asked)
     assert first.startswith(second.rstrip()), "the second prompt must be a prefix of the first: servers cache those"
+
+
+class DoubtingModel(SayingModel):
+    """Says how sure it is that the passages are silent."""
+
+    def __init__(self, doubt: float | Exception, *texts: str) -> None:
+        super().__init__(*texts)
+        self.doubt, self.doubted = doubt, list[Sequence[Message]]()
+
+    async def odds(self, messages: Sequence[Message], word: str) -> float | None:
+        self.doubted.append(messages)
+        if isinstance(self.doubt, Exception):
+            raise self.doubt
+        return self.doubt
+
+
+async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    model = DoubtingModel(0.95)
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask("When was the boiler serviced by Callum?")
+        trace = base.trace(answer.id)
+    assert (answer.outcome, answer.decided, model.asked) == ("not_in_notes", "by_model", [])
+    assert (trace.record["signals"]["doubt"], trace.record["prompt_bytes"] > 0) == (0.95, True)
+
+
+async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    model = DoubtingModel(0.05, "It was serviced on 3 May 2024.")
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask("When was the boiler serviced by Callum?")
+    assert answer.text == "It was serviced on 3 May 2024 [1]."
+    doubted, asked = model.doubted[0][-1]["content"], model.asked[0][-1]["content"]
+    assert doubted.startswith(asked.rstrip()), "a server that caches prefixes reads the passages once"
+
+
+async def test_a_model_whose_doubts_cannot_be_told_is_asked_as_any_other(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    model = DoubtingModel(
+        TooLong("Too long.", "Shorten it."), "The notes do not say.", "It was serviced on 3 May 2024."
+    )
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask("When was the boiler serviced by Callum?")
+    assert (answer.text, len(model.asked)) == ("It was serviced on 3 May 2024 [1].", 2)
 
 
 async def test_a_model_that_cannot_be_reached_leaves_quotes_and_says_why(vault: Vault) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 Value = str | int | bool | tuple[str, ...]
 Vectors = Any  # numpy float32 array of shape (texts, dimensions), L2-normalised rows; numpy stays out of this module
@@ -412,6 +412,15 @@ class ChatModel(Protocol):
     def context_tokens(self) -> int: ...
     def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]: ...
     async def aclose(self) -> None: ...
+
+
+@runtime_checkable
+class TellsOdds(Protocol):
+    """A chat model that also says how likely its reply begins in some way. Only models whose odds were measured."""
+
+    async def odds(self, messages: Sequence[Message], word: str) -> float | None:
+        """Probability, 0 to 1, that the reply's first token begins `word`, in any case; None: it cannot tell."""
+        ...
 
 
 class DenseIndex(Protocol):

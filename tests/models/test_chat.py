@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -43,6 +44,38 @@ async def test_a_reply_streams_and_ends_with_what_it_cost(server: ModelServer) -
     server.reply("On 3 May.")
     text, finish = await reply(model(server, first_token_seconds=5))
     assert (text, finish.cut_off, finish.usage.prompt_tokens) == ("On 3 May.", None, 7)
+
+
+def odds(*tokens: tuple[str, float]) -> Callable[[Handler], None]:
+    """A reply of one token, and what else it might have been."""
+    top = [{"token": token, "logprob": math.log(probability)} for token, probability in tokens]
+
+    def behave(handler: Handler) -> None:
+        handler.open_stream()
+        said = {"delta": {"content": tokens[0][0]}, "logprobs": {"content": [{"top_logprobs": top}]}}
+        handler.event({"choices": [{"index": 0, **said}]})
+        handler.event("[DONE]")
+
+    return behave
+
+
+async def test_the_odds_of_a_word_are_those_of_every_token_it_may_begin_with(server: ModelServer) -> None:
+    server.fault(odds(("On", 0.5), ("NO", 0.25), ("None", 0.125), ("note", 0.0625)))
+    assert await model(server, first_token_seconds=5).odds(QUESTION, "none") == pytest.approx(0.375)
+    assert server.requests[0]["max_tokens"] == 1
+
+
+async def test_an_endpoint_without_probabilities_has_no_odds(server: ModelServer) -> None:
+    server.reply("On 3 May.")
+    assert await model(server, first_token_seconds=5).odds(QUESTION, "none") is None
+
+
+async def test_odds_that_do_not_come_are_an_error_in_time(server: ModelServer) -> None:
+    server.fault(lambda handler: handler.keep_alive_for(5))
+    begun = time.monotonic()
+    with pytest.raises(BadReply, match="silence"):
+        await model(server).odds(QUESTION, "none")
+    assert time.monotonic() - begun < 2
 
 
 async def test_the_key_and_the_question_reach_the_endpoint_and_nothing_else_of_the_environment(

@@ -13,6 +13,7 @@ MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question 
 MIN_COVERAGE = 0.25  # share of the question's content words that one passage holds
 STRONG_DENSE = 0.50  # cosine of MiniLM
 QUOTABLE_DENSE = 0.42
+DOUBTFUL = 0.60  # chosen in CONTRIBUTING.md
 _REFERENCE = re.compile(
     r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
@@ -48,6 +49,11 @@ def too_weak(question: str, passages: Sequence[Passage], min_cosine: float | Non
 def is_strong(passages: Sequence[Passage]) -> bool:
     """The nearest passage is so near in meaning that a refusal deserves a second look (table in CONTRIBUTING.md)."""
     return any(passage.dense is not None and passage.dense >= STRONG_DENSE for passage in passages)
+
+
+def is_doubtful(doubt: float) -> bool:
+    """The model that comes with askbase would rather say that the passages do not state the answer."""
+    return doubt >= DOUBTFUL
 
 
 def worth_quoting(passages: Sequence[Passage]) -> bool:

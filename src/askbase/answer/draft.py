@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -52,3 +53,5 @@ class Draft:
     decided: Decided = None
     left_out: int = 0
     packing: pack.Packing | None = None
+    began: float = field(default_factory=time.perf_counter)
+    doubt: float | None = None  # that the passages hold the answer; None: the model was not asked

@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from askbase import prompts
 from askbase.answer.focus import Focused, Similarity, focus
@@ -19,6 +20,8 @@ ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
 TURNS = 3
 _CHARACTERS_PER_TOKEN = 3.5
 _BLOCK_TOKENS = 20
+WayOut = Literal["say_so", "none", ""]  # what the model may reply if the passages are silent; "": nothing
+_WAYS_OUT = {"say_so": "refusal.user", "none": "doubt.user"}
 _SECRET = secrets.token_hex(32)  # of this process: no note can know the markers made from it
 
 
@@ -30,7 +33,7 @@ class Packing:
     trusted: bool
     context_tokens: int
     marker: str
-    may_refuse: bool = True
+    way_out: WayOut = "say_so"
     keep: float = 1.0  # share of the passages sent after the model found the prompt too long
 
 
@@ -118,7 +121,7 @@ def messages(
             {"role": "assistant", "content": clean(turn.answer)[:ANSWER_SHOWN]},
         )
     ]
-    refusal = prompts.text("refusal.user", folder).strip() if packing.may_refuse else ""
+    refusal = prompts.text(_WAYS_OUT[packing.way_out], folder).strip() if packing.way_out else ""
     user = prompts.fill(
         "answer.user",
         folder,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import partial
 
 from askbase.answer import decide, pack
@@ -42,7 +43,8 @@ def replay(context: Context, trace: Trace, retrieved: Retrieved, now: MadeBy) ->
     then, found = record.get("retrieved", []), [passage.chunk.id for passage in retrieved.passages]
     prompt = None
     if record.get("prompt_sha256") and record.get("packing"):
-        packing = pack.Packing(**record["packing"])
+        known = {each.name for each in fields(pack.Packing)}  # a trace may be older than this code
+        packing = pack.Packing(**{name: value for name, value in record["packing"].items() if name in known})
         history = [Turn(question, answer) for question, answer in record.get("history", [])]
         _, sent = _packed(context, retrieved, history, packing)
         prompt = "same" if pack.fingerprint(sent) == record["prompt_sha256"] else "different"

@@ -32,7 +32,7 @@ def trace(retrieved: Retrieved, history: Sequence[Turn], draft: Draft, ended: An
         "raw": draft.raw,
         "ended": "cancelled" if ended is None else ended.outcome,
         "decided": draft.decided,
-        "signals": signals(retrieved),
+        "signals": signals(retrieved) | {"doubt": draft.doubt},
         "degraded": draft.degraded,
         "dropped_marks": draft.dropped_marks,
         "warnings": draft.warnings,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
 
 from askbase.answer import decide, pack
 from askbase.answer.draft import Context, Draft
 from askbase.answer.outflow import Outflow, Segment
-from askbase.errors import BadReply, TooLong
-from askbase.types import ChatModel, Finish, Retrieved, Turn, Usage
+from askbase.errors import BadReply, Refused, TooLong
+from askbase.types import ChatModel, Finish, Message, Retrieved, TellsOdds, Turn, Usage
 
 CUT_PROMPT = 0.5  # of our own estimate, which is some 20 % above what English needs
 LONG_PROMPT = 400  # tokens; below, nobody cuts
@@ -25,8 +25,9 @@ async def speak(
 ) -> AsyncGenerator[Segment, None]:
     """Sentences for the reader. `draft.refused` afterwards: the notes do not say it, as far as this model can tell.
 
-    A small model says "the notes do not say" too readily. Where the evidence is strong it is asked once more without
-    that way out; what it says then must stand on a passage like everything else.
+    A small model says "the notes do not say" too readily. The one that comes with askbase is therefore first asked how
+    likely it would say so, which costs one token, and then to answer without that way out. Another one on this computer
+    is asked once more without it where the evidence is strong. What it says must stand on a passage in every case.
     """
     local = chat.local
     draft.made_by, draft.local = replace(context.made_by, model=chat.name, host=chat.host), local
@@ -34,10 +35,18 @@ async def speak(
     packed = await _packed(context, packing, retrieved, draft)
     if draft.refused:
         return
-    tries = (True, False) if local and decide.is_strong(packed.passages) else (True,)
-    for may_refuse in tries:
+    tries: tuple[pack.WayOut, ...] = ("say_so", "") if local and decide.is_strong(packed.passages) else ("say_so",)
+    if isinstance(chat, TellsOdds):
+        packing = replace(packing, way_out="none")
+        draft.doubt = await _doubt(chat, _messages(context, retrieved, history, draft, packed, packing))
+        if draft.doubt is not None:
+            tries = ("",)
+            if decide.is_doubtful(draft.doubt):
+                draft.refused, draft.decided = True, "by_model"
+                return
+    for way_out in tries:
         draft.segments, draft.raw, draft.refused, draft.left_out = [], "", False, 0
-        packing = replace(packing, may_refuse=may_refuse)
+        packing = replace(packing, way_out=way_out)
         try:
             async with aclosing(_asked(context, chat, retrieved, history, draft, packed, packing)) as segments:
                 async for segment in segments:
@@ -70,25 +79,40 @@ def _asked(
     context: Context, chat: ChatModel, retrieved: Retrieved, history: Sequence[Turn], draft: Draft,
     packed: pack.Packed, packing: pack.Packing,
 ) -> AsyncGenerator[Segment, None]:  # fmt: skip
+    _messages(context, retrieved, history, draft, packed, packing)
+    return _once(context, chat, draft, retrieved.question)
+
+
+def _messages(
+    context: Context, retrieved: Retrieved, history: Sequence[Turn], draft: Draft, packed: pack.Packed,
+    packing: pack.Packing,
+) -> Sequence[Message]:  # fmt: skip
     settings = context.settings
     draft.packing = packing
     draft.messages = pack.messages(
         retrieved.question, history, packed.blocks, packing, settings.prompts.dir, style=settings.answer.style
     )
-    return _once(context, chat, draft, retrieved.question)
+    return draft.messages
+
+
+async def _doubt(chat: TellsOdds, messages: Sequence[Message]) -> float | None:
+    """0 to 1: how sure the model is that the passages are silent. None where it cannot be told, or the prompt is too
+    long, which asking for the answer deals with."""
+    with suppress(TooLong, Refused):
+        return await chat.odds(messages, "none")
+    return None
 
 
 async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[Segment, None]:
     """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held."""
     outflow, strict = Outflow(draft.passages, question, context.similarity), context.settings.answer.strict
     held: list[Segment] | None = []
-    begun = time.perf_counter()
     async with aclosing(chat.stream(draft.messages)) as replies:
         async for reply in replies:
             if isinstance(reply, Finish):
                 _take_finish(reply, draft)
                 continue
-            draft.first_token = draft.first_token or time.perf_counter() - begun
+            draft.first_token = draft.first_token or time.perf_counter() - draft.began
             draft.raw += reply
             for segment in _kept(outflow.feed(reply), draft, strict):
                 if held is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +99,23 @@ class EndpointChat:
                     exc.hint = f"It asks to wait {exc.wait:.0f} s; try again then."
                     raise
                 await asyncio.sleep(max(pause, exc.wait or 0.0))
+
+    async def odds(self, messages: Sequence[Message], word: str) -> float | None:
+        """See `TellsOdds`. None also where the endpoint gives no probabilities.
+
+        Raises:
+            ModelError: see `stream`; one try.
+        """
+        request = {**self._parameters(), "max_tokens": 1, "logprobs": True, "top_logprobs": 20}
+        events = self._endpoint.stream_chat(messages=list(messages), model=self._model, **request)
+        begun = time.monotonic()
+        async with aclosing(events):
+            with suppress(StopAsyncIteration):
+                while (event := await self._next(events, begun, begun, False)) is not None:
+                    top = _first_tokens(event)
+                    if top:
+                        return min(1.0, sum(odds for token, odds in top if token and word.lower().startswith(token)))
+        return None
 
     async def _with_names(self, exc: NoSuchModel) -> NoSuchModel:
         """The error, with up to ten models that there are."""
@@ -191,6 +209,16 @@ def _content(event: Mapping[str, Any]) -> tuple[str, str, str | None]:
     parts = delta if isinstance(delta, dict) else {}
     text, thought = parts.get("content"), parts.get("reasoning_content") or parts.get("reasoning")
     return _text(text), _text(thought), stop if isinstance(stop, str) else None
+
+
+def _first_tokens(event: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """(token in lower case without spaces, probability) of what may come first; empty if the event does not say."""
+    try:
+        [choice, *_] = event["choices"]
+        [first, *_] = choice["logprobs"]["content"]
+        return [(each["token"].strip().lower(), math.exp(each["logprob"])) for each in first["top_logprobs"]]
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return []
 
 
 def _text(value: object) -> str:

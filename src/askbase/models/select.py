@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from askbase import config
 from askbase.config import Settings
@@ -13,6 +13,9 @@ from askbase.errors import ConfigError, ModelError, Refused
 from askbase.models import local_server, weights
 from askbase.models.address import check_url
 from askbase.types import ChatModel, Embedder
+
+if TYPE_CHECKING:
+    from askbase.models.chat import EndpointChat
 
 NONE = "none"
 LOCAL = "local"
@@ -88,7 +91,8 @@ async def open_chat(
     )
     endpoint = Endpoint(server.base_url, config.Key(server.key))
     name = choice.model or path.stem
-    return LocalChat(server, EndpointChat(endpoint, LOCAL, settings.chat, shown_name=name, wishes=wishes))
+    chat = EndpointChat(endpoint, LOCAL, settings.chat, shown_name=name, wishes=wishes)
+    return MeasuredChat(server, chat) if choice.file is None else LocalChat(server, chat)
 
 
 def _model_file(choice: Choice) -> Path:
@@ -114,6 +118,14 @@ class LocalChat:
     async def aclose(self) -> None:
         await self._chat.aclose()
         self._server.close()
+
+
+class MeasuredChat(LocalChat):
+    """The model askbase brings: what its odds mean was measured (`decide.DOUBTFUL`); another file's would mislead."""
+
+    def __init__(self, server: local_server.LocalServer, chat: EndpointChat) -> None:
+        super().__init__(server, chat)
+        self.odds = chat.odds
 
 
 def open_embedder(settings: Settings) -> Embedder:
