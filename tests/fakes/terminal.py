@@ -5,33 +5,58 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from typing import Self
+
+_OSC = re.compile(rb"\x1b\].*?(?:\x07|\x1b\\)", re.DOTALL)  # ends with BEL as often as with ST
+# In the child, between the session and the program: subprocess can do the first, and running code of ours after a fork
+# is not safe where threads run.
+_TAKE = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+if sys.argv[1] == "deaf":
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
 
 
 class Terminal:
-    """Runs `command` at a size of choice. POSIX only."""
+    """Runs `command` at a size of choice, with this as its controlling terminal; killed at the end. POSIX only.
 
-    def __init__(self, command: Sequence[str], env: Mapping[str, str], size: tuple[int, int] = (120, 36)) -> None:
+    `deaf`: no SIGHUP reaches the program, as under nohup or in some containers.
+    """
+
+    def __init__(
+        self, command: Sequence[str], env: Mapping[str, str], size: tuple[int, int] = (120, 36), deaf: bool = False
+    ) -> None:
         self._ours, theirs = pty.openpty()
         self.resize(*size)
         self.output, self._seen = b"", 0
         self.began = time.perf_counter()
         self.process = subprocess.Popen(
-            command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+            [sys.executable, "-I", "-S", "-c", _TAKE, "deaf" if deaf else "", *command],
+            stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
             env={"TERM": "xterm-256color", "COLORTERM": "truecolor", **env},
         )  # fmt: skip
         os.close(theirs)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def resize(self, columns: int, rows: int) -> None:
+        """The program in it hears of it by SIGWINCH."""
         fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        if hasattr(self, "process"):
-            os.kill(self.process.pid, signal.SIGWINCH)
 
     def type(self, text: str) -> None:
         """Write all of it, reading meanwhile: a program that paints while it is typed to must not block us."""
@@ -69,10 +94,21 @@ class Terminal:
             self.read(0.05)
         raise TimeoutError(f"{text!r} did not come; the last was {self.output[-600:]!r}")
 
+    @property
+    def bells(self) -> int:
+        """How often it rang: a BEL that ends a title or a clipboard sequence makes no sound."""
+        return _OSC.sub(b"", self.output).count(b"\x07")
+
+    def vanish(self) -> None:
+        """The window is closed, the line is cut."""
+        if self._ours >= 0:
+            os.close(self._ours)
+            self._ours = -1
+
     def close(self) -> int:
-        """End it if it still runs; its exit code."""
+        """End it and what it started, if it still runs; its exit code."""
         if self.process.poll() is None:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)  # it leads a session, and so a group
         code = self.process.wait(10)
-        os.close(self._ours)
+        self.vanish()
         return code

@@ -1,65 +1,131 @@
-"""The real program in a pseudo-terminal: first index, answer, resize, a large paste, and a kill."""
+"""The real program in a pseudo-terminal: first index, answer, resize, a large paste, Ctrl-C, and all the ways to go."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from askbase.store.conversations import Conversations
-from tests.fakes.openai_server import running
+from tests.fakes.openai_server import ModelServer, running
+
+if TYPE_CHECKING:
+    from tests.fakes.terminal import Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")]
 NOTE = "# Boiler log\n\nThe boiler was serviced on 3 May 2024 by Callum. It cost 92 pounds.\n"
+SAID = "The boiler was serviced on 3 May 2024 by Callum [1]."
 
 
-def test_a_session_survives_all_that_happens_to_a_terminal(tmp_path: Path) -> None:
-    from tests.fakes.terminal import Terminal
-
-    notes, data = tmp_path / "notes", tmp_path / "data"
-    notes.mkdir()
-    (notes / "boiler.md").write_text(NOTE)
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONUTF8": "1"}
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
     with running() as server:
-        server.reply("The boiler was serviced on 3 May 2024 by Callum [1].")
-        folders = ["--notes", str(notes), "--data-dir", str(data)]
-        model = ["--base-url", server.base_url, "--model", "test-model"]
-        terminal = Terminal([sys.executable, "-m", "askbase", "chat", *folders, *model], env, (80, 24))
-        terminal.until("on this computer", 60)
-        terminal.type("When was the boiler serviced?\r")
-        terminal.until("1 supported", 60)
-        terminal.resize(160, 48)
-        terminal.until("boiler.md:3", 20)
-        terminal.type("\x1b[200~" + "paste \x07 me\n" * 10_000 + "\x1b[201~")
-        terminal.until("paste", 20)
-        os.kill(terminal.process.pid, signal.SIGKILL)
-        terminal.close()
-    kept = Conversations(data)
-    turns = kept.turns(kept.recent()[0].id)
-    kept.close()
-    assert [turn["question"] for turn in turns] == ["When was the boiler serviced?"]
-    assert turns[0]["text"] == "The boiler was serviced on 3 May 2024 by Callum [1]."
+        yield server
 
 
-def test_a_new_terminal_goes_on_where_the_last_one_was_left(tmp_path: Path) -> None:
+@pytest.fixture
+def begin(tmp_path: Path, server: ModelServer) -> Iterator[Callable[..., Terminal]]:
+    """Starts the chat in a terminal of 80x24, and waits until it can be asked."""
     from tests.fakes.terminal import Terminal
 
-    notes, data = tmp_path / "notes", tmp_path / "data"
-    notes.mkdir()
-    (notes / "boiler.md").write_text(NOTE)
-    kept = Conversations(data)
-    kept.save(
-        "c", 0, {"question": "Who came?", "state": "answered", "text": "Callum came.", "sources": [], "checks": []}
-    )
-    kept.close()
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONUTF8": "1", "NO_COLOR": "1"}
-    folders = ["--notes", str(notes), "--data-dir", str(data), "--no-model", "--resume"]
-    terminal = Terminal([sys.executable, "-m", "askbase", "chat", *folders], env)
-    terminal.until("Callum came.", 60)
+    started: list[Terminal] = []
+
+    def begin(*more: str, ready: str = "on this computer", deaf: bool = False, **env: str) -> Terminal:
+        (tmp_path / "notes").mkdir(exist_ok=True)
+        (tmp_path / "notes" / "boiler.md").write_text(NOTE)
+        env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONUTF8": "1", **env}
+        folders = ["--notes", str(tmp_path / "notes"), "--data-dir", str(tmp_path / "data")]
+        model = more or ("--base-url", server.base_url, "--model", "test-model")
+        command = [sys.executable, "-m", "askbase", "chat", *folders, *model]
+        started.append(Terminal(command, env, (80, 24), deaf))
+        started[-1].until(ready, 60)
+        return started[-1]
+
+    yield begin
+    for terminal in started:
+        terminal.close()
+
+
+def slowly(server: ModelServer) -> None:
+    server.fault(lambda handler: handler.stream([f"{word} " for word in (f"{SAID} " * 400).split(" ")], delay=0.01))
+
+
+def kept(folder: Path) -> list[dict[str, Any]]:
+    """The turns of the latest conversation."""
+    store = Conversations(folder / "data")
+    turns = store.turns(store.recent()[0].id)
+    store.close()
+    return turns
+
+
+def test_a_session_survives_all_that_happens_to_a_terminal(
+    begin: Callable[..., Terminal], server: ModelServer, tmp_path: Path
+) -> None:
+    server.reply(SAID)
+    server.reply(f"{SAID} The boiler cost 92 pounds [1].")
+    terminal = begin()
+    terminal.type("When was the boiler serviced?\r")
+    terminal.until("1 supported", 60)
+    terminal.resize(160, 48)
+    terminal.until("boiler.md:3")
+    terminal.type("\x1b[200~" + "paste \x07 me\n" * 10_000 + "\x1b[201~\x15Who did it?\r")
+    terminal.until("2 supported", 60)
+    os.kill(terminal.process.pid, signal.SIGKILL)
+    assert [turn["question"] for turn in kept(tmp_path)] == ["When was the boiler serviced?", "Who did it?"]
+    assert kept(tmp_path)[0]["text"] == SAID
+    assert terminal.bells == 0
+
+
+@pytest.mark.parametrize("key", ["\x1b", "\x03"], ids=["Escape", "Ctrl-C"])
+def test_an_answer_is_stopped_within_a_second_and_its_model_told(
+    begin: Callable[..., Terminal], server: ModelServer, key: str, tmp_path: Path
+) -> None:
+    slowly(server)
+    terminal = begin()
+    terminal.type("When was the boiler serviced?\r")
+    terminal.until("Esc stops")
+    terminal.until("Callum")
+    begun = time.perf_counter()
+    terminal.type(key)
+    terminal.until("what had come is kept", 5)
+    assert server.stopped.wait(5)
+    assert time.perf_counter() - begun < 1
     terminal.type("\x11")  # ctrl+q
-    terminal.read(5)
     assert terminal.process.wait(20) == 0
-    terminal.close()
+    assert kept(tmp_path)[0]["state"] == "stopped"
+    assert kept(tmp_path)[0]["text"].startswith(SAID)
+
+
+@pytest.mark.parametrize("way", ["closed", "closed unheard", "told to go"])
+def test_it_ends_with_its_terminal_and_keeps_what_came(
+    begin: Callable[..., Terminal], server: ModelServer, way: str, tmp_path: Path
+) -> None:
+    slowly(server)
+    terminal = begin(deaf=way == "closed unheard")
+    terminal.type("When was the boiler serviced?\r")
+    terminal.until("Callum")
+    if way == "told to go":
+        terminal.process.terminate()
+        terminal.until("\x1b[?1049l")  # the screen is given back
+    else:
+        terminal.vanish()
+    assert terminal.process.wait(15) == 0
+    assert server.stopped.wait(5)
+    assert kept(tmp_path)[0]["state"] == "stopped"
+    assert kept(tmp_path)[0]["text"].startswith(SAID)
+
+
+def test_a_new_terminal_goes_on_where_the_last_one_was_left(begin: Callable[..., Terminal], tmp_path: Path) -> None:
+    store = Conversations(tmp_path / "data")
+    turn = {"question": "Who came?", "state": "answered", "text": "Callum came.", "sources": [], "checks": []}
+    store.save("c", 0, turn)
+    store.close()
+    terminal = begin("--no-model", "--resume", ready="Callum came.", NO_COLOR="1")
+    terminal.type("\x11")
+    assert terminal.process.wait(20) == 0

@@ -8,20 +8,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.widgets import Static
 
 from askbase import paths
 from askbase.clean import clean_line
 from askbase.errors import VaultMissing
 from askbase.faces.tui.dialogs import Confirm, Pick, Pickable
+from askbase.faces.tui.hangup import EndsWithTerminal
 from askbase.faces.tui.themes import DARK
 from askbase.notes.walk import check_vault, is_note_name
 
 _ENOUGH, _LOOKED_AT, _OFFERED = 3, 400, 8  # notes that make a folder likely; folders looked at; folders offered
 
 
-class ChooseNotes(App[str]):
+class ChooseNotes(EndsWithTerminal[str]):
     """Gives back the folder, or None."""
 
     CSS_PATH = "askbase.tcss"

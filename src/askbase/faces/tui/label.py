@@ -6,19 +6,20 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
 from askbase.clean import clean
 from askbase.evals.labelling.queue import ASKS, Exhibit
+from askbase.faces.tui.hangup import EndsWithTerminal
 from askbase.faces.tui.themes import DARK, LIGHT
 
 Keep = Callable[[Exhibit, bool | None, str], None]  # None as the verdict takes an earlier one back
 
 
-class LabelApp(App[None]):
+class LabelApp(EndsWithTerminal[None]):
     """Pass or fail, one item after another. Every verdict is kept before the next item is shown."""
 
     TITLE = "askbase eval label"

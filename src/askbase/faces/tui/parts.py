@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
 from askbase.clean import clean_line
 from askbase.errors import StoreError
 from askbase.faces.tui.conversation import ConversationView
+from askbase.faces.tui.hangup import EndsWithTerminal
 from askbase.faces.tui.popup import FilterBar
 from askbase.faces.tui.prompt import PromptInput
 from askbase.faces.tui.record import Source, TurnRecord
@@ -34,7 +34,7 @@ T = TypeVar("T")
 SAVE_SECONDS = 2.0
 
 
-class ChatParts(App[None]):
+class ChatParts(EndsWithTerminal[None]):
     """State and widgets of the chat."""
 
     def __init__(self, base: Base) -> None:
