@@ -155,16 +155,6 @@ async def test_earlier_questions_come_back_with_up(opened: Opened) -> None:
         assert chat.app.prompt.value == ""
 
 
-async def test_a_hundred_kilobytes_pasted_become_one_short_line(opened: Opened) -> None:
-    from textual.events import Paste
-
-    async with opened() as chat:
-        chat.app.prompt.post_message(Paste("word\x1b[31m\n" * 10_000))
-        await chat.settle()
-        assert chat.app.prompt.value.startswith("word[31m word[31m")
-        assert len(chat.app.prompt.value) <= 4000
-
-
 async def test_many_turns_are_folded_and_unfold_on_a_click(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("askbase.faces.tui.conversation.UNFOLDED", 1)
     async with opened() as chat:

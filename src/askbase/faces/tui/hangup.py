@@ -11,7 +11,9 @@ import signal
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
+from textual import on
 from textual.app import App
+from textual.events import Mount
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -23,7 +25,8 @@ LOOK_SECONDS = 1.0
 class EndsWithTerminal(App[T]):
     """Quits as by its own key, so that what is to be kept is kept."""
 
-    def on_mount(self) -> None:
+    @on(Mount)
+    def watch_terminal(self) -> None:
         if self.is_headless or sys.platform == "win32":
             return
         self.set_interval(LOOK_SECONDS, self._look)

@@ -84,6 +84,7 @@ class PromptInput(Input):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.border_subtitle = HINT
         self._complete()
 
     def on_blur(self) -> None:
@@ -153,8 +154,13 @@ class PromptInput(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        start, end = self.selection
-        self.replace(clean_line(event.text)[:LONGEST], start, end)
+        start, end = sorted(self.selection)
+        room = LONGEST - len(self.value) + end - start
+        self.replace(clean_line(event.text)[:room], start, end)
+
+    def restricted(self) -> None:
+        """In place of a bell for each letter."""
+        self.border_subtitle = f"full: {LONGEST:,} characters"
 
 
 def typed_ahead(line: str, question: str) -> str:

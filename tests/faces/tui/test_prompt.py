@@ -1,0 +1,53 @@
+"""The line at the bottom: bursts of keys, large pastes, a full line."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from textual.events import Key, Paste
+from textual.keys import _character_to_key
+
+from askbase.faces.tui.prompt import LONGEST
+from askbase.faces.tui.scripted import Script
+from tests.faces.tui.conftest import Chat, Opened
+
+
+async def burst(chat: Chat, *typed: str) -> None:
+    """All at once, as they come from a terminal while the screen is being painted."""
+    for key in typed:
+        printable = len(key) == 1
+        chat.app.post_message(Key(_character_to_key(key) if printable else key, key if printable else None))
+    await chat.settle()
+    await chat.settle()
+
+
+async def test_a_question_that_has_to_wait_stays_in_the_line(opened: Opened, script: Script) -> None:
+    script.hold = asyncio.Event()
+    async with opened() as chat:
+        await chat.ask("First?")
+        await burst(chat, *"Second?", "enter", *" And")
+        assert chat.app.prompt.value == "Second? And"
+
+
+async def test_a_hundred_kilobytes_pasted_become_one_line_and_fill_it(opened: Opened) -> None:
+    async with opened() as chat:
+        await burst(chat, *"Who? ")
+        chat.app.prompt.post_message(Paste("word\x1b[31m\n" * 10_000))
+        await chat.settle()
+        assert chat.app.prompt.value.startswith("Who? word[31m word[31m")
+        assert len(chat.app.prompt.value) == LONGEST
+
+
+async def test_a_full_line_says_so_and_rings_no_bell(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[str] = []
+    async with opened() as chat:
+        monkeypatch.setattr(chat.app, "bell", lambda: rung.append("once"))
+        chat.app.prompt.post_message(Paste("w" * LONGEST))
+        await chat.settle()
+        await burst(chat, *"xyz")
+        assert chat.app.prompt.value == "w" * LONGEST
+        assert chat.shows("full: 4,000 characters")
+        assert rung == []
+        await burst(chat, "ctrl+u")
+        assert chat.shows("Enter ask")
