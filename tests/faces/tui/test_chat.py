@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 from textual import events
+from textual.widgets import Static
 
 from askbase.errors import NotIndexed
+from askbase.faces.tui.conversation import KEPT, UNFOLDED
+from askbase.faces.tui.record import TurnRecord
 from askbase.faces.tui.scripted import Said, Script
 from askbase.models.select import Choice
 from tests.faces.tui.conftest import LOG, Opened
@@ -157,14 +161,31 @@ async def test_earlier_questions_come_back_with_up(opened: Opened) -> None:
 
 async def test_many_turns_are_folded_and_unfold_on_a_click(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("askbase.faces.tui.conversation.UNFOLDED", 1)
-    async with opened() as chat:
+    async with opened(size=(120, 60)) as chat:
         await chat.ask()
+        await chat.press("ctrl+y")
         await chat.ask("And before?")
         first = chat.app.column.turns[0]
         assert not first.query("AnswerParagraph")
+        assert "It was serviced on 3 May [1]. ✓ It cost £92 [1]. ✓" in str(first.query_one(".folded", Static).content)
         await first.on_click()
         await chat.settle()
         assert first.query("AnswerParagraph")
+        assert "you said: it answered" in str(first.query_one(".feedback", Static).content)
+
+
+async def test_a_turn_costs_the_same_however_long_the_conversation_is(opened: Opened) -> None:
+    paragraphs = TurnRecord("Why?", state="answered", text="\n\n".join(["One more paragraph."] * 8))
+    async with opened() as chat:
+        counts = []
+        for _ in range(KEPT + 10):
+            await chat.app.column.add(paragraphs)
+            counts.append(len(chat.app.screen.query("*")))
+        steps = {after - before for before, after in pairwise(counts[UNFOLDED + 1 : KEPT])}
+        assert steps == {3}  # a turn, its question, its text
+        assert counts[-1] == counts[-9]
+        assert len(chat.app.column.turns) == KEPT
+        assert "/export has them all" in str(chat.app.query_one("#older", Static).content)
 
 
 async def test_keys_that_come_in_one_burst_work_in_their_order(opened: Opened) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from askbase.faces.tui.record import TurnRecord
 from askbase.faces.tui.turn import TurnView
 
-UNFOLDED = 12  # turns with their Markdown; older ones are folded
+UNFOLDED = 6  # turns with their Markdown and labels; older ones are folded to plain text
 KEPT = 40  # turns on screen at all; older ones are in the store. Textual slows down with thousands of widgets
 
 
@@ -52,8 +52,9 @@ class ConversationView(VerticalScroll):
         self.anchor()
         for old in self.turns[:-UNFOLDED]:
             await old.fold()
-        for gone in self.turns[:-KEPT]:
-            await gone.remove()
+        if gone := self.turns[:-KEPT]:
+            await self._column.remove_children(gone)
+            await self.say_what_is_gone()
         return turn
 
     async def note(self, content: Content, *, id: str | None = None) -> None:
@@ -62,6 +63,11 @@ class ConversationView(VerticalScroll):
             known.first(Notice).update(content)
             return
         await self._column.mount(Notice(content, id=id))
+
+    async def say_what_is_gone(self) -> None:
+        if not self.query("#older"):
+            said = Content.styled("Earlier turns are kept, but not shown here: /export has them all.", "$quiet")
+            await self._column.mount(Notice(said, id="older"), before=0)
 
     async def empty(self) -> None:
         self._count = 0

@@ -47,6 +47,8 @@ class Conversing(ChatParts):
             if ordinal >= len(records) - KEPT:
                 turn = await self.column.add(record, ordinal)
                 turn.ask_feedback(False)
+        if len(records) > KEPT:
+            await self.column.say_what_is_gone()
         if self.column.last is not None:
             self.show_sources(self.column.last)
             self.column.last.ask_feedback(True)

@@ -63,6 +63,9 @@ class TurnView(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(_question(self.record), classes="question")
+        if self._folded:
+            yield Static(_folded(self.record), classes="folded")
+            return
         yield AnswerText()
         yield Static(classes="activity")
         yield Static(classes="aside")
@@ -114,6 +117,8 @@ class TurnView(Vertical):
     async def show(self, record: TurnRecord) -> None:
         """Bring the widgets in line with the record."""
         self.record = record
+        if self._folded:
+            return
         answer = self._answer
         numbered = {source.number for source in record.cited if source.number is not None}
         answer.numbers = frozenset(numbered or range(1, len(record.sources) + 1))
@@ -159,18 +164,17 @@ class TurnView(Vertical):
                 return
 
     async def fold(self) -> None:
-        """Keep the text, let go of the Markdown widgets: old turns cost next to nothing."""
+        """Keep the words, let go of the widgets: each layout visits every widget there is, on screen or not."""
         if not self._folded:
             self._folded = True
-            await self._answer.show("")
-            first = clean_line(self.record.text)
-            short = first if len(first) <= 160 else f"{first[:160]}…"
-            self._static("activity", Content.styled(f"{short}  (click to unfold)", "$quiet"))
+            await self.recompose()
 
     async def on_click(self) -> None:
         if self._folded:
             self._folded = False
+            await self.recompose()
             await self.show(self.record)
+            self.ask_feedback(False)
 
     def on_citation_clicked(self, event: CitationClicked) -> None:
         event.stop()
@@ -188,6 +192,8 @@ class TurnView(Vertical):
         return self.query_one(AnswerText)
 
     def _static(self, name: str, content: Content) -> None:
+        if self._folded:
+            return
         widget = self.query_one(f".{name}", Static)
         widget.set_class(not content.plain, "blank")
         widget.update(content)
@@ -196,6 +202,12 @@ class TurnView(Vertical):
 def _question(record: TurnRecord) -> Content:
     terms = f"  {' '.join(clean_line(term) for term in record.restricted)}" if record.restricted else ""
     return Content.assemble(clean(record.question), (terms, "not bold $accent"))
+
+
+def _folded(record: TurnRecord) -> Content:
+    """An old answer as plain text, with its marks."""
+    text = within(with_checks(record.text, () if record.degraded == "no_model" else record.checks)).strip()
+    return Content.assemble((text, "$quiet"), ("\n" if text else "", ""), ("click: as it was", "dim $quiet"))
 
 
 def _aside(record: TurnRecord) -> Content:
