@@ -17,7 +17,7 @@ from pydantic import PrivateAttr
 
 from askbase.index import split
 from askbase.index.embed import embed_sha, embedded_text
-from askbase.notes.outline import hidden_spans
+from askbase.notes.outline import hidden_spans, line_starts
 from askbase.notes.render import plain_span
 from askbase.store.catalog import IndexedChunk
 from askbase.types import Chunk, Embedder, Note
@@ -78,7 +78,7 @@ class _PieceSplitter(TransformComponent):
 
     def _split(self, note: Note) -> list[BaseNode]:
         hidden = hidden_spans(note.text)
-        starts = _line_starts(note.text)
+        starts = line_starts(note.text)
         found: list[BaseNode] = []
         for ordinal, piece in enumerate(split.split(note.text, note.sections, self._measure)):
             chunk = _chunk(note, ordinal, piece, hidden, starts)
@@ -112,12 +112,6 @@ def _chunk(
         first_line=_line_of(starts, piece.start),
         last_line=_line_of(starts, max(piece.start, piece.end - 1)),
     )
-
-
-def _line_starts(text: str) -> list[int]:
-    from askbase.notes.outline import lines_of
-
-    return [line.start for line in lines_of(text)]
 
 
 def _line_of(starts: Sequence[int], position: int) -> int:

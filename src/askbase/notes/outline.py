@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from askbase.types import Link, Section
@@ -22,8 +23,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HIDDEN = (("<!--", "-->"), ("%%", "%%"))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):  # made in a third of a dataclass's time, and there are many
     """A line without its break: `text[start:end]`; `next` is where the following one starts."""
 
     number: int
@@ -62,6 +62,11 @@ def lines_of(text: str, start: int = 0, end: int | None = None, first_number: in
             fence = opening[1] if opening and opens else ""
         yield Line(number, position, stop, following, line, fenced)
         number, position = number + 1, following
+
+
+def line_starts(text: str) -> list[int]:
+    """Where the lines of `lines_of` start, without making them."""
+    return [0, *(match.end() for match in _BREAK.finditer(text))]
 
 
 def outline(text: str, body_start: int = 0) -> Outline:
