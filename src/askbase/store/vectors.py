@@ -73,7 +73,7 @@ class VectorStore:
         if not ids:
             return []
         scores = matrix @ vector
-        top = np.argpartition(-scores, min(limit, len(ids)) - 1)[:limit]
+        top = np.argpartition(scores, -min(limit, len(ids)))[-limit:]
         best = top[np.argsort(-scores[top], kind="stable")]
         return [Hit(ids[row], float(scores[row])) for row in best]
 
