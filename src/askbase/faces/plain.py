@@ -45,7 +45,7 @@ class PlainChat:
         """
         if not await asyncio.to_thread(self.base.is_indexed):
             self._say("These notes are indexed now, once. They are only read.")
-            await index_in_child(self.base.notes_dir, self.base.data_dir, lambda done, total: None)
+            await index_in_child(self.base.notes_dir, self.base.data_dir, lambda done, total, _what: None)
         status = self.base.status()
         model = f"{status.model} at {status.hosts[0]}" if status.hosts else f"{status.model or 'no model'}, local"
         self._say(f"{status.notes} notes. Answers by: {clean_line(model)}. /help lists the commands.")

@@ -30,12 +30,13 @@ async def test_the_child_reports_progress_and_its_result(child: Path, tmp_path: 
     child.write_text(
         "import sys, json\n"
         "assert sys.stderr.isatty()\n"
-        "for n in (1, 2): print(f'\\r\\x1b[Kindexing {n}/2 notes', end='', file=sys.stderr, flush=True)\n"
+        "for what in ('reading 1/2 notes', 'reading 2/2 notes', 'embedding 4/9 passages'):\n"
+        "    print(f'\\r\\x1b[K{what}', end='', file=sys.stderr, flush=True)\n"
         "print(json.dumps({'added': sys.argv[1:]}))\n"
     )
-    seen: list[tuple[int, int]] = []
-    report = await index_in_child(tmp_path / "n", tmp_path / "d", lambda done, total: seen.append((done, total)))
-    assert seen[-1] == (2, 2)
+    seen: list[tuple[int, int, str]] = []
+    report = await index_in_child(tmp_path / "n", tmp_path / "d", lambda *told: seen.append(told))
+    assert seen == [(1, 2, "notes"), (2, 2, "notes"), (4, 9, "passages")]
     assert report["added"][:4] == ["-m", "askbase", "index", "--json"]
 
 
@@ -50,12 +51,12 @@ async def test_the_child_reports_progress_and_its_result(child: Path, tmp_path: 
 async def test_a_child_that_fails_says_why(child: Path, tmp_path: Path, code: str, message: str) -> None:
     child.write_text(code)
     with pytest.raises(AskbaseError, match=message):
-        await index_in_child(tmp_path, tmp_path, lambda done, total: None)
+        await index_in_child(tmp_path, tmp_path, lambda *told: None)
 
 
 async def test_a_cancelled_run_stops_the_child(child: Path, tmp_path: Path) -> None:
     child.write_text(f"import time, pathlib; pathlib.Path({str(tmp_path / 'on')!r}).touch(); time.sleep(60)")
-    run = asyncio.create_task(index_in_child(tmp_path, tmp_path, lambda done, total: None))
+    run = asyncio.create_task(index_in_child(tmp_path, tmp_path, lambda *told: None))
     while not (tmp_path / "on").exists():
         await asyncio.sleep(0.01)
     run.cancel()
@@ -69,7 +70,7 @@ async def test_a_folder_never_indexed_is_indexed_and_then_asked(
     go = asyncio.Event()
 
     async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
-        progress(3, 12)
+        progress(3, 12, "notes")
         await go.wait()
         script.indexed = True
         return {}
@@ -96,7 +97,7 @@ async def test_a_question_does_not_wait_for_vectors_that_are_still_made(
     async def index(notes_dir: Path, data_dir: Path, progress: Progress, whole: bool = False) -> dict[str, object]:
         script.indexed = True
         if whole:
-            progress(100, 4000)
+            progress(100, 4000, "passages")
             await go.wait()
             script.pending = 0
         return {}
@@ -105,7 +106,7 @@ async def test_a_question_does_not_wait_for_vectors_that_are_still_made(
     script.hold.set()
     monkeypatch.setattr(work, "index_in_child", index)
     async with opened() as chat:
-        await chat.until(lambda: chat.shows("100/4,000 passages"))
+        await chat.until(lambda: chat.shows("making vectors 100/4,000 passages"))
         chat.app.prompt.value = "When was it serviced?"
         await chat.press("enter")
         await chat.until(lambda: chat.base.asked != [] and chat.app.column.turns[-1].record.state == "answered")

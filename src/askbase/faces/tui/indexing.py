@@ -15,9 +15,9 @@ from typing import Any
 from askbase.errors import AskbaseError, Locked, StoreError
 
 _LOCKED, _FINE = 75, (0, 4)  # exit codes of the command line: 4 says that some notes are pending
-_PROGRESS = re.compile(r"(\d+)/(\d+) (?:notes|passages)")
+_PROGRESS = re.compile(r"(\d+)/(\d+) (notes|passages)")
 
-Progress = Callable[[int, int], None]  # (notes done, notes in all)
+Progress = Callable[[int, int, str], None]  # (done, in all, notes being read or passages getting their vectors)
 
 
 async def pull_in_child(told: Callable[[str], None]) -> None:
@@ -42,7 +42,7 @@ async def index_in_child(notes_dir: Path, data_dir: Path, progress: Progress, wh
 
     def told(line: str) -> None:
         if match := _PROGRESS.search(line):
-            progress(int(match[1]), int(match[2]))
+            progress(int(match[1]), int(match[2]), match[3])
 
     folders = ["--notes", str(notes_dir), "--data-dir", str(data_dir)]
     how = [] if whole else ["--words-first"]

@@ -30,10 +30,13 @@ class KeepingUp(ChatActions):
     async def on_indexing(self, event: Indexing) -> None:
         if self.is_closed:
             return
-        text = "indexing" if not event.total else f"indexing {event.done:,}/{event.total:,} {event.what}"
+        doing = "making vectors" if event.what == "passages" else "reading"
+        text = f"{doing} {event.done:,}/{event.total:,} {event.what}" if event.total else "indexing"
         self.status.show_busy(f"{text}…")
         if not self._opened:
-            await self.column.note(welcome.indexing(self.base.notes_dir, event.done, event.total), id="welcome")
+            await self.column.note(
+                welcome.indexing(self.base.notes_dir, event.done, event.total, event.what), id="welcome"
+            )
 
     async def on_opened(self, event: Opened) -> None:
         if self.is_closed:

@@ -17,10 +17,10 @@ def opening(notes_dir: Path) -> Content:
     return Content.assemble(_name(), "\n", _folder(str(notes_dir)), ("\n\nopening…", "$quiet"))
 
 
-def indexing(notes_dir: Path, done: int, total: int) -> Content:
+def indexing(notes_dir: Path, done: int, total: int, what: str = "notes") -> Content:
     """The first run, with progress; it happens once."""
     filled = _BAR * done // total if total else 0
-    count = f"{done:,} of {total:,} notes" if total else "reading the folder"
+    count = f"{done:,} of {total:,} {what}" if total else "reading the folder"
     return Content.assemble(
         _name(), "\n", _folder(str(notes_dir)),
         "\n\nThis folder is not indexed yet, so that happens now, once.\nYour notes are only read, never changed.\n\n",

@@ -33,19 +33,19 @@ if TYPE_CHECKING:
     from askbase.base import Base
 
 Post = Callable[[Message], object]
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, str], None]
 
 
 async def open_index(base: Base, engines: asyncio.Lock, post: Post, update: bool = False) -> None:
     """Make the notes answerable: index them if that never happened, or if asked to."""
 
-    def progress(done: int, total: int) -> None:
-        post(Indexing(done, total))
+    def progress(done: int, total: int, what: str) -> None:
+        post(Indexing(done, total, what))
 
     try:
         async with engines:
             if update or not await asyncio.to_thread(base.is_indexed):
-                progress(0, 0)
+                progress(0, 0, "notes")
                 await _index(base, progress)
             post(await opened(base))
             await _get_to_know(base, post)
@@ -112,7 +112,7 @@ async def _freshen(base: Base, post: Post, turn: TurnView) -> None:
         return
     post(Phase(turn, f"{changed} {'note' if changed == 1 else 'notes'} changed, updating the index"))
     try:
-        await _index(base, lambda done, total: None)
+        await _index(base, lambda done, total, what: None)
         post(await opened(base))
     except AskbaseError as error:  # the old index still answers
         post(Phase(turn, f"not updated ({error.message}), searching as it was"))
@@ -130,8 +130,8 @@ async def _make_vectors(base: Base, post: Post) -> None:
     if not await asyncio.to_thread(base.vectors_coming):
         return
 
-    def progress(done: int, total: int) -> None:
-        post(Indexing(done, total, "passages"))
+    def progress(done: int, total: int, what: str) -> None:
+        post(Indexing(done, total, what))
 
     with suppress(Locked):  # whoever is at it makes them
         await index_in_child(base.notes_dir, base.data_dir, progress, whole=True)
