@@ -121,11 +121,11 @@ class DoubtingModel(SayingModel):
         super().__init__(*texts)
         self.doubt, self.doubted = doubt, list[Sequence[Message]]()
 
-    async def odds(self, messages: Sequence[Message], word: str) -> float | None:
+    async def odds(self, messages: Sequence[Message]) -> dict[str, float]:
         self.doubted.append(messages)
         if isinstance(self.doubt, Exception):
             raise self.doubt
-        return self.doubt
+        return {"yes": 1 - self.doubt, "no": self.doubt, "none": self.doubt}
 
 
 async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
@@ -136,7 +136,7 @@ async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
         answer = await base.ask("When was the boiler serviced by Callum?")
         trace = base.trace(answer.id)
     assert (answer.outcome, answer.decided, model.asked) == ("not_in_notes", "by_model", [])
-    assert (trace.record["signals"]["doubt"], trace.record["prompt_bytes"] > 0) == (0.95, True)
+    assert (round(trace.record["signals"]["doubt"], 2), trace.record["prompt_bytes"] > 0) == (0.95, True)
 
 
 async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault: Vault) -> None:
@@ -146,8 +146,10 @@ async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault:
         await base.sync()
         answer = await base.ask("When was the boiler serviced by Callum?")
     assert answer.text == "It was serviced on 3 May 2024 [1]."
-    doubted, asked = model.doubted[0][-1]["content"], model.asked[0][-1]["content"]
-    assert doubted.startswith(asked.rstrip()), "a server that caches prefixes reads the passages once"
+    [passages, *_] = asked = [
+        prompt[-1]["content"].partition("Question:")[0] for prompt in (*model.doubted, *model.asked)
+    ]
+    assert asked == [passages] * 3, "a server that caches prefixes reads them once"
 
 
 async def test_a_model_whose_doubts_cannot_be_told_is_asked_as_any_other(vault: Vault) -> None:

@@ -16,15 +16,15 @@ def test_every_packaged_prompt_is_found_and_fingerprinted() -> None:
 
 
 def test_a_users_own_prompt_wins_and_changes_the_fingerprint(tmp_path: Path) -> None:
-    (tmp_path / "refusal.user.md").write_text("Say nothing.")
-    assert prompts.text("refusal.user", str(tmp_path)) == "Say nothing."
+    (tmp_path / "task.answer.md").write_text("Say nothing.")
+    assert prompts.text("task.answer", str(tmp_path)) == "Say nothing."
     assert prompts.fingerprint("answer", str(tmp_path)) != prompts.fingerprint("answer")
 
 
 def test_a_placeholder_too_many_fails_before_any_model_is_asked(tmp_path: Path) -> None:
-    (tmp_path / "answer.user.md").write_text("$question $passages $marker $refusal $surprise")
+    (tmp_path / "answer.user.md").write_text("$question $passages $marker $task $surprise")
     with pytest.raises(PromptError, match="surprise"):
-        prompts.fill("answer.user", str(tmp_path), question="", passages="", marker="", refusal="")
+        prompts.fill("answer.user", str(tmp_path), question="", passages="", marker="", task="")
 
 
 def test_a_missing_prompt_says_so() -> None:

@@ -8,8 +8,9 @@ from string import Template
 
 from askbase.errors import PromptError
 
+TASKS = ("answer", "answer_or_say_so", "answer_or_none", "yes_no")
 PARTS = {
-    "answer": ("answer.system", "answer.user", "refusal.user", "doubt.user"),
+    "answer": ("answer.system", "answer.user", *(f"task.{name}" for name in TASKS)),
     **{
         f"judge_{criterion}": ("judge.system", f"judge_{criterion}")
         for criterion in ("nugget", "claim", "contradiction", "hedge")
@@ -54,7 +55,7 @@ def fill(name: str, folder: str | None = None, /, **values: str) -> str:
 
 
 def fingerprint(stem: str, folder: str | None = None) -> str:
-    """8 hex digits of the texts in use for `stem` ("answer" covers its system and user text and the ways out)."""
+    """8 hex digits of the texts in use for `stem` ("answer" covers its system and user text and the tasks)."""
     digest = hashlib.sha256()
     for name in PARTS.get(stem, (f"{stem}.user",)):
         digest.update(text(name, folder).encode())

@@ -416,10 +416,10 @@ class ChatModel(Protocol):
 
 @runtime_checkable
 class TellsOdds(Protocol):
-    """A chat model that also says how likely its reply begins in some way. Only models whose odds were measured."""
+    """A chat model that also says how its reply may begin. Only models whose odds were measured."""
 
-    async def odds(self, messages: Sequence[Message], word: str) -> float | None:
-        """Probability, 0 to 1, that the reply's first token begins `word`, in any case; None: it cannot tell."""
+    async def odds(self, messages: Sequence[Message]) -> Mapping[str, float]:
+        """First tokens, lower case and without spaces, and their probabilities; empty: it cannot tell."""
         ...
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.decide import is_refusal, too_weak, unsupported, worth_quoting
+from askbase.answer.decide import doubt, is_refusal, too_weak, unsupported, worth_quoting
 from askbase.answer.outflow import Outflow
 from tests.answer.builders import passage
 
@@ -61,3 +61,9 @@ def test_an_answer_none_of_which_stands_in_the_passages_is_unsupported() -> None
 def test_a_bare_yes_to_a_yes_no_question_may_stand() -> None:
     assert not said("Yes.", "Was the boiler serviced?")
     assert said("Yes.", "When was the boiler serviced?")
+
+
+def test_doubt_is_the_mean_of_no_and_of_none() -> None:
+    assert doubt({"yes": 0.25, "no": 0.25}, {"none": 0.25, "the": 0.7}) == 0.375
+    assert doubt({"yes": 0.5}, {"the": 0.9}) == 0.0
+    assert doubt({}, {"none": 1.0}) is None, "no probabilities, no opinion"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from askbase.answer.outflow import Segment
 from askbase.answer.text import content_words
@@ -13,7 +13,7 @@ MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question 
 MIN_COVERAGE = 0.25  # share of the question's content words that one passage holds
 STRONG_DENSE = 0.50  # cosine of MiniLM
 QUOTABLE_DENSE = 0.42
-DOUBTFUL = 0.60  # chosen in CONTRIBUTING.md
+DOUBTFUL = 0.50  # chosen in CONTRIBUTING.md
 _REFERENCE = re.compile(
     r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
@@ -49,6 +49,15 @@ def too_weak(question: str, passages: Sequence[Passage], min_cosine: float | Non
 def is_strong(passages: Sequence[Passage]) -> bool:
     """The nearest passage is so near in meaning that a refusal deserves a second look (table in CONTRIBUTING.md)."""
     return any(passage.dense is not None and passage.dense >= STRONG_DENSE for passage in passages)
+
+
+def doubt(yes_no: Mapping[str, float], none: Mapping[str, float]) -> float | None:
+    """How sure a model is that the passages do not state the answer, 0 to 1, from how its replies may begin: to whether
+    they do, and to the question itself with NONE as a way out. None: it does not say."""
+    yes, no = yes_no.get("yes", 0.0), yes_no.get("no", 0.0)
+    if not none or yes + no == 0.0:
+        return None
+    return (no / (yes + no) + min(1.0, none.get("none", 0.0))) / 2
 
 
 def is_doubtful(doubt: float) -> bool:

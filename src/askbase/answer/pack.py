@@ -20,8 +20,7 @@ ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
 TURNS = 3
 _CHARACTERS_PER_TOKEN = 3.5
 _BLOCK_TOKENS = 20
-WayOut = Literal["say_so", "none", ""]  # what the model may reply if the passages are silent; "": nothing
-_WAYS_OUT = {"say_so": "refusal.user", "none": "doubt.user"}
+Task = Literal["answer", "answer_or_say_so", "answer_or_none", "yes_no"]  # what the model is to do: prompts/task.*.md
 _SECRET = secrets.token_hex(32)  # of this process: no note can know the markers made from it
 
 
@@ -33,7 +32,7 @@ class Packing:
     trusted: bool
     context_tokens: int
     marker: str
-    way_out: WayOut = "say_so"
+    task: Task = "answer_or_say_so"
     keep: float = 1.0  # share of the passages sent after the model found the prompt too long
 
 
@@ -108,8 +107,8 @@ def messages(
     style: Style = "brief",
 ) -> tuple[Message, ...]:  # fmt: skip
     """System prompt, earlier turns, then the passages as quoted data behind a marker no note can know, and the
-    question. What the model may reply if the passages are silent comes last, so that asking again without it costs a
-    server that caches prefixes next to nothing."""
+    question. What the model is to do comes last, so that another task over the same passages costs a server that caches
+    prefixes next to nothing."""
     marker = packing.marker
     passages = "\n\n".join(_block(number, block, marker) for number, block in enumerate(blocks, 1))
     turns = [
@@ -121,14 +120,13 @@ def messages(
             {"role": "assistant", "content": clean(turn.answer)[:ANSWER_SHOWN]},
         )
     ]
-    refusal = prompts.text(_WAYS_OUT[packing.way_out], folder).strip() if packing.way_out else ""
     user = prompts.fill(
         "answer.user",
         folder,
         marker=marker,
         passages=passages,
         question=_in_context(question, history),
-        refusal=refusal,
+        task=prompts.fill(f"task.{packing.task}", folder),
     )
     wish = "" if style == "brief" else f"\n{prompts.text(f'style.{style}', folder).strip()}"
     system = {"role": "system", "content": prompts.fill("answer.system", folder) + wish}

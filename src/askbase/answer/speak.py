@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
@@ -35,18 +35,19 @@ async def speak(
     packed = await _packed(context, packing, retrieved, draft)
     if draft.refused:
         return
-    tries: tuple[pack.WayOut, ...] = ("say_so", "") if local and decide.is_strong(packed.passages) else ("say_so",)
+    tries: tuple[pack.Task, ...] = ("answer_or_say_so",)
+    if local and decide.is_strong(packed.passages):
+        tries = ("answer_or_say_so", "answer")
     if isinstance(chat, TellsOdds):
-        packing = replace(packing, way_out="none")
-        draft.doubt = await _doubt(chat, _messages(context, retrieved, history, draft, packed, packing))
+        draft.doubt = await _doubt(chat, partial(_messages, context, retrieved, history, draft, packed), packing)
         if draft.doubt is not None:
-            tries = ("",)
+            tries = ("answer",)
             if decide.is_doubtful(draft.doubt):
                 draft.refused, draft.decided = True, "by_model"
                 return
-    for way_out in tries:
+    for task in tries:
         draft.segments, draft.raw, draft.refused, draft.left_out = [], "", False, 0
-        packing = replace(packing, way_out=way_out)
+        packing = replace(packing, task=task)
         try:
             async with aclosing(_asked(context, chat, retrieved, history, draft, packed, packing)) as segments:
                 async for segment in segments:
@@ -95,11 +96,15 @@ def _messages(
     return draft.messages
 
 
-async def _doubt(chat: TellsOdds, messages: Sequence[Message]) -> float | None:
+async def _doubt(
+    chat: TellsOdds, messages: Callable[[pack.Packing], Sequence[Message]], packing: pack.Packing
+) -> float | None:
     """0 to 1: how sure the model is that the passages are silent. None where it cannot be told, or the prompt is too
     long, which asking for the answer deals with."""
     with suppress(TooLong, Refused):
-        return await chat.odds(messages, "none")
+        yes_no = await chat.odds(messages(replace(packing, task="yes_no")))
+        none = await chat.odds(messages(replace(packing, task="answer_or_none")))
+        return decide.doubt(yes_no, none)
     return None
 
 

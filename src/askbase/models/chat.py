@@ -100,8 +100,8 @@ class EndpointChat:
                     raise
                 await asyncio.sleep(max(pause, exc.wait or 0.0))
 
-    async def odds(self, messages: Sequence[Message], word: str) -> float | None:
-        """See `TellsOdds`. None also where the endpoint gives no probabilities.
+    async def odds(self, messages: Sequence[Message]) -> Mapping[str, float]:
+        """See `TellsOdds`. Empty also where the endpoint gives no probabilities.
 
         Raises:
             ModelError: see `stream`; one try.
@@ -112,10 +112,9 @@ class EndpointChat:
         async with aclosing(events):
             with suppress(StopAsyncIteration):
                 while (event := await self._next(events, begun, begun, False)) is not None:
-                    top = _first_tokens(event)
-                    if top:
-                        return min(1.0, sum(odds for token, odds in top if token and word.lower().startswith(token)))
-        return None
+                    if top := _first_tokens(event):
+                        return top
+        return {}
 
     async def _with_names(self, exc: NoSuchModel) -> NoSuchModel:
         """The error, with up to ten models that there are."""
@@ -211,14 +210,18 @@ def _content(event: Mapping[str, Any]) -> tuple[str, str, str | None]:
     return _text(text), _text(thought), stop if isinstance(stop, str) else None
 
 
-def _first_tokens(event: Mapping[str, Any]) -> list[tuple[str, float]]:
-    """(token in lower case without spaces, probability) of what may come first; empty if the event does not say."""
+def _first_tokens(event: Mapping[str, Any]) -> dict[str, float]:
+    """What may come first and how likely; empty if the event does not say. "No", " no" and "NO" are one."""
+    found: dict[str, float] = {}
     try:
         [choice, *_] = event["choices"]
         [first, *_] = choice["logprobs"]["content"]
-        return [(each["token"].strip().lower(), math.exp(each["logprob"])) for each in first["top_logprobs"]]
+        for each in first["top_logprobs"]:
+            token = each["token"].strip().lower()
+            found[token] = found.get(token, 0.0) + min(1.0, math.exp(each["logprob"]))
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return []
+        return {}
+    return found
 
 
 def _text(value: object) -> str:
