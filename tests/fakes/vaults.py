@@ -48,10 +48,10 @@ class Vault:
         with self.base(embedder) as base:
             return base.run(base.sync(**options))
 
-    def search(self, question: str, embedder: Any = None) -> list[str]:
+    def search(self, question: str, embedder: Any = None, limit: int = 10) -> list[str]:
         """Paths of the notes found, best first."""
         with self.base(embedder) as base:
-            found = base.run(base.search(question))
+            found = base.run(base.search(question, limit))
         return list(dict.fromkeys(passage.chunk.note_path for passage in found.passages))
 
     def prove_untouched(self) -> None:

@@ -23,7 +23,7 @@ def is_near(retrieved: Retrieved) -> bool:
 def nearest(retrieved: Retrieved) -> tuple[Passage, ...]:
     """The best passage of each of the nearest notes."""
     best: dict[str, Passage] = {}
-    for passage in retrieved.passages:
+    for passage in _best_first(retrieved):
         best.setdefault(passage.chunk.note_path, passage)
     return tuple(best.values())[:NEAREST]
 
@@ -39,10 +39,15 @@ def next_step(retrieved: Retrieved, withheld_private: bool) -> str:
         return f"No passage speaks of {clean_line(missing)}: ask by a name or a topic instead."
     if not retrieved.passages:
         return "Ask with words that stand in your notes."
-    best = retrieved.passages[0]
+    best = _best_first(retrieved)[0]
     place = f"{clean_line(best.chunk.note_path)}:{best.chunk.first_line}"
     return (
         f"Read {place}, or ask with a name that stands there."
         if is_near(retrieved)
         else ("If it should be there, ask with the words the note would use.")
     )
+
+
+def _best_first(retrieved: Retrieved) -> list[Passage]:
+    """Passages may come in the order of their dates."""
+    return sorted(retrieved.passages, key=lambda passage: -passage.score)

@@ -13,6 +13,7 @@ from askbase.errors import ModelError
 from askbase.retrieve.around import with_surroundings
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
+from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
 from askbase.retrieve.rank import diversify, fuse, lift
 from askbase.store.catalog import Catalog
@@ -40,7 +41,8 @@ def search(
     sources: Sources, settings: SearchSettings, question: str, history: Sequence[Turn] = (), *,
     limit: int | None = None, filters: Filter | None = None, today: date | None = None,
 ) -> Retrieved:  # fmt: skip
-    """Passages for a question, best first. Blocks: call it off the loop. `today` is what "last week" counts from.
+    """Passages for a question, best first; oldest first if it asks how something went over time. Blocks: call it
+    off the loop. `today` is what "last week" counts from.
 
     Raises:
         FilterError: a filter in the question cannot be understood.
@@ -68,13 +70,15 @@ def search(
         scores = {key: (score, lexical.get(key), dense.get(key)) for key, score in ranked}
         found = sources.catalog.passages(scores)
     ordered = [found[chunk_id] for chunk_id, _ in ranked if chunk_id in found]
-    fates = diversify(ordered, limit or settings.limit, settings.per_note)
+    gather = gathering(words)
+    fates = diversify(ordered, limit or settings.limit, 1 if gather.spread else settings.per_note)
+    used = [passage for passage, fate in fates if fate == "used"]
     done = time.perf_counter()
     return Retrieved(
         question=words,
         standalone=alone,
         filters=wanted,
-        passages=_read(sources, [passage for passage, fate in fates if fate == "used"], settings.around),
+        passages=_read(sources, in_order_of_dates(used) if gather.in_time else used, settings.around),
         candidates=tuple(
             Candidate(p.chunk.id, p.chunk.note_path, p.chunk.start, p.chunk.end, p.score, p.lexical, p.dense, fate)
             for p, fate in fates
