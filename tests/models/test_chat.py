@@ -61,20 +61,20 @@ def odds(*tokens: tuple[str, float]) -> Callable[[Handler], None]:
 
 async def test_the_odds_of_a_reply_are_those_of_its_first_token_in_any_case(server: ModelServer) -> None:
     server.fault(odds(("On", 0.5), ("NO", 0.25), (" no", 0.125)))
-    assert await model(server, first_token_seconds=5).odds(QUESTION) == pytest.approx({"on": 0.5, "no": 0.375})
+    assert await model(server, first_token_seconds=5).first_tokens(QUESTION) == pytest.approx({"on": 0.5, "no": 0.375})
     assert server.requests[0]["max_tokens"] == 1
 
 
 async def test_an_endpoint_without_probabilities_has_no_odds(server: ModelServer) -> None:
     server.reply("On 3 May.")
-    assert await model(server, first_token_seconds=5).odds(QUESTION) == {}
+    assert await model(server, first_token_seconds=5).first_tokens(QUESTION) == {}
 
 
 async def test_odds_that_do_not_come_are_an_error_in_time(server: ModelServer) -> None:
     server.fault(lambda handler: handler.keep_alive_for(5))
     begun = time.monotonic()
     with pytest.raises(BadReply, match="silence"):
-        await model(server).odds(QUESTION)
+        await model(server).first_tokens(QUESTION)
     assert time.monotonic() - begun < 2
 
 

@@ -13,6 +13,7 @@ MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question 
 MIN_COVERAGE = 0.25  # share of the question's content words that one passage holds
 STRONG_DENSE = 0.50  # cosine of MiniLM
 QUOTABLE_DENSE = 0.42
+SURE = 0.40
 DOUBTFUL = 0.50  # chosen in CONTRIBUTING.md
 _REFERENCE = re.compile(
     r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
@@ -63,6 +64,11 @@ def doubt(yes_no: Mapping[str, float], none: Mapping[str, float]) -> float | Non
 def is_doubtful(doubt: float) -> bool:
     """The model that comes with askbase would rather say that the passages do not state the answer."""
     return doubt >= DOUBTFUL
+
+
+def is_sure(doubt: float | None) -> bool:
+    """The model is sure that the passages state the answer, whatever it then makes of them."""
+    return doubt is not None and doubt < SURE
 
 
 def worth_quoting(passages: Sequence[Passage]) -> bool:

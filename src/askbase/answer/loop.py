@@ -59,25 +59,28 @@ async def answer(
 async def _spoken(
     context: Context, retrieved: Retrieved, history: Sequence[Turn], draft: Draft
 ) -> AsyncGenerator[Segment, None]:
-    """The model's sentences, filtered; the best passages in their own words if no model can speak."""
+    """The model's sentences, filtered; the notes' own words if no model can speak, or if it is sure that they hold the
+    answer and then says something else."""
     try:
         chat = await context.chat()
         if chat is not None:
             async with aclosing(speak(context, chat, retrieved, history, draft)) as segments:
                 async for segment in segments:
                     yield segment
-            return
-        draft.warnings.append(context.why_no_model)
+            if draft.decided != "after_model" or not decide.is_sure(draft.doubt):
+                return
+        else:
+            draft.degraded = "no_model"
+            draft.warnings.append(context.why_no_model)
     except ModelError as exc:
+        draft.degraded = "no_model"
         draft.warnings.append(f"{exc.message} {exc.hint}".strip())
-    draft.degraded, draft.segments = "no_model", []
-    draft.passages = retrieved.passages[: context.settings.answer.passages]
-    if not decide.worth_quoting(draft.passages):
-        draft.refused, draft.decided = True, "before_model"
-        return
+    decided = draft.decided or "before_model"
+    draft.segments, draft.passages = [], retrieved.passages[: context.settings.answer.passages]
     similarity = partial(context.similarity, retrieved.standalone)
-    quoted = await asyncio.to_thread(extract, retrieved.standalone, draft.passages, similarity)
-    draft.refused, draft.decided = not quoted, None if quoted else "before_model"
+    near = decide.worth_quoting(draft.passages)
+    quoted = await asyncio.to_thread(extract, retrieved.standalone, draft.passages, similarity) if near else []
+    draft.refused, draft.decided = not quoted, None if quoted else decided
     if quoted:
         draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *quoted]
         for segment in draft.segments:

@@ -100,8 +100,9 @@ class EndpointChat:
                     raise
                 await asyncio.sleep(max(pause, exc.wait or 0.0))
 
-    async def odds(self, messages: Sequence[Message]) -> Mapping[str, float]:
-        """See `TellsOdds`. Empty also where the endpoint gives no probabilities.
+    async def first_tokens(self, messages: Sequence[Message]) -> Mapping[str, float]:
+        """What the reply may begin with, lower case and without spaces, and how likely; empty where it is not told.
+        Not `TellsOdds`: what they mean was measured for one model only.
 
         Raises:
             ModelError: see `stream`; one try.

@@ -125,7 +125,7 @@ class MeasuredChat(LocalChat):
 
     def __init__(self, server: local_server.LocalServer, chat: EndpointChat) -> None:
         super().__init__(server, chat)
-        self.odds = chat.odds
+        self.odds = chat.first_tokens
 
 
 def open_embedder(settings: Settings) -> Embedder:
