@@ -17,9 +17,11 @@ import json
 import shutil
 import statistics
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -35,6 +37,19 @@ ROWS: dict[str, dict[str, Any]] = {
     "weight .7": {"search.dense_weight": 0.7},
     "no cap": {"search.per_note": 1000},
     "around 200": {"search.around": 200},
+    "exact not lifted": {},
+    "near copies kept": {},
+    "cap always": {},
+    "titles as text": {},
+    "body only": {},
+}
+# What no setting switches off: the name that a row replaces while it runs.
+REPLACED: dict[str, tuple[str, Any]] = {
+    "exact not lifted": ("askbase.retrieve.search.search_phrases", lambda *_: frozenset()),
+    "near copies kept": ("askbase.retrieve.rank.COPY_OVERLAP", 1.1),
+    "cap always": ("askbase.retrieve.rank.RIVAL", 0.0),
+    "titles as text": ("askbase.store.lexical._WEIGHTS", "1.0, 1.0, 1.0, 1.0"),
+    "body only": ("askbase.store.lexical._WEIGHTS", "0.0, 0.0, 0.0, 1.0"),
 }
 
 
@@ -127,7 +142,8 @@ async def measure(
         rows = []
         for name in names:
             await base.use({**_defaults(base), **ROWS[name]})
-            found = [(await base.search(q.text, TOP), await base.search(q.text, DEPTH)) for q in questions]
+            with mock.patch(*REPLACED[name]) if name in REPLACED else nullcontext():
+                found = [(await base.search(q.text, TOP), await base.search(q.text, DEPTH)) for q in questions]
             each = [scores(q, top.passages, deep.passages) for q, (top, deep) in zip(questions, found, strict=True)]
             metrics = dict.fromkeys(metric for score in each for metric in score)
             rows.append(Row(name, {metric: [score[metric] for score in each if metric in score] for metric in metrics}))
