@@ -61,6 +61,9 @@ class FakeVault(FakeBase):
     def changed(self) -> int:
         return 0
 
+    def vectors_coming(self) -> str:
+        return ""
+
     def needs_attention(self) -> bool:
         return False
 
