@@ -76,6 +76,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(data)))
+        self.send_header("connection", "close")  # said before it is done, or the client's next request may meet it
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
