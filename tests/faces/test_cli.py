@@ -3,61 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.fakes import openai_server
 from tests.fakes.openai_server import ModelServer
-
-BOILER = (
-    "---\ntags: [house]\ndate: 2024-05-03\n---\n# Boiler\n\nCallum serviced the boiler on 3 May 2024. It cost £92.\n"
-)
-BREAD = "# Rye bread\n\nThe rye loaf bakes for 55 minutes at 230 degrees.\n"
-
-
-class Shell:
-    """`askbase` in a home of its own, over a folder of two notes."""
-
-    def __init__(self, home: Path) -> None:
-        self.notes = home / "notes"
-        self.notes.mkdir()
-        (self.notes / "boiler.md").write_text(BOILER)
-        (self.notes / "bread.md").write_text(BREAD)
-        keep = {
-            name: value for name, value in os.environ.items() if not name.startswith(("ASKBASE_", "OPENAI_", "XDG_"))
-        }
-        self.env = {**keep, "HOME": str(home)}
-
-    def __call__(self, command: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        where = [] if command.startswith("-") or command == "models" else ["--notes", str(self.notes)]
-        return self.bare(command, *where, *arguments, stdin=stdin)
-
-    def bare(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "askbase", *arguments],
-            input=stdin, capture_output=True, text=True, env=self.env, timeout=60, check=False,
-        )  # fmt: skip
-
-    def json(self, command: str, *arguments: str) -> Any:
-        return json.loads(self(command, *arguments, "--json").stdout)
-
-
-@pytest.fixture
-def askbase(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with openai_server.running() as script:
-        yield script
+from tests.fakes.shell import BOILER, Shell
 
 
 def test_a_first_search_indexes_and_says_so(askbase: Shell) -> None:

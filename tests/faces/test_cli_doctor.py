@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faces.test_cli import Shell
+from tests.fakes.shell import Shell
 
 
 @pytest.fixture

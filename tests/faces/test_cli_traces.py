@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from askbase.faces.traces import row, shown, stats, stats_text
 from askbase.types import Feedback, Trace
-from tests.faces.test_cli import Shell
-from tests.fakes import openai_server
 from tests.fakes.openai_server import ModelServer
+from tests.fakes.shell import Shell
 
 QUESTION = "When was the boiler serviced?"
-
-
-@pytest.fixture
-def askbase(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with openai_server.running() as script:
-        yield script
 
 
 def test_a_dry_run_shows_host_and_bytes_and_asks_nobody(askbase: Shell, server: ModelServer) -> None:
