@@ -1,9 +1,9 @@
 """How time, memory and disk grow with a vault, each beside the plain loop that does the same without askbase.
 
-    python benchmarks/scale.py --notes DIR [--sizes 100,1000,10000] [--keep DATA_DIR]
+    python benchmarks/scale.py --notes DIR [--sizes 100,1000,10000] [--keep DIR]
 
 Takes the first notes of DIR by name, indexes them in a fresh process, asks, indexes again, changes ten notes. `--keep`
-leaves the largest index there. Prints one row per size; then a warm retrieval over 100,000 random vectors.
+leaves notes and index of each size in DIR. Prints one row per size; then a warm retrieval over 100,000 random vectors.
 """
 
 from __future__ import annotations
@@ -178,13 +178,11 @@ def main() -> None:
     source = sorted(given.notes.rglob("*.md"))
     with tempfile.TemporaryDirectory() as made:
         for number, size in enumerate(int(part) for part in given.sizes.split(",")):
-            figures = row(source, given.notes, size, Path(made) / str(size))
+            figures = row(source, given.notes, size, (given.keep or Path(made)) / str(size))
             if not number:
                 print("| " + " | ".join(figures) + " |\n" + "|---" * len(figures) + "|")
             print("| " + " | ".join(f"{value:.3g}" if value < 1000 else f"{value:.0f}" for value in figures.values())
                   + " |", flush=True)  # fmt: skip
-            if given.keep:
-                shutil.copytree(Path(made) / str(size) / "data", given.keep, dirs_exist_ok=True)
     print(f"\nExact search over 100,000 vectors: p95 {large():.0f} ms.")
 
 
