@@ -7,10 +7,10 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
-from askbase.answer import conflict, decide, refuse
+from askbase.answer import as_of, conflict, decide, refuse
 from askbase.answer.citations import assemble
 from askbase.answer.draft import Context, Draft
 from askbase.answer.extract import extract
@@ -47,6 +47,8 @@ async def answer(
                     yield _delta(segment)
         if not draft.refused and not stated.segments:
             draft.warnings += conflict.notices(draft.segments, retrieved.passages, draft.passages)
+            aged = as_of.notice(retrieved.question, draft.segments, draft.passages, date.today())
+            draft.warnings += [aged] if aged else []
         if draft.refused:
             draft.segments = [Segment(refuse.sentence(retrieved), "", (), "unverified", (), ())]
             yield TextDelta(draft.segments[0].text)
