@@ -308,8 +308,8 @@ class Base:
 
     def fingerprints(self) -> dict[str, str]:
         """What an answer depends on, in short strings: to tell two runs apart."""
-        choice = self.model_choice()
-        return {
+        choice, calibrated = self.model_choice(), self._opened.database().meta("min_cosine")
+        return ({"threshold": calibrated} if calibrated else {}) | {
             "version": __version__,
             "prompts": prompts.fingerprint("answer", self.settings.prompts.dir),
             "embedding": self._opened.database().meta("embedding"),
