@@ -125,7 +125,7 @@ class DoubtingModel(SayingModel):
         self.doubted.append(messages)
         if isinstance(self.doubt, Exception):
             raise self.doubt
-        return {"yes": 1 - self.doubt, "no": self.doubt, "none": self.doubt}
+        return {"yes": 1 - self.doubt, "no": self.doubt, "1": 1 - self.doubt, "0": self.doubt}
 
 
 async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
@@ -136,7 +136,8 @@ async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
         answer = await base.ask("When was the boiler serviced by Callum?")
         trace = base.trace(answer.id)
     assert (answer.outcome, answer.decided, model.asked) == ("not_in_notes", "by_model", [])
-    assert (round(trace.record["signals"]["doubt"], 2), trace.record["prompt_bytes"] > 0) == (0.95, True)
+    assert 0.8 < trace.record["signals"]["doubt"] < 0.95, "three quarters the model's, one nearness"
+    assert trace.record["prompt_bytes"] > 0
 
 
 async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault: Vault) -> None:

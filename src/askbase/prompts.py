@@ -8,7 +8,7 @@ from string import Template
 
 from askbase.errors import PromptError
 
-TASKS = ("answer", "answer_or_say_so", "answer_or_none", "yes_no")
+TASKS = ("answer", "answer_or_say_so", "which_passage", "yes_no")
 PARTS = {
     "answer": ("answer.system", "answer.user", *(f"task.{name}" for name in TASKS)),
     **{

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.decide import doubt, is_refusal, too_weak, unsupported, worth_quoting
+from askbase.answer.decide import MIDDLE_DENSE, doubt, is_refusal, too_weak, unsupported, worth_quoting
 from askbase.answer.outflow import Outflow
 from tests.answer.builders import passage
 
@@ -63,7 +63,13 @@ def test_a_bare_yes_to_a_yes_no_question_may_stand() -> None:
     assert said("Yes.", "When was the boiler serviced?")
 
 
-def test_doubt_is_the_mean_of_no_and_of_none() -> None:
-    assert doubt({"yes": 0.25, "no": 0.25}, {"none": 0.25, "the": 0.7}) == 0.375
-    assert doubt({"yes": 0.5}, {"the": 0.9}) == 0.0
-    assert doubt({}, {"none": 1.0}) is None, "no probabilities, no opinion"
+def test_doubt_is_the_mean_of_no_of_no_passage_and_of_distance() -> None:
+    which = {"0": 0.25, "1.": 0.5, "2": 0.25, "the": 0.1}
+    assert doubt({"yes": 0.25, "no": 0.25}, which, MIDDLE_DENSE) == pytest.approx((2 * 0.5 + 0.25 + 0.5) / 4)
+    assert doubt({"yes": 0.5}, {"1": 0.9}, 1.0) == pytest.approx(0.0, abs=0.01)
+    assert doubt({"no": 0.5}, {"0": 0.9}, 0.1) == pytest.approx(1.0, abs=0.01)
+
+
+def test_without_probabilities_there_is_no_opinion() -> None:
+    assert doubt({}, {"0": 1.0}, 0.5) is None
+    assert doubt({"no": 1.0}, {"none": 1.0}, 0.5) is None

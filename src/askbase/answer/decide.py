@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -13,8 +14,10 @@ MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question 
 MIN_COVERAGE = 0.25  # share of the question's content words that one passage holds
 STRONG_DENSE = 0.50  # cosine of MiniLM
 QUOTABLE_DENSE = 0.42
-SURE = 0.40
-DOUBTFUL = 0.50  # chosen in CONTRIBUTING.md
+MIDDLE_DENSE = 0.55  # cosine of MiniLM that says nothing either way, and how fast that changes beside it
+DENSE_STEEPNESS = 12.0
+SURE = 0.35
+DOUBTFUL = 0.44  # chosen in CONTRIBUTING.md
 _REFERENCE = re.compile(
     r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
@@ -52,13 +55,17 @@ def is_strong(passages: Sequence[Passage]) -> bool:
     return any(passage.dense is not None and passage.dense >= STRONG_DENSE for passage in passages)
 
 
-def doubt(yes_no: Mapping[str, float], none: Mapping[str, float]) -> float | None:
-    """How sure a model is that the passages do not state the answer, 0 to 1, from how its replies may begin: to whether
-    they do, and to the question itself with NONE as a way out. None: it does not say."""
+def doubt(yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float) -> float | None:
+    """How sure it is that the passages do not state the answer, 0 to 1: what the model would reply, to whether they do
+    (counts half) and to which of them does (0: none), and how far they are. None: the model does not say.
+
+    `nearest`: cosine of the question with the nearest passage, as far as the model reads it."""
     yes, no = yes_no.get("yes", 0.0), yes_no.get("no", 0.0)
-    if not none or yes + no == 0.0:
+    numbers = {reply.rstrip("."): odds for reply, odds in which.items() if reply.rstrip(".").isdigit()}
+    if not yes + no or not sum(numbers.values()):
         return None
-    return (no / (yes + no) + min(1.0, none.get("none", 0.0))) / 2
+    far = 1 / (1 + math.exp((nearest - MIDDLE_DENSE) * DENSE_STEEPNESS))
+    return (2 * no / (yes + no) + numbers.get("0", 0.0) / sum(numbers.values()) + far) / 4
 
 
 def is_doubtful(doubt: float) -> bool:

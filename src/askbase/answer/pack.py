@@ -20,7 +20,7 @@ ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
 TURNS = 3
 _CHARACTERS_PER_TOKEN = 3.5
 _BLOCK_TOKENS = 20
-Task = Literal["answer", "answer_or_say_so", "answer_or_none", "yes_no"]  # what the model is to do: prompts/task.*.md
+Task = Literal["answer", "answer_or_say_so", "which_passage", "yes_no"]  # what the model is to do: prompts/task.*.md
 _SECRET = secrets.token_hex(32)  # of this process: no note can know the markers made from it
 
 

@@ -39,7 +39,8 @@ async def speak(
     if local and decide.is_strong(packed.passages):
         tries = ("answer_or_say_so", "answer")
     if isinstance(chat, TellsOdds):
-        draft.doubt = await _doubt(chat, partial(_messages, context, retrieved, history, draft, packed), packing)
+        messages = partial(_messages, context, retrieved, history, draft, packed)
+        draft.doubt = await _doubt(context, chat, messages, packing, retrieved.standalone, packed)
         if draft.doubt is not None:
             tries = ("answer",)
             if decide.is_doubtful(draft.doubt):
@@ -97,14 +98,16 @@ def _messages(
 
 
 async def _doubt(
-    chat: TellsOdds, messages: Callable[[pack.Packing], Sequence[Message]], packing: pack.Packing
-) -> float | None:
-    """0 to 1: how sure the model is that the passages are silent. None where it cannot be told, or the prompt is too
-    long, which asking for the answer deals with."""
+    context: Context, chat: TellsOdds, messages: Callable[[pack.Packing], Sequence[Message]], packing: pack.Packing,
+    question: str, packed: pack.Packed,
+) -> float | None:  # fmt: skip
+    """0 to 1: how sure it is that the passages are silent. None where it cannot be told, or the prompt is too long,
+    which asking for the answer deals with."""
     with suppress(TooLong, Refused):
         yes_no = await chat.odds(messages(replace(packing, task="yes_no")))
-        none = await chat.odds(messages(replace(packing, task="answer_or_none")))
-        return decide.doubt(yes_no, none)
+        which = await chat.odds(messages(replace(packing, task="which_passage")))
+        cosines = await asyncio.to_thread(context.similarity, question, [block.text for block in packed.blocks])
+        return decide.doubt(yes_no, which, max(cosines))
     return None
 
 
