@@ -140,6 +140,15 @@ async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
     assert trace.record["prompt_bytes"] > 0
 
 
+async def test_how_much_doubt_is_borne_is_a_setting(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    model = DoubtingModel(0.95, "It was serviced on 3 May 2024.")
+    async with base_with(vault, model, answer__max_doubt=1) as base:
+        await base.sync()
+        answer = await base.ask("When was the boiler serviced by Callum?")
+    assert answer.text == "It was serviced on 3 May 2024 [1]."
+
+
 async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     model = DoubtingModel(0.05, "It was serviced on 3 May 2024.")

@@ -121,7 +121,7 @@ class LocalChat:
 
 
 class MeasuredChat(LocalChat):
-    """The model askbase brings: what its odds mean was measured (`decide.DOUBTFUL`); another file's would mislead."""
+    """The model askbase brings: what its odds mean was measured (`answer.max_doubt`); another file's would mislead."""
 
     def __init__(self, server: local_server.LocalServer, chat: EndpointChat) -> None:
         super().__init__(server, chat)
