@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -68,6 +70,21 @@ def test_a_file_of_a_newer_askbase_is_refused_and_left_alone(database: Database)
     with pytest.raises(NewerSchema, match="schema 99"):
         Database(database.path)
     assert database.path.read_bytes() == before
+
+
+def test_opening_it_twice_in_one_process_keeps_the_log_from_other_processes(database: Database) -> None:
+    with database.write() as write:
+        set_meta(write, "colour", "green")
+    Database(database.path).close()
+    code = f"import sqlite3; c = sqlite3.connect({str(database.path)!r}); c.execute('SELECT * FROM meta'); c.close()"
+    subprocess.run([sys.executable, "-c", code], check=True)  # the last one to leave takes the log away: it is not
+    assert database.path.with_name("catalog.db-wal").exists(), "a log that is in use was taken away"
+    thread = threading.Thread(target=lambda: seen.append(database.meta("colour")))
+    seen: list[str] = []
+    thread.start()
+    thread.join()
+    assert seen == ["green"]
+    database.close()
 
 
 def test_a_newer_version_that_stands_in_the_log_only_is_refused_too(database: Database) -> None:

@@ -198,16 +198,14 @@ def _explained(exc: sqlite3.DatabaseError) -> StoreError:
 
 
 def _refuse_newer(path: Path) -> None:
-    """Before anything could write: a newer version stands in the header, or in a log that was left behind."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError:
+    """Before anything could write. Asked through SQLite, never by reading the header: closing a file ends every lock
+    that this process holds on it (POSIX), and then another process may take away a log that is in use here."""
+    if not is_there(path):
         return
-    version = int.from_bytes(header[60:64]) if header.startswith(b"SQLite format 3\0") else 0
-    if version <= schema.VERSION and _log_size(path):
-        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as look:
-            version = look.execute("PRAGMA user_version").fetchone()[0]
+    mode = "mode=ro" if os.access(path.parent, os.W_OK) or _log_size(path) else "immutable=1"
+    version = 0
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as look:
+        version = look.execute("PRAGMA user_version").fetchone()[0]
     if version > schema.VERSION:
         raise NewerSchema(
             f"The index in {path.parent} was written by a newer askbase (schema {version}).",
