@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from askbase.answer.text import content_words, names, numbers, opening_name, sentences
+from askbase.answer.text import content_words, names, numbers, opening_name, sentences, stem
 from askbase.notes.render import plain
 from askbase.types import Passage
 
@@ -147,9 +147,17 @@ def _missing_names(claim: str, evidence: Evidence, places: Sequence[int]) -> fro
     has none of its own: "he" may be Callum, but a sentence about Callum is not about Desmond."""
     known = frozenset().union(*evidence.names)
     claimed = names(claim) | (opening_name(claim) & known)
-    missing = claimed.difference(evidence.where, *(evidence.words[at] for at in places))
-    others = evidence.names[places[0]] - claimed
-    return missing if others else missing - evidence.around(places[0])
+    missing = _absent(claimed, evidence.where.union(*(evidence.words[at] for at in places)))
+    others = evidence.names[places[0]] - claimed - frozenset().union(*(name.split("-") for name in claimed))
+    return missing if others else _absent(missing, evidence.around(places[0]))
+
+
+def _absent(names: frozenset[str], words: frozenset[str]) -> frozenset[str]:
+    """The names that are not among the words, neither joined (`hart-parr`) nor in their parts."""
+    apart = words.union(*(word.split("-") for word in words if "-" in word))
+    return frozenset(
+        name for name in names - words if not all(part in apart or stem(part) in apart for part in name.split("-"))
+    )
 
 
 def _best_place(telling: frozenset[str], words: frozenset[str], evidence: Evidence) -> int | None:

@@ -16,6 +16,7 @@ _NOT_AN_END = re.compile(
 _WORD = re.compile(rf"[{_CJK}]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
+_OWNED = re.compile(r"'s?$")
 _SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "edly", "ied", "ies", "ers", "ed", "es", "er", "ly", "s", "e")  # fmt: skip  # noqa: E501
 _NUMBER_WORDS = {
     word: str(value)
@@ -89,15 +90,21 @@ def numbers(text: str) -> frozenset[str]:
 def names(text: str) -> frozenset[str]:
     """Capitalised words that do not open a sentence, folded: names, mostly."""
     openings = {start for start, _ in sentences(text)}
-    found = (match for match in _NAME.finditer(text) if match.start() not in openings)
-    return frozenset(stem(fold(match.group())) for match in found if fold(match.group()) not in GENERIC)
+    found = (_bare(match.group()) for match in _NAME.finditer(text) if match.start() not in openings)
+    return frozenset(stem(name) for name in found if name and name not in GENERIC)
 
 
 def opening_name(text: str) -> frozenset[str]:
     """The capitalised word a text opens with: a name, or just the first word."""
     match = _NAME.match(text.lstrip(" -*>#\t"))
-    found = fold(match.group()) if match else ""
+    found = _bare(match.group()) if match else ""
     return frozenset({stem(found)}) if found and found not in GENERIC else frozenset()
+
+
+def _bare(name: str) -> str:
+    """Folded, without the ending that says whose it is; "" for a verb with its "not"."""
+    folded = _OWNED.sub("", fold(name).replace("’", "'"))
+    return "" if folded.endswith("n't") else folded
 
 
 def _value(number: str) -> str:

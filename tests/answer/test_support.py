@@ -1,0 +1,46 @@
+"""What carries a claim: names however they are joined or owned; another name, or an altered one, does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from askbase.answer.support import Evidence, support
+from tests.answer.builders import passage
+
+
+def carried(claim: str, text: str) -> bool:
+    return support(claim, Evidence.of(passage(text, "note.md"))).supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        (
+            "The tractor was built by Hart-Parr in 1903.",
+            "In 1903 the tractor was built by Hart - Parr in Charles City.",
+        ),
+        (
+            "The tractor was built by Hart - Parr in 1903.",
+            "In 1903 the tractor was built by Hart-Parr in Charles City.",
+        ),
+        ("The market of Guy's show was built for season 2.", "For season 2 the market of the show by Guy was built."),
+        ("The song “Can't Wait” was written by Rob Davis.", "Rob Davis has written the song “Ca n't Wait”."),
+    ],
+)
+def test_a_name_is_the_same_however_it_is_joined_or_owned(claim: str, text: str) -> None:
+    assert carried(claim, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        (
+            "The tractor was built by Hart-Carr in 1903.",
+            "In 1903 the tractor was built by Hart - Parr in Charles City.",
+        ),
+        ("The market of Gus's show was built for season 2.", "For season 2 the market of the show by Guy was built."),
+        ("The song was written by Rob Davies.", "The song was written by Cathy Dennis and Rob Davis."),
+    ],
+)
+def test_another_name_is_another_name(claim: str, text: str) -> None:
+    assert not carried(claim, text)
