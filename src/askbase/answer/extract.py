@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from askbase.answer.focus import Sentence, Similarity, score_sentences
 from askbase.answer.outflow import Segment
+from askbase.answer.text import content_words
 from askbase.clean import clean_line
 from askbase.types import Passage
 
@@ -16,7 +17,11 @@ _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing abou
 
 def extract(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[Segment]:
     """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported."""
-    found = [sentence for sentence in score_sentences(question, passages, similarity) if _says_something(sentence)]
+    found = [
+        sentence
+        for sentence in score_sentences(question, passages, similarity)
+        if _says_something(sentence) and not _is_idle_property(question, sentence, passages[sentence.passage])
+    ]
     best = sorted(found, key=lambda sentence: -sentence.score)[:SENTENCES]
     return [_segment(sentence) for sentence in sorted(best, key=lambda sentence: (sentence.passage, sentence.place))]
 
@@ -26,6 +31,13 @@ def _says_something(sentence: Sentence) -> bool:
     if sentence.is_heading or text.endswith(":"):
         return False
     return len(text.split()) >= _SHORTEST_WORDS or ":" in text or "/" in text or not text.isascii()
+
+
+def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bool:
+    """A line of front matter that was not asked for: near the question only because it repeats the title."""
+    if passage.chunk.start or not passage.chunk.text.startswith("---"):
+        return False
+    return not content_words(sentence.text) & (content_words(question) - content_words(passage.title))
 
 
 def _segment(sentence: Sentence) -> Segment:

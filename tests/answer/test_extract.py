@@ -1,0 +1,26 @@
+"""Answers without a model: sentences that say something about the question, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from askbase.answer.extract import extract
+from tests.answer.builders import passage
+
+FRONT = passage('---\ntitle: "Maya textiles"\ntype: article\nrelevance: 3\n---', "Maya textiles.md", score=1.0)
+BODY = passage("Cotton was woven for the daily clothes of everyone.", "Maya textiles.md", start=200, score=0.4)
+
+
+def near(question: str) -> list[str]:
+    def similarity(texts: Sequence[str]) -> Sequence[float]:
+        return [0.9 if "title" in text else 0.5 for text in texts]
+
+    return [segment.claim for segment in extract(question, [FRONT, BODY], similarity)]
+
+
+def test_front_matter_that_only_repeats_the_title_is_not_quoted() -> None:
+    assert near("What kind of clothes did the Maya wear?") == ["Cotton was woven for the daily clothes of everyone."]
+
+
+def test_front_matter_that_was_asked_for_is() -> None:
+    assert "relevance: 3" in near("What relevance do the Maya textiles have?")
