@@ -29,7 +29,7 @@ def passage_of(claim: str, sentences: list[str]) -> Any:
     return Passage(chunk, "", None, 1.0, None, None)
 
 
-def scored(file: Path) -> list[tuple[str, float, bool]]:
+def scored(file: Path) -> list[tuple[str, float, bool, bool]]:
     """(label, score, whether the product would say supported) for each pair."""
     from askbase.answer.support import Evidence, support
     from askbase.models.embed_local import LocalEmbedder
@@ -45,7 +45,7 @@ def scored(file: Path) -> list[tuple[str, float, bool]]:
         pair = json.loads(line)
         evidence = Evidence.of(passage_of(pair["claim"], pair["evidence"]))
         found = support(pair["claim"], evidence, meaning=meaning)
-        rows.append((pair["label"], found.score, found.supported))
+        rows.append((pair["label"], found.score, found.stands, found.supported))
     return rows
 
 
@@ -62,21 +62,23 @@ def main() -> None:
     for file in parser.parse_args().pairs:
         rows = scored(file)
         yes, no, part = (
-            [(score, said) for label, score, said in rows if label == name]
+            [(score, stands, supported) for label, score, stands, supported in rows if label == name]
             for name in ("supported", "not_supported", "partially_supported")
         )
         print(f"{file.name}: {len(yes)} supported, {len(part)} partially, {len(no)} not supported")
-        print(f"  AUROC, supported against not: {auroc([score for score, _ in yes], [score for score, _ in no]):.3f}")
-        shown = [[said for _, said in kind] for kind in (yes, no, part)]
-        said = [True] * sum(shown[0]) + [False] * sum(shown[1])
-        for name, values in (
-            ("precision (partially left out)", said),
-            ("recall of supported", shown[0]),
-            ("not supported, yet passed", shown[1]),
-            ("partially supported, passed", shown[2]),
-        ):
-            rate = wilson(values, range(len(values)))
-            print(f"  {name:31} {rate.value:.3f} [{rate.low:.3f}, {rate.high:.3f}]  n={len(values)}")
+        print(f"  AUROC, supported against not: {auroc([row[0] for row in yes], [row[0] for row in no]):.3f}")
+        for bar, at in (("stands on the passage", 1), ("supported", 2)):
+            shown = [[row[at] for row in kind] for kind in (yes, no, part)]
+            said = [True] * sum(shown[0]) + [False] * sum(shown[1])
+            print(f"  {bar}:")
+            for name, values in (
+                ("precision (partially left out)", said),
+                ("recall of supported", shown[0]),
+                ("not supported, yet passed", shown[1]),
+                ("partially supported, passed", shown[2]),
+            ):
+                rate = wilson(values, range(len(values)))
+                print(f"    {name:31} {rate.value:.3f} [{rate.low:.3f}, {rate.high:.3f}]  n={len(values)}")
 
 
 if __name__ == "__main__":

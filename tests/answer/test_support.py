@@ -44,3 +44,21 @@ def test_a_name_is_the_same_however_it_is_joined_or_owned(claim: str, text: str)
 )
 def test_another_name_is_another_name(claim: str, text: str) -> None:
     assert not carried(claim, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Only the melons are grown from seeds.", "The melons are grown from seeds."),
+        ("The women were sirens.", "Delmar is convinced the women were sirens."),
+        ("The song is about birds.", "The song is partly about birds."),
+    ],
+)
+def test_a_claim_may_not_be_surer_or_narrower_than_the_note(claim: str, text: str) -> None:
+    assert not carried(claim, text)
+
+
+def test_a_claim_whose_every_word_stands_there_is_supported() -> None:
+    assert carried(
+        "The melons are grown from seeds.", "By contrast, the melons here are mostly grown from small seeds."
+    )

@@ -21,7 +21,7 @@ def notice(question: str, segments: Sequence[Segment], cited: Sequence[Passage],
     note is not; None otherwise, and where a cited note has no day. `cited`: passage n of the answer is cited[n - 1]."""
     if not _NOW.search(question):
         return None
-    numbers = {number for segment in segments if segment.status == "supported" for number, _ in segment.quotes}
+    numbers = {number for segment in segments if segment.stands for number, _ in segment.quotes}
     days = [cited[number - 1].date for number in numbers]
     known = [day for day in days if day]
     if not known or len(known) < len(days) or (today - max(known)).days <= FRESH_DAYS:

@@ -64,7 +64,7 @@ def notices(segments: Sequence[Segment], passages: Sequence[Passage], cited: Seq
 
 def _quotes(segments: Sequence[Segment], cited: Sequence[Passage]) -> Iterator[tuple[str, Stated]]:
     for segment in segments:
-        for number, (start, end) in segment.quotes if segment.status == "supported" else ():
+        for number, (start, end) in segment.quotes if segment.stands else ():
             chunk = cited[number - 1].chunk
             yield chunk.note_path, Stated.of(chunk.text[start - chunk.start : end - chunk.start])
 

@@ -102,7 +102,7 @@ def unsupported(question: str, segments: Sequence[Segment]) -> bool:
     """No passage carries anything the model said. A bare yes or no to such a question cannot be told this way."""
     if _YES_NO.match(question) and not any(segment.claim for segment in segments):
         return False
-    return not any(segment.status == "supported" for segment in segments)
+    return not any(segment.stands for segment in segments)
 
 
 def _coverage(asked: frozenset[str], passage: Passage) -> float:

@@ -24,6 +24,7 @@ _NOT_AN_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca)|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
 )
 LONGEST_BUFFER = 2000
+Status = Literal["supported", "unverified"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,14 @@ class Segment:
     text: str
     claim: str  # without marks; "" if there is nothing to check (heading, lead-in)
     numbers: tuple[int, ...]
-    status: Literal["supported", "unverified"]
+    status: Status
     checks: tuple[str, ...]
     quotes: tuple[tuple[int, tuple[int, int]], ...]  # (passage number, span in its note)
+
+    @property
+    def stands(self) -> bool:
+        """A passage speaks of it, though perhaps not in such words that it counts as supported."""
+        return bool(self.checks)
 
 
 @dataclass(slots=True)
@@ -99,15 +105,16 @@ class Outflow:
             for number, evidence in self._evidence
             if number in known
         }
-        good = {number: found for number, found in verdicts.items() if found.supported}
+        good = {number: found for number, found in verdicts.items() if found.stands}
         if not good:
             best = best_support(claim, self._evidence, self.question, self.meaning)
-            if best and best[1].supported:
+            if best and best[1].stands:
                 good = {best[0]: best[1]}
         if good:
             checks = tuple(dict.fromkeys(check for found in good.values() for check in found.checks))
             quotes = tuple((number, found.span) for number, found in good.items())
-            return Segment(_with_marks(bare, list(good)), claim, tuple(good), "supported", checks, quotes)
+            status: Status = "supported" if any(found.supported for found in good.values()) else "unverified"
+            return Segment(_with_marks(bare, list(good)), claim, tuple(good), status, checks, quotes)
         kept = {number: found for number, found in verdicts.items() if found.score >= 0.25}
         self.dropped_marks += len(known) - len(kept)
         quotes = tuple((number, found.span) for number, found in kept.items())

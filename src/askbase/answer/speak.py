@@ -127,7 +127,7 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
                     yield segment
                     continue
                 held.append(segment)
-                if segment.status == "supported":
+                if segment.stands and (not strict or segment.status == "supported"):
                     for waiting in held:
                         yield waiting
                     held = None
