@@ -165,13 +165,17 @@ class Opened:
         sentences may be of private notes, and what is near enough was measured with that model."""
         if not texts:
             return []
-        embedder, known = self._near_embedder(), self._sentence_vectors
+        embedder, kept = self._near_embedder(), self._sentence_vectors
+        known = {
+            text: vector for text in texts if (vector := kept.get(text)) is not None
+        }  # others may empty it meanwhile
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        if len(known) + len(new) > SENTENCES_KEPT:
-            known.clear()
-            new = list(dict.fromkeys(texts))
         if new:
-            known.update(zip(new, embedder.embed_documents(new), strict=True))
+            made = dict(zip(new, embedder.embed_documents(new), strict=True))
+            if len(kept) + len(made) > SENTENCES_KEPT:
+                kept.clear()
+            kept.update(made)
+            known.update(made)
         vector = embedder.embed_query(question)
         return [float(known[text] @ vector) for text in texts]
 

@@ -61,11 +61,15 @@ class Outflow:
         self._evidence = [(number, Evidence.of(passage)) for number, passage in enumerate(self.passages, 1)]
         self._sources = unquote(" ".join((self.question, *(passage.chunk.text for passage in self.passages))))
 
+    def completes(self, text: str) -> bool:
+        """Whether this text ends a segment. Feeding it takes a while then: a claim is checked."""
+        return self._end(self._buffer + text) > 0
+
     def feed(self, text: str) -> list[Segment]:
         """Segments that are complete now."""
         self._buffer += text
         segments: list[Segment] = []
-        while (end := self._end()) > 0:
+        while (end := self._end(self._buffer)) > 0:
             piece, self._buffer = self._buffer[:end], self._buffer[end:]
             piece += "\n" if end == LONGEST_BUFFER else ""  # a cut anywhere must not join what follows to it
             segments.append(self._segment(piece))
@@ -76,11 +80,11 @@ class Outflow:
         piece, self._buffer = self._buffer.rstrip(), ""
         return [self._segment(piece)] if piece else []
 
-    def _end(self) -> int:
-        for match in _BREAK.finditer(self._buffer):
-            if match.end() > 0 and not _NOT_AN_END.search(self._buffer[: match.start() + 1]):
+    def _end(self, buffer: str) -> int:
+        for match in _BREAK.finditer(buffer):
+            if match.end() > 0 and not _NOT_AN_END.search(buffer[: match.start() + 1]):
                 return match.end()
-        return LONGEST_BUFFER if len(self._buffer) > LONGEST_BUFFER else 0
+        return LONGEST_BUFFER if len(buffer) > LONGEST_BUFFER else 0
 
     def _segment(self, raw: str) -> Segment:
         text = clean(raw)

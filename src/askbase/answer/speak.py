@@ -122,7 +122,7 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
                 continue
             draft.first_token = draft.first_token or time.perf_counter() - draft.began
             draft.raw += reply
-            for segment in _kept(outflow.feed(reply), draft, strict):
+            for segment in _kept(await _fed(outflow, reply), draft, strict):
                 if held is None:
                     yield segment
                     continue
@@ -131,7 +131,7 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
                     for waiting in held:
                         yield waiting
                     held = None
-    last = _kept(outflow.finish(), draft, strict)
+    last = _kept(await asyncio.to_thread(outflow.finish), draft, strict)
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
@@ -150,6 +150,11 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
         draft.warnings.append(f"{draft.left_out} unverified sentences were left out (--strict).")
     for segment in (*(held or ()), *last):
         yield segment
+
+
+async def _fed(outflow: Outflow, text: str) -> list[Segment]:
+    """Checking a claim embeds it and what it draws on: not on the loop, which has keys and other readers to serve."""
+    return await asyncio.to_thread(outflow.feed, text) if outflow.completes(text) else outflow.feed(text)
 
 
 def _kept(segments: Sequence[Segment], draft: Draft, strict: bool) -> list[Segment]:
