@@ -13,11 +13,13 @@ import argparse
 import asyncio
 import gc
 import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.fakes.openai_server import Handler, running
@@ -88,11 +90,33 @@ def report(what: str, times: list[float]) -> None:
           f" ({len(ordered)} keys)")  # fmt: skip
 
 
-def stream(keys: int) -> None:
-    said = "".join(f"Callum serviced the boiler on {n % 6 + 1} May 2024 [1]. " for n in range(300))
+def paragraph(sentences: int) -> str:
+    """An answer that is one paragraph: whatever is done again for all of it grows with it."""
+    return "".join(f"Callum serviced the boiler on {n % 6 + 1} May 2024 [1]. " for n in range(sentences))
 
+
+def markdown(parts: int) -> str:
+    """An answer of headings, sentences, long lists, a table and code, no sentence twice."""
+    kinds: tuple[Callable[[int], str], ...] = (
+        lambda n: (
+            f"## Visit {n}\n\nCallum serviced the boiler on {n % 27 + 1} May 2024 [1]. It cost {90 + n} pounds.\n\n"
+        ),
+        lambda n: "".join(f"- Point {n}.{at}: it cost {90 + at} pounds **in May** [1].\n" for at in range(12)) + "\n",
+        lambda n: "".join(f"{at}. Callum came on {at} May 2024, visit {n} [1].\n" for at in range(1, 13)) + "\n",
+        lambda n: "| day | who |\n|---|---|\n" + "".join(f"| {at} May | Callum |\n" for at in range(1, 6)) + "\n",
+        lambda n: "```python\n" + "".join(f"visit({n}, {at})\n" for at in range(6)) + "```\n\n",
+    )
+    return "".join(kinds[n % len(kinds)](n) for n in range(parts))
+
+
+def stream(keys: int) -> None:
+    for name, said in (("one paragraph", paragraph(300)), ("a mix of Markdown", markdown(40))):
+        stream_one(name, said, keys)
+
+
+def stream_one(name: str, said: str, keys: int) -> None:
     def slowly(handler: Handler) -> None:
-        handler.stream([word + " " for word in said.split(" ")], delay=0.02)
+        handler.stream(re.findall(r"\S*\s+", said), delay=0.02)
 
     with tempfile.TemporaryDirectory() as home, running() as server:
         server.fault(slowly)
@@ -100,12 +124,14 @@ def stream(keys: int) -> None:
         terminal = chat(home, notes, "--base-url", server.base_url, "--model", "test-model")
         terminal.until("3 notes", 60)
         time.sleep(2)  # the engines load
-        idle = echoes(terminal, keys // 2)
-        report("idle", idle)
+        report("idle", echoes(terminal, keys // 4))
         terminal.type("\x15When was the boiler serviced?\r")
-        terminal.until("Callum serviced", 60)
-        report("streaming", echoes(terminal, keys))
-        report("streaming, an answer of some length later", echoes(terminal, keys))
+        terminal.until("Callum", 60)
+        began = time.perf_counter()
+        report(f"streaming {name}", echoes(terminal, keys))
+        report(f"streaming {name}, later", echoes(terminal, keys))
+        came = "over" if b"Did this answer" in terminal.output else "still coming"
+        print(f"  {time.perf_counter() - began:.0f} s, {came}; {cpu_seconds(terminal.process.pid):.1f} s of CPU in all")
         terminal.close()
 
 

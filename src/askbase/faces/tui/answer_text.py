@@ -6,19 +6,21 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
-from textual.content import Content
+from textual.content import Content, Span
 from textual.message import Message
 from textual.style import Style
 from textual.widgets import Markdown
 from textual.widgets._markdown import MarkdownParagraph  # not exported, yet the way to style a paragraph
 
 from askbase.clean import clean
+from askbase.faces.tui.growing import GrowingBulletList, GrowingContent, GrowingOrderedList
 
 SUPPORTED = "✓"
 UNVERIFIED = "(?)"
 LONGEST, MOST_BLOCKS = 12_000, 120  # characters, paragraphs: beyond these a screen takes seconds to lay out
 _FORGED = str.maketrans({"✓": "☑", "✔": "☑", "✅": "☑"})  # only askbase's own checks may show its mark
 _CITATION = re.compile(r"\[(\d{1,3})\]")
+_TELLING = re.compile(rf"{_CITATION.pattern}|{SUPPORTED}|{re.escape(UNVERIFIED)}")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
@@ -74,36 +76,45 @@ class CitationClicked(Message):
 class AnswerParagraph(MarkdownParagraph):
     """A paragraph that knows citations and check marks."""
 
+    _shown: GrowingContent | None = None
+
     def set_content(self, content: Content) -> None:
         self._content = content
-        self.update(self._decorated(content))
+        self._shown = GrowingContent(content.plain, self._decorated(content), self._shown)
+        self.update(self._shown)
 
     def light_up(self) -> None:
         """Show again, after another citation was chosen."""
-        self.update(self._decorated(self._content))
+        if _CITATION.search(self._content.plain):
+            self._shown = GrowingContent(self._content.plain, self._decorated(self._content))
+            self.update(self._shown, layout=False)
 
     def action_cite(self, number: int) -> None:
         self.post_message(CitationClicked(number))
 
-    def _decorated(self, content: Content) -> Content:
+    def _decorated(self, content: Content) -> list[Span]:
+        """Its spans, and those of citations and marks."""
         answer = self._markdown
         assert isinstance(answer, AnswerText)
-        for match in _CITATION.finditer(content.plain):
-            number = int(match[1])
-            if number in answer.numbers:
-                look = "bold reverse" if number == answer.chosen else "bold $accent"
-                content = content.stylize(look, *match.span())
-                content = content.stylize(Style.from_meta({"@click": f"cite({number})"}), *match.span())
-        for mark, look in ((SUPPORTED, "$success"), (UNVERIFIED, "bold $warning")):
-            for match in re.finditer(re.escape(mark), content.plain):
-                content = content.stylize(look, *match.span())
-        return content
+        spans = list(content.spans)
+        for match in _TELLING.finditer(content.plain):
+            number = int(match[1] or 0)
+            if match[1] is None:
+                spans.append(Span(*match.span(), "$success" if match[0] == SUPPORTED else "bold $warning"))
+            elif number in answer.numbers:
+                spans.append(Span(*match.span(), "bold reverse" if number == answer.chosen else "bold $accent"))
+                spans.append(Span(*match.span(), Style.from_meta({"@click": f"cite({number})"})))
+        return spans
 
 
 class AnswerText(Markdown):
     """Markdown of a model or a note: HTML stays text, nothing is fetched, no link opens."""
 
-    BLOCKS = {**Markdown.BLOCKS, "paragraph_open": AnswerParagraph}  # noqa: RUF012  (Textual's own declaration)
+    BLANK = True  # all it shows are its blocks
+    BLOCKS = {  # noqa: RUF012  (Textual's own declaration)
+        **Markdown.BLOCKS, "paragraph_open": AnswerParagraph,
+        "bullet_list_open": GrowingBulletList, "ordered_list_open": GrowingOrderedList,
+    }  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__(open_links=False, parser_factory=_parser)

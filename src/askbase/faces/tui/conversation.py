@@ -21,13 +21,19 @@ class Notice(Static):
         super().__init__(content, classes="notice", id=id, markup=False)
 
 
+class Turns(Vertical):
+    """As high as the view, or an anchored view would hang few turns from its lower edge."""
+
+    BLANK = True  # as a turn
+
+
 class ConversationView(VerticalScroll):
     """Turns, oldest on top. Follows the newest text until the reader scrolls away."""
 
     _count = 0  # the next turn's place in its conversation
 
     def compose(self) -> ComposeResult:
-        yield Vertical(id="turns")  # as high as the view, or an anchored view would hang few turns from its lower edge
+        yield Turns(id="turns")
 
     def on_mount(self) -> None:
         self.anchor()
@@ -74,5 +80,5 @@ class ConversationView(VerticalScroll):
         await self._column.remove_children()
 
     @property
-    def _column(self) -> Vertical:
-        return self.query_one("#turns", Vertical)
+    def _column(self) -> Turns:
+        return self.query_one(Turns)

@@ -26,13 +26,16 @@ from askbase.faces.tui.record import Source, TurnRecord
 from askbase.types import TextDelta
 
 FLUSH_SECONDS = 0.1
-_REST = 4  # times as long as painting took: keys come first, also in a paragraph that grew very long
+_REST = 4  # times as long as painting took: keys come first
+_LONGEST_PAINT = 2.0
 AS_ASKED = "no model was asked for"  # no warning to who asked for it
 _FRAMES = "◐◓◑◒"
 
 
 class TurnView(Vertical):
     """A turn on screen. The text comes through `write`, everything else through `show`."""
+
+    BLANK = True  # nothing of its own to paint: as it grows, it would paint all its empty lines again each time
 
     class SourceChosen(Message):
         """A citation in this turn was clicked."""
@@ -57,7 +60,7 @@ class TurnView(Vertical):
         self._pending = ""
         self._painted = ""
         self._rest_until = 0.0
-        self._phase = "searching your notes"
+        self._phase, self._said = "searching your notes", ""
         self._began = time.monotonic()
         self._folded = False
 
@@ -102,16 +105,22 @@ class TurnView(Vertical):
             shown = within(self._painted + self._pending)
             fresh, self._pending, self._painted = shown[len(self._painted) :], "", shown
             if fresh:
+                self._rest_until = begun + _LONGEST_PAINT  # no second one before the first is on the screen
                 await self._answer.append(fresh)
-            now = time.monotonic()
-            self._rest_until = now + _REST * (now - begun)
+                self.call_after_refresh(self._rest, begun)
+
+    def _rest(self, begun: float) -> None:
+        """Laid out and painted: what that took decides when there is more."""
+        now = time.monotonic()
+        self._rest_until = now + _REST * (now - begun)
 
     def _tick(self) -> None:
         seconds = time.monotonic() - self._began
         frame = _FRAMES[int(seconds * 4) % len(_FRAMES)]
         running = self.record.state == "asked"
         line = Content.assemble((f"{frame} {self._phase}", "$accent"), (f" · {seconds:.0f} s · Esc stops", "$quiet"))
-        self._static("activity", line if running else Content(""))
+        self._static("activity", line if running else Content(""), layout=self._phase != self._said or not running)
+        self._said = self._phase
 
     # ── what became of it ────────────────────────────────────────────────────────────────────────
     async def show(self, record: TurnRecord) -> None:
@@ -191,12 +200,13 @@ class TurnView(Vertical):
     def _answer(self) -> AnswerText:
         return self.query_one(AnswerText)
 
-    def _static(self, name: str, content: Content) -> None:
+    def _static(self, name: str, content: Content, layout: bool = True) -> None:
+        """`layout` False: it takes as many lines as before."""
         if self._folded:
             return
         widget = self.query_one(f".{name}", Static)
         widget.set_class(not content.plain, "blank")
-        widget.update(content)
+        widget.update(content, layout=layout)
 
 
 def _question(record: TurnRecord) -> Content:
