@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbase.retrieve.rank import RIVAL, diversify, fuse
+from askbase.retrieve.rank import RIVAL, diversify, first_copy_first, fuse
 from tests.answer.builders import passage
 
 SCORES = st.dictionaries(st.sampled_from("abcdef"), st.floats(-10, 10), max_size=6)
@@ -46,3 +46,10 @@ def test_a_note_takes_more_places_where_no_other_comes_near() -> None:
     near = replace(far, score=RIVAL * same[0].score + 0.01)
     assert [fate for _, fate in diversify([*same, far], limit=4, per_note=3)] == [*["used"] * 4, "cut"]
     assert [fate for _, fate in diversify([*same, near], limit=4, per_note=3)] == [*["used"] * 3, "capped", "used"]
+
+
+def test_of_copies_the_first_in_its_note_is_read() -> None:
+    first, again = (passage("said twice", "a.md", start=start, score=0.5) for start in (0, 90))
+    best = passage("other", "z.md", score=1.0)
+    nearly = replace(again, score=first.score + 1e-7)  # summed up in another order
+    assert first_copy_first([best, nearly, first]) == [best, first, nearly]

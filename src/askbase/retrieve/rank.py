@@ -15,6 +15,7 @@ from askbase.types import Passage
 Fate = Literal["used", "capped", "near_copy", "cut"]
 COPY_OVERLAP = 0.9
 RIVAL = 0.6  # share of a score that another note needs to go before one that has its places (table in CONTRIBUTING.md)
+_DIGITS = 5  # of a score that count: sums of products may differ behind them
 _WORD = re.compile(r"\w+")
 
 
@@ -36,6 +37,11 @@ def lift(ranked: Sequence[tuple[str, float]], exact: Set[str]) -> list[tuple[str
         return list(ranked)
     lifted = [(chunk_id, (score + (chunk_id in exact)) / 2) for chunk_id, score in ranked]
     return sorted(lifted, key=lambda item: (-item[1], item[0]))
+
+
+def first_copy_first(passages: Sequence[Passage]) -> list[Passage]:
+    """Best first; what scores the same in the order of its place, so that of copies the first is read and cited."""
+    return sorted(passages, key=lambda each: (-round(each.score, _DIGITS), each.chunk.note_path, each.chunk.start))
 
 
 def diversify(passages: Sequence[Passage], limit: int, per_note: int) -> list[tuple[Passage, Fate]]:

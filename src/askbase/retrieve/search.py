@@ -15,7 +15,7 @@ from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
-from askbase.retrieve.rank import diversify, fuse, lift
+from askbase.retrieve.rank import diversify, first_copy_first, fuse, lift
 from askbase.store.catalog import Catalog
 from askbase.store.lexical import search_phrases, search_words
 from askbase.store.vectors import VectorStore, cosine
@@ -69,7 +69,7 @@ def search(
         ranked = lift(fuse(lexical, dense, settings.dense_weight if dense else 0.0), exact)[:POOL]
         scores = {key: (score, lexical.get(key), dense.get(key)) for key, score in ranked}
         found = sources.catalog.passages(scores)
-    ordered = [found[chunk_id] for chunk_id, _ in ranked if chunk_id in found]
+    ordered = first_copy_first([found[chunk_id] for chunk_id, _ in ranked if chunk_id in found])
     gather = gathering(words)
     fates = diversify(ordered, limit or settings.limit, 1 if gather.spread else settings.per_note)
     used = [passage for passage, fate in fates if fate == "used"]

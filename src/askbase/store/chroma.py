@@ -15,7 +15,7 @@ import numpy as np
 from askbase.store.chroma_client import ChromaError, translated
 from askbase.store.chroma_folder import State
 from askbase.store.database import Database, set_meta
-from askbase.store.vectors import Matrix, VectorStore
+from askbase.store.vectors import Matrix, VectorStore, cosine
 from askbase.types import Hit
 
 _ADD_SLICE = 1000  # chromadb 1.5 refuses more than 5,461 rows a call
@@ -84,7 +84,9 @@ class ChromaIndex:
         if any(abs(hit.score - float(_unit(known[hit.chunk_id]) @ _unit(vector))) > _TOLERANCE for hit in hits):
             self.close(clean=False)
             raise ChromaError("Chroma's distances are not those of the vectors.")
-        return sorted((*hits, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
+        # Scored like whatever else is compared with them: copies of a passage come to the same number.
+        exact = [Hit(hit.chunk_id, cosine(known[hit.chunk_id], vector)) for hit in hits]
+        return sorted((*exact, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
 
     def waiting(self) -> bool:
         """Whether the catalog has changes that Chroma has not seen."""
