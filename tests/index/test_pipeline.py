@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from askbase.index.embed import embed_sha, embedded_text
 from askbase.index.pipeline import run
+from askbase.models.embed_local import LocalEmbedder
 from askbase.notes.read import note_from_bytes
 from askbase.store.catalog import IndexedChunk
 from askbase.types import Note
@@ -58,6 +59,23 @@ def test_what_is_embedded_says_where_it_stands_and_leaves_addresses_and_comments
     texts = [embedded_text(made.title, item.chunk.headings, item.chunk.plain) for item in chunks_of(made)]
     assert [text for text in texts if text.startswith("Boiler › Boiler › Visits\nVisits\n")]
     assert not [text for text in texts if "example.org" in text or "hush" in text]
+
+
+TITLE = st.sampled_from(
+    ["Boiler", "Building evals and test cases, with code, with people or with models " * 3, "漢" * 160, "보일러 압력 " * 30,
+     "Заметки о котле " * 12, "2024-05-03 14:22:09 " * 8, "src/a_b/c-d.e " * 12, "日本語の文章 " * 20],
+)  # fmt: skip
+
+model = LocalEmbedder()  # of which the tokenizer alone is loaded
+
+
+@given(TITLE, st.lists(BLOCK, min_size=1, max_size=6).map("\n\n".join))
+@settings(max_examples=40, deadline=None)
+def test_nothing_embedded_is_longer_than_the_model_reads_whatever_its_title(title: str, text: str) -> None:
+    made = note(f"# {title}\n\n{text}\n\n{'Callum came. ' * 100}")
+    items = run([made], model)[made.path]
+    texts = [embedded_text(made.title, item.chunk.headings, item.chunk.plain) for item in items]
+    assert max(model.count_tokens(texts)) <= model.max_tokens - 2  # the two that frame it
 
 
 def test_the_key_of_a_vector_is_the_string_that_was_embedded() -> None:

@@ -9,6 +9,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from askbase.errors import ModelError
 from askbase.notes.render import without_urls
@@ -17,6 +19,7 @@ from askbase.store.vectors import VectorStore
 from askbase.types import Embedder
 
 PREFIX_CHARACTERS = 160
+_PREFIX_TOKENS = 72  # what a piece leaves of the 256 that MiniLM reads
 BATCH = 64  # chunks embedded and stored at a time: what a kill can cost
 _WINDOW = 1024  # chunks sorted by length together: near-equal texts pad least, and the rate stays even
 
@@ -34,8 +37,22 @@ class Embedded:
 
 def embedded_text(title: str, headings: tuple[str, ...], plain: str) -> str:
     """Exactly the string that is embedded: where it stands, then what it says."""
-    prefix = " › ".join((title, *headings))[:PREFIX_CHARACTERS]
-    return f"{prefix}\n{without_urls(plain)}"
+    return f"{_prefix(title, headings)}\n{without_urls(plain)}"
+
+
+@lru_cache(maxsize=64)
+def _prefix(title: str, headings: tuple[str, ...]) -> str:
+    """Cut by an estimate of its tokens, so that the end of the piece behind it is not lost to a title of many."""
+    said = " › ".join((title, *headings))[:PREFIX_CHARACTERS]
+    return said[: sum(used <= _PREFIX_TOKENS for used in accumulate(map(_tokens, said)))]
+
+
+def _tokens(character: str) -> float:
+    if "\uac00" <= character <= "\ud7af":  # a Korean syllable is read as its letters
+        return 2.5
+    if character.isascii() and character.isalpha():
+        return 0.4
+    return 0.0 if character.isspace() else 1.0
 
 
 def embed_sha(text: str) -> str:
