@@ -19,7 +19,7 @@ from askbase.store.vectors import VectorStore
 from askbase.types import Embedder
 
 PREFIX_CHARACTERS = 160
-_PREFIX_TOKENS = 72  # what a piece leaves of the 256 that MiniLM reads
+_PREFIX_TOKENS = 68  # what a piece leaves of the 256 that MiniLM reads, less what the estimate misses
 BATCH = 64  # chunks embedded and stored at a time: what a kill can cost
 _WINDOW = 1024  # chunks sorted by length together: near-equal texts pad least, and the rate stays even
 
@@ -44,15 +44,15 @@ def embedded_text(title: str, headings: tuple[str, ...], plain: str) -> str:
 def _prefix(title: str, headings: tuple[str, ...]) -> str:
     """Cut by an estimate of its tokens, so that the end of the piece behind it is not lost to a title of many."""
     said = " › ".join((title, *headings))[:PREFIX_CHARACTERS]
-    return said[: sum(used <= _PREFIX_TOKENS for used in accumulate(map(_tokens, said)))]
+    return said[: sum(used <= _PREFIX_TOKENS for used in accumulate(map(_tokens, f" {said}", said)))]
 
 
-def _tokens(character: str) -> float:
+def _tokens(before: str, character: str) -> float:
     if "\uac00" <= character <= "\ud7af":  # a Korean syllable is read as its letters
-        return 2.5
-    if character.isascii() and character.isalpha():
-        return 0.4
-    return 0.0 if character.isspace() else 1.0
+        return 3.0
+    if not (character.isascii() and character.isalpha()):
+        return 0.0 if character.isspace() else 1.0
+    return 0.3 if before.isascii() and before.isalpha() else 1.0  # a word is a token or a few
 
 
 def embed_sha(text: str) -> str:
