@@ -19,7 +19,7 @@ from askbase.store.vectors import VectorStore
 from askbase.types import Embedder
 
 PREFIX_CHARACTERS = 160
-_PREFIX_TOKENS = 68  # what a piece leaves of the 256 that MiniLM reads, less what the estimate misses
+_PREFIX_TOKENS = 62  # what a piece leaves of the 256 that MiniLM reads, less what the estimate misses
 BATCH = 64  # chunks embedded and stored at a time: what a kill can cost
 _WINDOW = 1024  # chunks sorted by length together: near-equal texts pad least, and the rate stays even
 
