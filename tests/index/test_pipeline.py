@@ -62,9 +62,17 @@ def test_what_is_embedded_says_where_it_stands_and_leaves_addresses_and_comments
 
 
 TITLE = st.sampled_from(
-    ["Boiler", "Building evals and test cases, with code, with people or with models " * 3, "漢" * 160, "보일러 압력 " * 30,
-     "Заметки о котле " * 12, "2024-05-03 14:22:09 " * 8, "src/a_b/c-d.e " * 12, "日本語の文章 " * 20],
-)  # fmt: skip
+    [
+        "Boiler",
+        "Building evals and test cases, with code, with people or with models " * 3,
+        "漢" * 160,
+        "보일러 압력 " * 30,
+        "Заметки о котле " * 12,
+        "2024-05-03 14:22:09 " * 8,
+        "src/a_b/c-d.e " * 12,
+        "日本語の文章 " * 20,
+    ]
+)
 
 model = LocalEmbedder()  # of which the tokenizer alone is loaded
 
