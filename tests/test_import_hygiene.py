@@ -47,6 +47,10 @@ def test_status_loads_no_engine(indexed: list[str]) -> None:
     assert not loaded(RUN.format(arguments=["status", *indexed])) & ENGINES
 
 
+def test_an_index_run_without_changes_reads_stats_only(indexed: list[str]) -> None:
+    assert not loaded(RUN.format(arguments=["index", "-q", *indexed])) & ENGINES
+
+
 def test_search_loads_what_it_searches_with_only(indexed: list[str]) -> None:
     ours = loaded(RUN.format(arguments=["search", *indexed, "boiler"]))
     assert {"chromadb", "onnxruntime"} <= ours

@@ -10,6 +10,7 @@ import pytest
 
 from askbase.index import probe, rebuild
 from askbase.index.rebuild import Dense, bring_in_line
+from askbase.store.chroma import ChromaIndex
 from askbase.store.chroma_client import ChromaError
 from askbase.store.database import Database
 from askbase.store.dense import DenseSearch
@@ -59,6 +60,21 @@ def test_a_generation_that_fails_its_check_never_becomes_active(
     assert "7 of 64" in bring_in_line(dense, anew=True)
     assert generations(vault) == ["g000002"]
     assert way(vault) == "chroma"
+
+
+def test_a_fill_that_failed_its_check_is_not_repeated_for_a_day(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filling 119,000 rows takes a minute, at each run and before each question."""
+    fills: list[int] = []
+    fill = ChromaIndex.fill
+    monkeypatch.setattr(ChromaIndex, "fill", lambda chroma, generation: fills.append(1) or fill(chroma, generation))
+    monkeypatch.setattr(probe, "problems", lambda *_: ["recall against exact search is 0.88"])
+    vault.write("bread.md", "Rye.\n")
+    assert "0.88" in vault.sync().notices[0]
+    assert "within the last day" in vault.sync().notices[0]
+    with vault.base() as base:
+        assert (len(fills), way(vault), base.needs_attention()) == (1, "exact", False)
+    monkeypatch.undo()
+    assert (vault.sync(rebuild=True).notices, way(vault)) == ((), "chroma")
 
 
 def test_a_disk_without_room_keeps_the_old_generation(

@@ -13,7 +13,7 @@ from askbase.base import Base
 from askbase.errors import CatalogDamaged, Locked, TooManyVanished
 from askbase.index import embed
 from askbase.store import locks
-from askbase.store.database import Database
+from askbase.store.database import Database, set_meta
 from askbase.store.locks import write_lock
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -46,9 +46,11 @@ def test_nothing_changed_costs_nothing(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     vault.write("empty.md", "")
     vault.sync()
+    before = (vault.data_dir / "catalog.db").read_bytes()
     embedder = FakeEmbedder()
     report = vault.sync(embedder)
-    assert (report.unchanged, report.embedded, embedder.embedded) == (1, 0, 0)
+    assert (report.unchanged, report.chunks, report.embedded, embedder.embedded) == (1, 1, 0, 0)
+    assert (vault.data_dir / "catalog.db").read_bytes() == before
     with vault.base() as base:
         assert base.changed() == 0
 
@@ -59,6 +61,20 @@ def test_a_touched_note_is_not_embedded_again(vault: Vault) -> None:
     vault.touch("boiler.md")
     report = vault.sync()
     assert (report.changed, report.unchanged, report.embedded) == ((), 1, 0)
+
+
+def test_what_another_embedding_or_a_kill_left_over_goes_with_the_next_run(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+
+    def fingerprints() -> set[str]:
+        with vault.base() as base:
+            return {row[0] for row in base._opened.database().connection.execute("SELECT fingerprint FROM vectors")}
+
+    with vault.base() as base, base._opened.database().write() as write:
+        set_meta(write, "embedding", "fake/old")  # as if killed right after
+        write.execute("UPDATE vectors SET fingerprint = 'fake/old'")
+    assert (vault.sync().embedded, fingerprints()) == (1, {"fake/64"})
 
 
 def test_a_moved_note_keeps_its_vectors(vault: Vault) -> None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from askbase.config import Settings
 from askbase.errors import AskbaseError, CatalogDamaged, StoreError
 from askbase.index import probe
+from askbase.index.embed import DUE
 from askbase.store.catalog import Catalog
-from askbase.store.database import Database
+from askbase.store.database import Database, set_meta
 from askbase.store.dense import DenseSearch
 from askbase.store.locks import chroma_lock
 from askbase.types import Embedder, Finding
@@ -69,6 +70,7 @@ def drop_unusable_vectors(database: Database) -> int:
     if bad:
         with database.write() as write:
             write.executemany("DELETE FROM vectors WHERE sha = ? AND fingerprint = ?", bad)
+            set_meta(write, DUE, "1")
     return len(bad)
 
 
@@ -159,10 +161,10 @@ def _chroma_folder(patient: Patient) -> Finding | str:
             return Finding("chroma", "problem", "changes wait to be brought over; exact search answers until then")
         if (state := chroma.place.state()) in ("bad", "absent"):
             return Finding("chroma", "problem", f"its files are {state}; exact search answers until then")
-        if wrong := probe.in_child(patient.data_dir, len(chroma.expected()), thorough=True):
+        if wrong := probe.in_child(patient.data_dir, chroma.how_many(), thorough=True):
             return Finding("chroma", "problem", wrong[0])
         chroma.place.vouch()
-    return f"{len(chroma.expected())} vectors, as in the catalog, and they find themselves"
+    return f"{chroma.how_many()} vectors, as in the catalog, and they find themselves"
 
 
 def _chroma_server(dense: DenseSearch) -> Finding | str:
@@ -174,7 +176,7 @@ def _chroma_server(dense: DenseSearch) -> Finding | str:
             return Finding("chroma", "problem", f"{wrong[0]} ({chroma.place.name})")
     finally:
         chroma.close()
-    return f"{len(chroma.expected())} vectors at {chroma.place.name}, as in the catalog"
+    return f"{chroma.how_many()} vectors at {chroma.place.name}, as in the catalog"
 
 
 def _notes(patient: Patient) -> Finding | str:

@@ -24,7 +24,8 @@ BATCH = 64  # chunks embedded and stored at a time: what a kill can cost
 _WINDOW = 1024  # chunks sorted by length together: near-equal texts pad least, and the rate stays even
 
 FEW = 300  # texts that a question may wait for: some eight seconds
-DUE = "vectors_due"  # meta: "1" while some are missing, so that a search need not count
+DUE = "vectors_due"  # meta: "1" while some are missing, so that neither a search nor a run without changes must count
+NONE, HELD_BACK = "0", "held back"  # no chunk lacks one; only those of private notes do, which are not awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,19 @@ def embed_sha(text: str) -> str:
 
 def count_missing(database: Database, private_too: bool = True) -> int:
     """Different texts without a vector of the embedding in use."""
-    query = f"SELECT count(DISTINCT c.embed_sha) {_MISSING}"
+    query = (
+        "SELECT count(DISTINCT c.embed_sha) FROM chunks c"
+        " LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
+        " WHERE v.sha IS NULL AND (? OR c.note_id NOT IN (SELECT id FROM notes WHERE private))"
+    )
     return int(database.connection.execute(query, (database.meta("embedding"), private_too)).fetchone()[0])
+
+
+def say_due(database: Database, due: str) -> None:
+    """Keep in `DUE` what is known about missing vectors."""
+    if database.meta(DUE) != due:
+        with database.write() as write:
+            set_meta(write, DUE, due)
 
 
 def fill(
@@ -93,8 +105,7 @@ def fill(
             progress(len(part))
     if refused:
         return Embedded(done, f"{refused} {'passage was' if refused == 1 else 'passages were'} refused by the model")
-    with vectors.database.write() as write:
-        set_meta(write, DUE, "0")
+    say_due(vectors.database, NONE if private_too else HELD_BACK)
     return Embedded(done)
 
 

@@ -21,6 +21,10 @@ COMPACT_AT_ONCE = 5000  # rows: up to here what was deleted leaves Chroma's file
 COMPACT_SHARE = 0.20
 COMPACT_AFTER = timedelta(hours=24)
 
+_REFUSED = (
+    "Chroma did not pass its check within the last day, so exact search answers; to fill it now: askbase doctor --fix"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Dense:
@@ -45,6 +49,8 @@ def bring_in_line(dense: Dense, *, anew: bool = False) -> str:
             dense.chroma.close(clean=False)
             dense.chroma.place.quarantine()
         if damage or anew or _rebuild_due(dense):
+            if not anew and dense.chroma.refused_lately():
+                return _REFUSED
             rebuild(dense)
         dense.chroma.place.remove_others()
     except (ChromaError, OSError) as exc:
@@ -61,7 +67,7 @@ def damage_of(dense: Dense) -> str:
     if state == "bad":
         return "changed since, or left open while being written"
     if state == "doubtful":
-        if found := probe.in_child(dense.data_dir, len(dense.chroma.expected())):
+        if found := probe.in_child(dense.data_dir, dense.chroma.how_many()):
             return found[0]
         dense.chroma.place.vouch()
     return ""
@@ -83,6 +89,7 @@ def rebuild(dense: Dense) -> None:
     if found := probe.problems(chroma, dense.vectors):
         chroma.close()
         chroma.place.discard(generation)
+        chroma.refuse()
         raise ChromaError(found[0])
     chroma.close(probed=True)
     chroma.flip(generation)
@@ -96,7 +103,7 @@ def _catch_up(dense: Dense) -> str:
         return ""
     try:
         chroma.apply_intents()
-        rows, expected = chroma.count(), len(chroma.expected())
+        rows, expected = chroma.count(), chroma.how_many()
     except ChromaUnreachable:
         raise
     except ChromaError as exc:
@@ -108,10 +115,10 @@ def _rebuild_due(dense: Dense) -> bool:
     """Chroma's files keep what was deleted until they are written anew."""
     chroma, meta = dense.chroma, dense.database.meta
     if chroma.place.state() == "absent" or not chroma.has_this_embedding():
-        return bool(chroma.expected())
+        return chroma.how_many() > 0
     dead = int(meta("chroma_dead", "0"))
     if not dead or not chroma.place.exclusive:
         return False
-    live = len(chroma.expected())
+    live = chroma.how_many()
     since = datetime.fromisoformat(meta("chroma_dead_since") or "1970-01-01T00:00:00+00:00")
     return live <= COMPACT_AT_ONCE or dead > COMPACT_SHARE * live or datetime.now(UTC) - since > COMPACT_AFTER

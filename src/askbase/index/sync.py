@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Protocol
 
 from askbase.errors import TooManyVanished
-from askbase.index import embed, pipeline, split
+from askbase.index import embed, split
 from askbase.index.changes import difference, doubtful
 from askbase.index.rebuild import Dense, bring_in_line
 from askbase.notes.read import read_note
 from askbase.notes.walk import NoteFile, Scan, scan
-from askbase.store.catalog import Catalog, KnownNote, is_same_file, record_sync
+from askbase.store.catalog import Catalog, KnownNote, is_same_file, ledger_rows, record_sync
 from askbase.store.chroma import ChromaIndex
 from askbase.store.database import set_meta
 from askbase.store.locks import chroma_lock
@@ -87,10 +87,8 @@ def sync(
     everything = wishes.rebuild or _made_otherwise(stores.catalog, embedder)
     found = scan(root, wishes.exclude)
     known = stores.catalog.known_notes()
-    with stores.catalog.database.write() as write:  # first: readers find vectors by it, also after a kill
-        set_meta(write, "embedding", embedder.fingerprint)
-        if not known:  # else a first run that is stopped would be read again from its beginning
-            set_meta(write, "chunker", split.VERSION)
+    if everything or not known:
+        _begin(stores.catalog, embedder, first=not known)
     again = set(known) if everything else ()
     diff = difference(found, known, {} if wishes.rebuild else stores.catalog.unreadable(), again)
     work = _Work(root, stores, embedder, progress, known, again, found)
@@ -107,8 +105,8 @@ def sync(
             set_meta(write, "root_inode", root_inode)
     work.embed(stopped, wishes.private_too, embed.FEW if wishes.words_first else None)
     said = "" if stopped() else _bring_chroma_in_line(stores, wishes.rebuild)
-    _, chunks, pending = stores.catalog.counts()
-    if not wishes.private_too:  # those that stay here are not awaited
+    chunks, pending = stores.catalog.how_many(missing=stores.catalog.database.meta(embed.DUE) == "1")
+    if pending and not wishes.private_too:  # those that stay here are not awaited
         pending = embed.count_missing(stores.catalog.database, wishes.private_too)
     report = SyncReport(
         added=tuple(work.added), changed=tuple(work.changed), moved=tuple(work.moved), deleted=tuple(removed),
@@ -140,6 +138,7 @@ class _Work:
         self.warnings: list[Skipped] = []
         self._skipped: list[Skipped] = []
         self.untouched = 0
+        self._looked = False  # at any note: then something may have been written
         self.embedded = 0
 
     @property
@@ -148,6 +147,11 @@ class _Work:
 
     def index(self, files: list[NoteFile], stopped: Callable[[], bool]) -> None:
         """Text and words of each note; no vector yet."""
+        if not files:
+            return
+        from askbase.index import pipeline  # LlamaIndex, a second or two: only when there is something to read
+
+        self._looked = True
         for group in _groups(files):
             if stopped():
                 raise Stopped
@@ -163,14 +167,13 @@ class _Work:
     def embed(self, stopped: Callable[[], bool], private_too: bool, most: int | None) -> None:
         """Every vector that is missing, whichever run left it out; none if there are more than `most`."""
         database = self._stores.catalog.database
+        if database.meta(embed.DUE) == embed.NONE:
+            return
         missing = embed.count_missing(database, private_too)
         if not missing:
-            if database.meta(embed.DUE) == "1":
-                with database.write() as write:
-                    set_meta(write, embed.DUE, "0")
+            embed.say_due(database, embed.NONE if private_too else embed.HELD_BACK)
             return
-        with database.write() as write:
-            set_meta(write, embed.DUE, "1")
+        embed.say_due(database, "1")
         if most is not None and missing > most:
             return
         self._progress.plan_vectors(missing)
@@ -212,7 +215,8 @@ class _Work:
             self.added.append(file.path)
 
     def finish(self, found: Scan, removed: list[str], kept: list[str]) -> None:
-        """Deletions, the ledger and the settings this index was made with, in one transaction."""
+        """Deletions, the ledger and the settings this index was made with, in one transaction; nothing at all if
+        everything is as it was."""
         catalog = self._stores.catalog
         gone = [*removed, *self.moved_from]
         fresh = {item.path for item in self.warnings} | set(self.added) | set(self.changed)
@@ -226,20 +230,38 @@ class _Work:
         ]
         ledger = [("skipped", item) for item in self.skipped(found)]
         ledger += [("warning", item) for item in self.warnings if item.path in found.files]
+        rows = ledger_rows([*old, *ledger], {path: file.stat for path, file in found.files.items()})
+        meta = catalog.database.meta
+        moved = self._looked or gone or any(not self._known[path].missing for path in kept)
+        if not moved and meta("indexed_at") and meta("purge_due") != "1" and catalog.has_files(rows):
+            return
         with catalog.database.write() as write:
             for path in gone:
                 catalog.delete_note(write, path)
             catalog.mark_missing(write, kept)
-            catalog.put_files(write, [*old, *ledger], {path: file.stat for path, file in found.files.items()})
+            catalog.put_files(write, rows)
             record_sync(write, split.VERSION, datetime.now(UTC).isoformat("T", "seconds"))
-            catalog.drop_unused_vectors(write)
-        if catalog.database.meta("purge_due") == "1":
+            if meta("purge_due") == "1":  # nothing else leaves a vector without a chunk
+                catalog.drop_unused_vectors(write)
+        if meta("purge_due") == "1":
             catalog.database.purge_deleted_text()
 
     def skipped(self, found: Scan) -> list[Skipped]:
         problems = [Skipped(problem.split(": ")[0], "cannot be read", problem.split(": ")[-1])
                     for problem in found.problems]  # fmt: skip
         return [*found.skipped, *self._skipped, *problems]
+
+
+def _begin(catalog: Catalog, embedder: Embedder, first: bool) -> None:
+    """Before any note: readers find vectors by the embedding's name, also after a kill."""
+    other = catalog.database.meta("embedding") not in ("", embedder.fingerprint)
+    with catalog.database.write() as write:
+        set_meta(write, "embedding", embedder.fingerprint)
+        if other:
+            set_meta(write, embed.DUE, "1")
+            set_meta(write, "purge_due", "1")  # the vectors of the one before
+        if first:  # else a first run that is stopped would be read again from its beginning
+            set_meta(write, "chunker", split.VERSION)
 
 
 def _made_otherwise(catalog: Catalog, embedder: Embedder) -> bool:

@@ -18,6 +18,9 @@ from askbase.types import Chunk, FileStat, Filter, Note, Passage, Skipped
 _IN_SLICE = 500  # SQLite allows 32,766 parameters; smaller slices keep statements cacheable
 
 
+LedgerRow = tuple[str, str, str, str, str]  # path, status, reason, detail, stat
+
+
 @dataclass(frozen=True, slots=True)
 class KnownNote:
     """What the next sync compares a file with."""
@@ -60,10 +63,22 @@ class Catalog:
         notes, chunks = one("SELECT count(*) FROM notes"), one("SELECT count(*) FROM chunks")
         return notes.fetchone()[0], chunks.fetchone()[0], pending.fetchone()[0]
 
+    def how_many(self, missing: bool) -> tuple[int, int]:
+        """(chunks, those without a vector). Without `missing` none is: the caller knows, and it is not counted."""
+        if missing:
+            return self.counts()[1:]
+        return self.database.connection.execute("SELECT count(*) FROM chunks").fetchone()[0], 0
+
     def files(self) -> list[tuple[str, Skipped]]:
         """Every file that is not simply indexed: (status, what and why)."""
         rows = self.database.connection.execute("SELECT status, path, reason, detail FROM files ORDER BY path")
         return [(row[0], Skipped(*row[1:])) for row in rows]
+
+    def has_files(self, rows: Iterable[LedgerRow]) -> bool:
+        """Whether the ledger says just that."""
+        return set(self.database.connection.execute("SELECT path, status, reason, detail, stat FROM files")) == set(
+            rows
+        )
 
     def unreadable(self) -> dict[str, str]:
         """Notes that were read and found to hold nothing to index, with the stat they had then."""
@@ -169,18 +184,10 @@ class Catalog:
     def mark_missing(self, write: sqlite3.Connection, paths: Iterable[str]) -> None:
         write.executemany("UPDATE notes SET missing = 1 WHERE path = ?", [(path,) for path in paths])
 
-    def put_files(
-        self, write: sqlite3.Connection, entries: Iterable[tuple[str, Skipped]], stats: Mapping[str, FileStat]
-    ) -> None:
-        """Replace the ledger of files that were skipped or indexed with a warning. `stats` is the scan's."""
+    def put_files(self, write: sqlite3.Connection, rows: Iterable[LedgerRow]) -> None:
+        """Replace the ledger of files that were skipped or indexed with a warning."""
         write.execute("DELETE FROM files")
-        write.executemany(
-            "INSERT OR REPLACE INTO files VALUES(?, ?, ?, ?, ?)",
-            [
-                (item.path, status, item.reason, item.detail, _stat_text(stats.get(item.path)))
-                for status, item in entries
-            ],
-        )
+        write.executemany("INSERT INTO files VALUES(?, ?, ?, ?, ?)", rows)
 
     def drop_unused_vectors(self, write: sqlite3.Connection) -> None:
         write.execute(
@@ -198,6 +205,15 @@ class Catalog:
             _intend(write, chunk_id, "drop")
         write.execute("DELETE FROM notes WHERE id = ?", row)
         set_meta(write, "purge_due", "1")  # in this transaction: a kill after it must not leave the words on the disk
+
+
+def ledger_rows(entries: Iterable[tuple[str, Skipped]], stats: Mapping[str, FileStat]) -> list[LedgerRow]:
+    """What the ledger says of files, the last word on each. `stats` is the scan's."""
+    rows = {
+        item.path: (item.path, status, item.reason, item.detail, _stat_text(stats.get(item.path)))
+        for status, item in entries
+    }
+    return list(rows.values())
 
 
 def record_sync(write: sqlite3.Connection, chunker: str, at: str) -> None:

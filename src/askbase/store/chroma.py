@@ -5,6 +5,7 @@ The catalog is the truth: whatever is wrong with Chroma, it is filled again from
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 from askbase.store.chroma_client import ChromaError, translated
-from askbase.store.chroma_folder import State
+from askbase.store.chroma_folder import State, is_old
 from askbase.store.database import Database, set_meta
 from askbase.store.vectors import Matrix, VectorStore, cosine
 from askbase.types import Hit
@@ -98,12 +99,11 @@ class ChromaIndex:
 
     def expected(self) -> list[str]:
         """Ids of the chunks that Chroma should hold: those with a vector of the embedding in use."""
-        rows = self._database.connection.execute(
-            "SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id"
-            " JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ? WHERE n.private <= ? ORDER BY c.rowid",
-            (self._database.meta("embedding"), int(self.place.takes_private)),
-        )
-        return [row[0] for row in rows]
+        return [row[0] for row in self._expected("c.id", "ORDER BY c.rowid")]
+
+    def how_many(self) -> int:
+        """How many those are, without reading their names."""
+        return int(self._expected("count(*)").fetchone()[0])
 
     def count(self) -> int:
         """Rows of the active collection."""
@@ -166,6 +166,18 @@ class ChromaIndex:
             self._collection = self.place.collection("r", generation)
             self._open_for, self._opened_at = "r", self._database.meta("write_seq")
 
+    def refuse(self) -> None:
+        """A generation did not pass its check. Filling takes minutes in a large vault: no other one for a day."""
+        with self._database.write() as write:
+            set_meta(write, "chroma_refused_at", datetime.now(UTC).isoformat())
+
+    def refused_lately(self) -> bool:
+        return not is_old(self._database.meta("chroma_refused_at"))
+
+    def is_given_up(self) -> bool:
+        """Whether there is nothing that could answer, and no reason to try again today."""
+        return self.refused_lately() and (self.place.state() == "absent" or not self.has_this_embedding())
+
     def flip(self, generation: int) -> None:
         """From this transaction on, the new generation is the one that answers."""
         with self._database.write() as write:
@@ -175,6 +187,7 @@ class ChromaIndex:
             set_meta(write, "chroma_embedding", self._database.meta("embedding"))
             set_meta(write, "chroma_dead", "0")
             set_meta(write, "chroma_dead_since", "")
+            set_meta(write, "chroma_refused_at", "")
             write.execute("DELETE FROM intents")
 
     def close(self, clean: bool = True, probed: bool = False) -> None:
@@ -190,6 +203,14 @@ class ChromaIndex:
         ready = [chunk_id for chunk_id in missing if chunk_id in vectors]
         if ready:
             collection.upsert(ids=ready, embeddings=np.stack([vectors[chunk_id] for chunk_id in ready]))
+
+    def _expected(self, what: str, order: str = "") -> sqlite3.Cursor:
+        """Notes are asked once, not for every chunk: their rows are long."""
+        return self._database.connection.execute(
+            f"SELECT {what} FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
+            f" WHERE ? OR c.note_id NOT IN (SELECT id FROM notes WHERE private) {order}",
+            (self._database.meta("embedding"), self.place.takes_private),
+        )
 
     def _held_back(self, vector: Matrix, limit: int) -> list[Hit]:
         """Chunks of private notes, where Chroma may not have them."""

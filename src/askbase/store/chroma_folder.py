@@ -57,7 +57,7 @@ class ChromaFolder:
         if stamp and stamp.get("files") != self._files(self.active):  # a sample does not find a few rows overwritten
             return "bad"
         same = stamp.get("version") == chroma_client.version()
-        return "good" if same and not _is_old(str(stamp.get("probed_at", ""))) else "doubtful"
+        return "good" if same and not is_old(str(stamp.get("probed_at", ""))) else "doubtful"
 
     def collection(self, mode: Literal["r", "w"], generation: int | None = None) -> Any:
         """The open collection; a writer may open a generation that is to be filled. A marker stands until `close`."""
@@ -157,7 +157,8 @@ def _name(generation: int) -> str:
     return f"g{generation:06d}"
 
 
-def _is_old(when: str) -> bool:
+def is_old(when: str) -> bool:
+    """Whether that moment is more than a day away; one that cannot be read is."""
     try:
         return abs(datetime.now(UTC) - datetime.fromisoformat(when)) > PROBE_EVERY
     except (ValueError, TypeError):

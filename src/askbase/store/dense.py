@@ -63,7 +63,9 @@ class DenseSearch:
         with chroma_lock(self._data_dir, wait=0) as ours:
             if not ours:
                 return False
-            return (self.chroma.waiting() or self.chroma.place.state() != "good") and bool(self.chroma.expected())
+            if self.chroma.is_given_up():
+                return False
+            return (self.chroma.waiting() or self.chroma.place.state() != "good") and self.chroma.how_many() > 0
 
     def _hold(self) -> bool:
         if not self.chroma.place.exclusive:
