@@ -48,6 +48,25 @@ def test_nothing_in_a_question_is_query_syntax(question: str) -> None:
     memory.close()
 
 
+def test_only_the_best_are_named_however_many_match(vault: Vault) -> None:
+    """A common word stands in half the chunks: looking up each of them took most of a search."""
+    for number in range(30):
+        vault.write(f"{number:02}.md", f"Common word {'rare ' * (number % 3)}here.\n")
+    vault.sync()
+    with vault.base() as base:
+        connection = base._opened.database().connection
+        statements: list[str] = []
+        connection.set_trace_callback(statements.append)
+        hits = search_words(connection, "common rare", 5, None)
+        connection.set_trace_callback(None)
+        everything = search_words(connection, "common rare", 100, None)
+        allowed = frozenset(hit.chunk_id for hit in everything[3:20])
+        assert search_words(connection, "common rare", 5, allowed) == everything[3:8]
+    assert (len(everything), hits) == (30, everything[:5])
+    names = next(each for each in statements if "FROM chunks" in each)
+    assert names.count(",") == 5  # two columns, five rows
+
+
 def test_stop_words_count_only_when_there_is_nothing_else() -> None:
     assert terms_of("what is the boiler") == ["boiler"]
     assert terms_of("what is it") == ["what", "is", "it"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbase.store.database import Database
+from askbase.store.database import Database, set_meta
 from askbase.store.vectors import VectorStore, cosine
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -51,6 +53,23 @@ def test_only_allowed_chunks_are_searched_and_unknown_ids_do_no_harm(store: Vect
     [hit] = store.query(wanted, 10, frozenset({worst.chunk_id, "unknown"}))
     assert (hit.chunk_id, hit.score) == (worst.chunk_id, pytest.approx(worst.score, abs=1e-6))
     assert store.query(wanted, 10, frozenset()) == store.query(wanted, 10, frozenset({"unknown"})) == []
+
+
+def test_loading_takes_little_more_memory_than_the_matrix(store: VectorStore) -> None:
+    rows = np.random.default_rng(0).standard_normal((4000, 384), np.float32)
+    store.put({f"{number:032}": row for number, row in enumerate(rows)}, "many/384")
+    with store.database.write() as write:
+        set_meta(write, "embedding", "many/384")
+        write.executemany(
+            "INSERT INTO chunks SELECT NULL, ?1, note_id, ordinal, headings, start, end, first_line, last_line, ?1"
+            " FROM chunks LIMIT 1",
+            [(f"{number:032}",) for number in range(len(rows))],
+        )
+    tracemalloc.start()
+    hits = store.query(rows[7], 1, None)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (hits[0].chunk_id, peak < 1.5 * rows.nbytes) == (f"{7:032}", True)
 
 
 def test_what_another_sync_added_is_found_by_a_store_that_was_open(vault: Vault, store: VectorStore) -> None:

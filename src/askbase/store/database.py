@@ -160,6 +160,10 @@ class _Cursor(sqlite3.Cursor):
         with _translated():
             return super().fetchall()
 
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        with _translated():
+            return super().fetchmany(size)
+
     def __next__(self) -> Any:
         try:  # once a row: no context manager
             return super().__next__()

@@ -20,6 +20,7 @@ _DATE = re.compile(r"\d{4}(?:-\d\d?){0,2}")
 QUOTED_IN = 50
 NAMED_IN = 5
 MAX_TERMS = 64
+_SLICE = 500
 
 STOP_WORDS = frozenset(
     "a about all am an and any are as at be been but by can could did do does for from had has have he her his how i if"
@@ -68,12 +69,15 @@ def search_words(
     if not expression:
         return []
     rows = connection.execute(
-        f"SELECT c.id, -bm25(words, {_WEIGHTS}) AS score FROM words JOIN chunks c ON c.rowid = words.rowid"
-        " WHERE words MATCH ? ORDER BY score DESC LIMIT ?",
+        f"SELECT rowid, -bm25(words, {_WEIGHTS}) AS score FROM words WHERE words MATCH ? ORDER BY score DESC LIMIT ?",
         (expression, limit if allowed is None else -1),
     )
-    hits = (Hit(chunk_id, score) for chunk_id, score in rows if allowed is None or chunk_id in allowed)
-    return [hit for hit, _ in zip(hits, range(limit), strict=False)]
+    hits: list[Hit] = []
+    while len(hits) < limit and (part := rows.fetchmany(_SLICE)):  # names only for the best: half the rows may match
+        ids = _ids(connection, [rowid for rowid, _ in part])
+        found = (Hit(ids[rowid], score) for rowid, score in part if rowid in ids)
+        hits += [hit for hit in found if allowed is None or hit.chunk_id in allowed]
+    return hits[:limit]
 
 
 def exact_phrases(question: str) -> list[tuple[str, int]]:
@@ -107,6 +111,11 @@ def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> 
         row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (_quoted(term),)).fetchone()
         found[term] = int(row[0])
     return found
+
+
+def _ids(connection: sqlite3.Connection, rowids: Sequence[int]) -> dict[int, str]:
+    marks = ",".join("?" * len(rowids))
+    return dict(connection.execute(f"SELECT rowid, id FROM chunks WHERE rowid IN ({marks})", rowids))
 
 
 def _is_identifier(word: str) -> bool:

@@ -78,13 +78,13 @@ class VectorStore:
         return [Hit(ids[row], float(scores[row])) for row in best]
 
     def _matrix(self) -> tuple[list[str], dict[str, int], Matrix]:
-        version = self.database.meta("write_seq")
-        if self._loaded is None or self._loaded[0] != version:
-            ids, blobs = _all_vectors(self.database.connection, self.database.meta("embedding"))
-            matrix = np.frombuffer(b"".join(blobs), np.float16).astype(np.float32)
-            matrix = matrix.reshape(len(ids), -1) if ids else np.zeros((0, 1), np.float32)
-            self._loaded = (version, ids, {chunk_id: row for row, chunk_id in enumerate(ids)}, matrix)
-        return self._loaded[1], self._loaded[2], self._loaded[3]
+        version, loaded = self.database.meta("write_seq"), self._loaded
+        if loaded is None or loaded[0] != version:
+            loaded = self._loaded = None  # before the next one is made: two would not fit
+            ids, matrix = _all_vectors(self.database.connection, self.database.meta("embedding"), self.dimensions())
+            loaded = (version, ids, {chunk_id: row for row, chunk_id in enumerate(ids)}, matrix)
+            self._loaded = loaded
+        return loaded[1], loaded[2], loaded[3]
 
 
 def cosine(first: Matrix, second: Matrix) -> float:
@@ -92,12 +92,20 @@ def cosine(first: Matrix, second: Matrix) -> float:
     return float(first @ second)
 
 
-def _all_vectors(connection: sqlite3.Connection, fingerprint: str) -> tuple[list[str], list[bytes]]:
-    rows = connection.execute(
-        "SELECT c.id, v.vector FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?",
-        (fingerprint,),
-    ).fetchall()
-    return [row[0] for row in rows], [row[1] for row in rows]
+def _all_vectors(connection: sqlite3.Connection, fingerprint: str, size: int) -> tuple[list[str], Matrix]:
+    """Every chunk with a vector of that size, and the vectors, a row each. Read in slices into their place: there is
+    never a second copy."""
+    both = "FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
+    count = connection.execute(f"SELECT count(*) {both}", (fingerprint,)).fetchone()[0]
+    ids: list[str] = []
+    matrix = np.empty((count, max(size, 1)), np.float32)
+    rows = connection.execute(f"SELECT c.id, v.vector {both} LIMIT ?", (fingerprint, count))
+    while read := rows.fetchmany(_SLICE):
+        part = [row for row in read if len(row[1]) == 2 * size]
+        halves = np.frombuffer(b"".join(row[1] for row in part), np.float16)
+        matrix[len(ids) : len(ids) + len(part)] = halves.reshape(len(part), size)
+        ids += [row[0] for row in part]
+    return ids, matrix[: len(ids)]
 
 
 def _decode(blob: bytes) -> Matrix:
