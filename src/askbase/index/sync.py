@@ -87,7 +87,7 @@ def sync(
     everything = wishes.rebuild or _made_otherwise(stores.catalog, embedder)
     found = scan(root, wishes.exclude)
     known = stores.catalog.known_notes()
-    if everything or not known:
+    if everything or not known or stores.catalog.database.meta("embedding") != embedder.fingerprint:
         _begin(stores.catalog, embedder, first=not known)
     again = set(known) if everything else ()
     diff = difference(found, known, {} if wishes.rebuild else stores.catalog.unreadable(), again)
