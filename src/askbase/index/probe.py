@@ -21,7 +21,7 @@ from askbase.store.vectors import Matrix, VectorStore
 
 SELF_QUERIES = 64
 LOST_MOST = 0.02  # a graph index may lose a node in a thousand; a damaged one lost 51 and 100 of 100
-RECALL_QUERIES = 8
+RECALL_QUERIES = 32  # with 8, a sound index of 119,000 rows failed twice in eight looks
 RECALL_LEAST = 0.9
 PROBE_SECONDS = 20.0
 _SECONDS_A_ROW, _SECONDS_A_QUERY = 0.0005, 0.02  # with room for a busy computer

@@ -17,6 +17,7 @@ from askbase.errors import StoreError
 from askbase.paths import make_private_dir
 
 CONNECT_SECONDS, READ_SECONDS = 3.0, 30.0
+NEAREST = {"hnsw": {"space": "cosine", "ef_search": 400}}  # 100, the default, finds .91 of the ten nearest in 119,000
 
 
 class ChromaError(StoreError):

@@ -70,7 +70,7 @@ class ChromaFolder:
         self._opened = name
         self._client = chroma_client.open_folder(self._home / name, self._data_dir)
         return self._client.get_or_create_collection(
-            "notes", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            "notes", embedding_function=None, configuration=chroma_client.NEAREST
         )
 
     def close(self, clean: bool = True, probed: bool = False) -> None:

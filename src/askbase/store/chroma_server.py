@@ -37,7 +37,7 @@ class ChromaServer:
         generation = int(self._database.meta("generation", "1")) if generation is None else generation
         if mode == "w":
             return self._connected().get_or_create_collection(
-                self._collection_name(generation), embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                self._collection_name(generation), embedding_function=None, configuration=chroma_client.NEAREST
             )
         return self._connected().get_collection(self._collection_name(generation), embedding_function=None)
 
