@@ -30,6 +30,23 @@ async def test_a_question_that_has_to_wait_stays_in_the_line(opened: Opened, scr
         assert chat.app.prompt.value == "Second? And"
 
 
+async def test_keys_of_the_app_come_behind_what_was_entered_before_them(opened: Opened) -> None:
+    async with opened() as chat:
+        await burst(chat, *"Why?", "enter", "ctrl+l", *"Next")
+        await chat.until(lambda: chat.app.prompt.value == "Next")
+        await chat.settle()
+        assert chat.app.column.turns == []
+        assert [known.title for known in chat.app.conversations.recent()] == ["Why?"]
+
+
+async def test_a_key_of_the_app_leaves_the_letters_around_it(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        await burst(chat, *"Who", "ctrl+l", *" came")
+        await chat.until(lambda: chat.app.prompt.value == "Who came")
+        assert chat.app.column.turns == []
+
+
 async def test_a_hundred_kilobytes_pasted_become_one_line_and_fill_it(opened: Opened) -> None:
     async with opened() as chat:
         await burst(chat, *"Who? ")

@@ -50,11 +50,11 @@ class PromptInput(Input):
     def on_mount(self) -> None:
         self.border_subtitle = HINT
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        question = clean_line(event.value)
+    async def action_submit(self) -> None:
+        """Straight to the app: by way of this line's own queue it would come behind keys that were pressed after it."""
+        question = clean_line(self.value)
         if question:
-            self.post_message(self.Asked(question))
+            self.app.post_message(self.Asked(question))
 
     def asked(self, question: str) -> None:
         """The question is under way: remember it, make room."""
@@ -103,7 +103,7 @@ class PromptInput(Input):
             return
         if chosen.command is not None:
             self._put("")
-            self.post_message(self.Asked(chosen.shown))
+            self.app.post_message(self.Asked(chosen.shown))
         elif chosen.term is not None:
             begins, rest = self._word, self.value[self.cursor_position :].lstrip()
             self.post_message(self.Steered(chosen.term))
