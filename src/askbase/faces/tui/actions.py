@@ -93,6 +93,10 @@ class ChatActions(Steered):
         if source is not None:
             self.reveal_sources()
             self.choose_source(source, follow=True)
+        elif not self.column.turns:
+            self.say("Ask something first.")
+        else:
+            self.say("There are no passages to step through.")
 
     def action_toggle_sources(self) -> None:
         """The pane beside, or on a small screen beneath; opened there, it begins with the first citation."""

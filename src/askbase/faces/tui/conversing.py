@@ -85,6 +85,10 @@ class Conversing(ChatParts):
             self.name_conversation()
 
     def action_delete_conversation(self) -> None:
+        if not self.column.turns:
+            self.say("There is nothing to delete yet.")
+            return
+
         async def answered(sure: bool | None) -> None:
             if sure:
                 conversation = self.conversation
