@@ -100,10 +100,12 @@ def vault(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(script: Script, vault: Path, tmp_path: Path) -> Iterator[Opened]:
     @asynccontextmanager
-    async def open_chat(size: tuple[int, int] = (120, 36), resume: bool = False) -> AsyncIterator[Chat]:
+    async def open_chat(
+        size: tuple[int, int] = (120, 36), resume: bool = False, headless: bool = True
+    ) -> AsyncIterator[Chat]:
         base = ScriptedBase(vault, tmp_path / "data", script)
         app = ChatApp(base, resume=resume)
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with app.run_test(size=size, notifications=True, headless=headless) as pilot:
             chat = Chat(app, pilot, base)
             await chat.settle()
             yield chat

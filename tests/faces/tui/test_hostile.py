@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import unicodedata
 from dataclasses import replace
 
@@ -90,41 +89,3 @@ async def test_errors_of_others_are_text(opened: Opened, script: Script) -> None
         chat.app.say(NASTY)
         await chat.settle()
         _assert_harmless(chat)
-
-
-def naughty(seed: int, count: int) -> list[str]:
-    """Strings of what breaks programs: controls, markup of all kinds, scripts, joiners, sheer length, emptiness."""
-    parts = [
-        "\x00", "\x1b[2J", "\x1b]0;t\x07", "\x9b31m", "\r", "\t", "\u2028", "\u202e", "\ufeff", "\ud83d", "[bold]",
-        "e\u0301" * 9, "\U0001f468\u200d\U0001f469", "\u0e49" * 30, "\ufdfd", "\u5f3a\u54c1", "\u0627\u0644", "[", "]",
-        "[/]",
-        "[@click=app.quit]x[/]", "[link=file:///]", "](javascript:x)", "![i](http://e/x)", "<script>", "&#27;", "```",
-        "~~~", "|", "\n|a|b|\n|-|-|\n", "$x$", "{{7*7}}", "%s%n", "'; --", "\\", "---", "# ", "- [ ] ", "> " * 40,
-        "*" * 50, "_" * 50, "(" * 99, "a" * 3000, " " * 200, "9" * 400, "NaN", "null", "[99]", "[1][2]",
-    ]  # fmt: skip
-    dice = random.Random(seed)
-    return ["".join(dice.choices(parts, k=dice.randint(1, 6))) for _ in range(count)]
-
-
-@pytest.mark.parametrize("seed", range(3))
-async def test_naughty_strings_pass_through_every_widget(opened: Opened, script: Script, seed: int) -> None:
-    async with opened(size=(80, 24)) as chat:
-        for nasty in naughty(seed, 6):
-            body = f"# T\n\nBody {nasty.replace(chr(0), '')} end.\n"
-            made = replace(note("n.md", body), title=nasty, tags=(nasty,))
-            script.notes, script.said = {"n.md": made}, (Said(f"Words {nasty} [1]. ", (("n.md", "# T"),)),)
-            script.change = {"warnings": (nasty,)}
-            await chat.ask(nasty.strip() or "?")
-            _assert_harmless(chat)
-            await chat.press("ctrl+n", "f2")
-            _assert_harmless(chat)
-            await chat.press("escape", "escape")
-            chat.app.title_line.show_name(nasty)
-            chat.app.prompt.vocabulary = chat.base.vocabulary()
-            await chat.press("at", "tab")
-            _assert_harmless(chat)
-            await chat.press("f4")
-            _assert_harmless(chat)
-            await chat.press("escape")
-            await chat.run("clear_filters")
-            chat.app.prompt.value = ""
