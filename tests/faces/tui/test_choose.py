@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Path:
 
 def test_vaults_and_folders_with_notes_are_likely(home: Path) -> None:
     found = {path.relative_to(home).as_posix(): what for path, what in likely_folders(home)}
-    assert found == {"notes": "3 notes and its subfolders", "Documents/vault": "Obsidian vault"}
+    assert found == {"notes": "3 notes", "Documents/vault": "Obsidian vault"}
     assert list(likely_folders(home / "missing")) == []
 
 

@@ -83,7 +83,7 @@ def likely_folders(home: Path) -> Iterator[tuple[Path, str]]:
         if ".obsidian" in names:
             yield folder, "Obsidian vault"
         elif notes >= _ENOUGH:
-            yield folder, f"{notes} notes and its subfolders"
+            yield folder, f"{notes} notes"
 
 
 def _folders(place: Path) -> list[Path]:
