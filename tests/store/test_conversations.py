@@ -50,6 +50,15 @@ def test_words_of_questions_answers_and_names_find_a_conversation(tmp_path: Path
     assert [item.id for item in kept.search("")] == ["b", "a"]
 
 
+def test_half_a_character_ends_nothing(tmp_path: Path) -> None:
+    kept = Conversations(tmp_path)
+    kept.save("c", 0, {"question": "Why \ud83d?", "text": "So \udc9b. \ud83d\udc9b"})
+    assert kept.turns("c") == [{"question": "Why \ufffd?", "text": "So \ufffd. \U0001f49b"}]
+    assert kept.title("c") == "Why \ufffd?"
+    kept.rename("c", "\ud83d")
+    assert kept.title("c") == "\ufffd"
+
+
 def test_preferences_last(tmp_path: Path) -> None:
     Conversations(tmp_path).prefer("theme", "dark")
     assert Conversations(tmp_path).preference("theme") == "dark"

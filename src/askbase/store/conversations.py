@@ -60,10 +60,10 @@ class Conversations:
         """Store a turn, or what became of it. The first question names the conversation."""
         with self._open() as db, db:
             now = datetime.now(UTC).isoformat()
-            title = str(record.get("question", ""))[:_TITLE]
+            title = _whole(str(record.get("question", ""))[:_TITLE])
             db.execute("INSERT OR IGNORE INTO conversations VALUES(?, ?, ?)", (conversation, title, now))
             db.execute("UPDATE conversations SET used_at = ? WHERE id = ?", (now, conversation))
-            text = json.dumps(record, ensure_ascii=False)
+            text = _whole(json.dumps(record, ensure_ascii=False))
             db.execute("INSERT OR REPLACE INTO turns VALUES(?, ?, ?)", (conversation, ordinal, text))
 
     def turns(self, conversation: str) -> list[dict[str, Any]]:
@@ -102,7 +102,7 @@ class Conversations:
 
     def rename(self, conversation: str, title: str) -> None:
         with self._open() as db, db:
-            db.execute("UPDATE conversations SET title = ? WHERE id = ?", (title[:_TITLE], conversation))
+            db.execute("UPDATE conversations SET title = ? WHERE id = ?", (_whole(title[:_TITLE]), conversation))
 
     def delete(self, conversation: str) -> None:
         with self._open() as db, db:
@@ -134,6 +134,11 @@ class Conversations:
             except (sqlite3.Error, OSError, json.JSONDecodeError) as exc:
                 raise StoreError(f"The conversations in {self._path} cannot be used: {exc}.",
                                  "Move that file away to start afresh.") from exc  # fmt: skip
+
+
+def _whole(text: str) -> str:
+    """Half characters of a model are joined, or replaced: SQLite refuses them."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _holds(text: str, words: str) -> bool:

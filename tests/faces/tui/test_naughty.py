@@ -41,8 +41,10 @@ PARTS = (
 )  # fmt: skip
 _NO_FILE = re.compile("[\0\ud800-\udfff]")  # what holds one of these is not read as a note
 AT_ONCE = 24  # strings in one conversation
-_OURS = re.compile(  # how Textual sets styles, moves the cursor, and says that a frame begins and ends
-    r"\x1b\[[\d;]*m|\x1b\[\d+;\d+H|\x1b\[\?(?:2026|25|1004|1000|1003|1015|1006|2004|2048|1049)[hl]"
+_OURS = (
+    re.compile(  # how Textual sets styles, moves the cursor, shapes the pointer, and says that a frame begins and ends
+        r"\x1b\[[\d;]*m|\x1b\[\d+;\d+H|\x1b\[\?(?:2026|25|1004|1000|1003|1015|1006|2004|2048|1049)[hl]|\x1b\]22;\w+\x07"
+    )
 )
 
 
