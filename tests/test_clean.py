@@ -16,6 +16,7 @@ from askbase.clean import clean, clean_line, fold
         ("a\x9b31mb", "a31mb"),
         ("a\u202eb\u2066c", "abc"),
         ("a\U000e0041b\ufeff\u200bc", "abc"),
+        ("a\u180eb\u180bc", "abc"),
         ("a\ud800b", "a\ufffdb"),
         ("tab\tand\nline", "tab\tand\nline"),
         ("👩‍👧 ❤️", "👩‍👧 ❤️"),

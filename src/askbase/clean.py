@@ -18,6 +18,7 @@ def _table() -> dict[int, str | None]:
         0x200B, 0x2060, *range(0x2061, 0x2066), 0xFEFF,  # zero width, invisible operators, byte order mark
         *range(0xE0000, 0xE0080),  # tag characters: carry hidden text
         *range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0),  # variation selectors, but for the emoji two
+        *range(0x180B, 0x1810),  # those of Mongolian, and its vowel separator, a space to some terminals
         *range(0xFFF9, 0xFFFC), 0x115F, 0x1160, 0x3164, 0xFFA0,  # interlinear marks, Hangul fillers
     ]  # fmt: skip
     table: dict[int, str | None] = dict.fromkeys(drop)
