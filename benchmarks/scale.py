@@ -76,13 +76,13 @@ def child_bare(notes: Path, data_dir: Path) -> dict[str, Any]:
     """The embedder alone, over a sample of the very strings that the index embeds."""
     from askbase.index.embed import embedded_text
     from askbase.models.embed_local import LocalEmbedder
+    from askbase.store.catalog import Catalog
     from askbase.store.database import Database
 
-    rows = Database(data_dir / "catalog.db").connection.execute(
-        "SELECT n.title, c.headings, w.plain FROM chunks c JOIN notes n ON n.id = c.note_id JOIN words w"
-        " ON w.rowid = c.rowid ORDER BY length(w.plain)"
-    )
-    texts = [embedded_text(title, tuple(json.loads(headings)), plain) for title, headings, plain in rows]
+    catalog = Catalog(Database(data_dir / "catalog.db"))
+    found = [passage for path in catalog.known_notes() for passage in catalog.note_passages(path)]
+    texts = [embedded_text(each.title, each.chunk.headings, each.chunk.plain) for each in found]
+    texts.sort(key=len)
     texts = texts[:: max(1, len(texts) // SAMPLE)]
     embedder = LocalEmbedder()
     embedder.embed_query("warm")

@@ -61,7 +61,7 @@ def made(folder: Path, count: int) -> Catalog:
                 catalog.put_note(write, note, note.path, FileStat(0, 0, 0, 0), chunks)
         rows = chance.standard_normal((len(here) * PER_NOTE, DIMENSIONS), np.float32)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        vectors.put({f"{first + number:032}": row for number, row in enumerate(rows)}, FINGERPRINT)
+        vectors.put({(first + number).to_bytes(16): row for number, row in enumerate(rows)}, FINGERPRINT)
     return catalog
 
 
@@ -74,7 +74,8 @@ def _note(start: int, words: list[str]) -> tuple[Note, list[IndexedChunk]]:
     for number in range(PER_NOTE):
         text = " ".join(words[number * PER_CHUNK : (number + 1) * PER_CHUNK])
         key, end = f"{start + number:032}", position + len(text)
-        chunks.append(IndexedChunk(Chunk(key, path, number, (), text, text, position, end, 1, 1), key))
+        chunk = Chunk(key, path, number, (), text, text, position, end, 1, 1)
+        chunks.append(IndexedChunk(chunk, (start + number).to_bytes(16)))
         position = end + 1
     note = Note(path, " ".join(words), path, (), (), (), (), (), {}, None, False, f"{start}", ())
     return note, chunks

@@ -51,16 +51,20 @@ def torn_catalog(vault: Vault) -> None:
 
 
 def words_lost(vault: Vault) -> None:
-    run_sql(vault, "DELETE FROM words WHERE rowid = 1")
+    run_sql(vault, "INSERT INTO words(words) VALUES('delete-all')")
+
+
+def words_of_nobody(vault: Vault) -> None:
+    run_sql(vault, "INSERT INTO words(rowid, body) VALUES(99, 'stray')")
 
 
 def vector_cut(vault: Vault) -> None:
-    run_sql(vault, "UPDATE vectors SET vector = x'0000' WHERE sha = (SELECT min(sha) FROM vectors)")
+    run_sql(vault, "UPDATE vectors SET vector = x'0000' WHERE id = (SELECT min(id) FROM vectors)")
 
 
 def vector_of_no_numbers(vault: Vault) -> None:
     blob = np.full(64, np.nan, np.float16).tobytes()
-    run_sql(vault, "UPDATE vectors SET vector = ? WHERE sha = (SELECT min(sha) FROM vectors)", blob)
+    run_sql(vault, "UPDATE vectors SET vector = ? WHERE id = (SELECT min(id) FROM vectors)", blob)
 
 
 def chroma_gone(vault: Vault) -> None:
@@ -85,6 +89,7 @@ def to_do_left(vault: Vault) -> None:
         (open_to_others, "data folder"),
         (torn_catalog, "catalog"),
         (words_lost, "words"),
+        (words_of_nobody, "words"),
         (vector_cut, "vectors"),
         (vector_of_no_numbers, "vectors"),
         (chroma_gone, "chroma"),

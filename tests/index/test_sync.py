@@ -17,18 +17,16 @@ from askbase.store.database import Database, set_meta
 from askbase.store.locks import write_lock
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
+from tests.stress.jobs import whole_chunks
+from tests.stress.world import Row
 
 BOILER = "# Boiler\n\nCallum serviced the boiler.\n"
 BREAD = "# Bread\n\nRye bakes for an hour.\n"
 
 
-def contents(base: Base) -> set[tuple[str, int, int, str]]:
-    """What an index knows, apart from row numbers: (note, start, end, plain text) of every chunk, all with a vector."""
-    rows = base._opened.database().connection.execute(
-        "SELECT n.path, c.start, c.end, w.plain FROM chunks c JOIN notes n ON n.id = c.note_id"
-        " JOIN words w ON w.rowid = c.rowid JOIN vectors v ON v.sha = c.embed_sha"
-    )
-    return set(rows)
+def contents(base: Base) -> set[Row]:
+    """What an index knows, apart from row numbers: every chunk, all with a vector."""
+    return set(whole_chunks(base))
 
 
 def test_new_changed_and_deleted_notes_are_told_apart(vault: Vault) -> None:
@@ -68,12 +66,13 @@ def test_what_another_embedding_or_a_kill_left_over_goes_with_the_next_run(vault
     vault.sync()
 
     def fingerprints() -> set[str]:
+        of_each = "SELECT e.name FROM vectors v JOIN embeddings e ON e.id = v.embedding"
         with vault.base() as base:
-            return {row[0] for row in base._opened.database().connection.execute("SELECT fingerprint FROM vectors")}
+            return {row[0] for row in base._opened.database().connection.execute(of_each)}
 
     with vault.base() as base, base._opened.database().write() as write:
         set_meta(write, "embedding", "fake/old")  # as if killed right after
-        write.execute("UPDATE vectors SET fingerprint = 'fake/old'")
+        write.execute("UPDATE embeddings SET name = 'fake/old'")
     assert (vault.sync().embedded, fingerprints()) == (1, {"fake/64"})
 
 

@@ -136,3 +136,31 @@ def test_a_folder_that_may_not_be_looked_into_is_one_sentence(tmp_path: Path, mo
     monkeypatch.setattr(Path, "is_file", forbid)
     with pytest.raises(StoreError, match="cannot be read"):
         Database(tmp_path / "catalog.db")
+
+
+@pytest.fixture
+def half_empty(database: Database) -> Database:
+    """A file of which most was deleted."""
+    with database.write() as write:
+        write.executemany("INSERT INTO meta VALUES(?, ?)", [(f"key{n}", "v" * 2000) for n in range(2000)])
+    with database.write() as write:
+        write.execute("DELETE FROM meta WHERE key LIKE 'key%'")
+    return database
+
+
+def test_room_that_deletions_left_is_given_back(half_empty: Database) -> None:
+    half_empty.purge_deleted_text()
+    assert half_empty.path.stat().st_size < 500_000
+    assert half_empty.problems() == []
+
+
+def test_a_file_that_cannot_be_written_anew_is_purged_as_it_stands(half_empty: Database) -> None:
+    reader = Database(half_empty.path)
+    reader.connection.execute("BEGIN IMMEDIATE")  # nobody can write now
+    half_empty.connection.execute("PRAGMA busy_timeout=1")
+    before = half_empty.path.stat().st_size
+    half_empty._give_back_space()
+    assert half_empty.path.stat().st_size == before
+    reader.connection.execute("ROLLBACK")
+    half_empty.purge_deleted_text()
+    assert half_empty.path.stat().st_size < 500_000

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from askbase.errors import StoreError
-from askbase.store import schema
+from askbase.store import schema, words
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database
+from askbase.store.lexical import search_words
+from askbase.store.vectors import VectorStore
 from tests.fakes.vaults import Vault
 
 VERSION_1 = """
@@ -55,6 +60,32 @@ def version_1(tmp_path: Path) -> Path:
     return tmp_path / "data" / "catalog.db"
 
 
+# What the second version added, and a note as it kept it: its words twice, its vector by two long texts.
+VERSION_2 = """
+CREATE TABLE feedback(
+  answer_id TEXT PRIMARY KEY, at TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, correction TEXT NOT NULL,
+  missing_source TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO feedback VALUES('a1', '2026-11-01', 'good', '', '', '');
+INSERT INTO notes VALUES(2, 'bread.md', 'bread.md', 'Bread', '# Bread' || char(10, 10) || 'Rye **bakes** long.', 'y',
+  9, 1, 1, 1, NULL, 0, '{}', 0);
+INSERT INTO chunks VALUES(7, 'c7', 2, 0, '["Bread"]', 0, 28, 1, 3, '000102030405060708090a0b0c0d0e0f');
+INSERT INTO words(rowid, title, headings, tags, body, plain) VALUES(7, 'Bread bread.md', 'Bread', 'baking loaf',
+  'Bread Rye bakes long.', 'Bread Rye bakes long.');
+INSERT INTO vectors VALUES('000102030405060708090a0b0c0d0e0f', 'fake/2', x'003c0000'),
+  ('ff0102030405060708090a0b0c0d0e0f', 'fake/old', x'0000003c');
+INSERT INTO meta VALUES('embedding', 'fake/2');
+PRAGMA user_version = 2;
+"""
+
+
+@pytest.fixture
+def version_2(version_1: Path) -> Path:
+    file = sqlite3.connect(version_1)
+    file.executescript(VERSION_2)
+    file.close()
+    return version_1
+
+
 def tables(connection: sqlite3.Connection) -> set[tuple[str, str]]:
     rows = connection.execute("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")
     return set(rows)
@@ -94,3 +125,49 @@ def test_an_index_of_the_first_version_syncs_on(vault: Vault, version_1: Path) -
 def test_user_tables_exist(tmp_path: Path) -> None:
     made = {name for kind, name in tables(Database(tmp_path / "catalog.db").connection) if kind == "table"}
     assert set(schema.USER_TABLES) <= made
+
+
+def test_a_file_of_the_second_version_keeps_words_texts_vectors_and_what_the_user_said(version_2: Path) -> None:
+    database = Database(version_2)
+    catalog, vectors = Catalog(database), VectorStore(database)
+    [passage] = catalog.note_passages("bread.md")
+    assert (passage.chunk.text, passage.chunk.plain) == ("# Bread\n\nRye **bakes** long.", "Bread Rye bakes long.")
+    for word in ("rye", "loaf", "bread"):
+        assert [hit.chunk_id for hit in search_words(database.connection, word, 5, None)] == ["c7"]
+    assert vectors.of_chunks(["c7"])["c7"].tolist() == [1.0, 0.0]
+    assert list(vectors.known([bytes.fromhex("ff0102030405060708090a0b0c0d0e0f")], "fake/old")) != []
+    assert not words.differs(database.connection)
+    assert database.connection.execute("SELECT answer_id FROM feedback").fetchall() == [("a1",)]
+
+
+def test_words_that_the_second_version_indexed_can_be_forgotten(version_2: Path) -> None:
+    catalog = Catalog(Database(version_2))
+    with catalog.database.write() as write:
+        catalog.delete_note(write, "bread.md")
+    catalog.database.purge_deleted_text()
+    catalog.database.close()
+    assert b"bakes" not in version_2.read_bytes()
+
+
+def test_a_migration_that_is_killed_is_done_by_the_next_opener(version_2: Path) -> None:
+    child = subprocess.run([sys.executable, "-c", KILLED, str(version_2)], check=False)
+    assert child.returncode == -signal.SIGKILL
+    left = sqlite3.connect(version_2)
+    assert left.execute("PRAGMA user_version").fetchone() == (2,)
+    assert left.execute("SELECT plain FROM words").fetchall() == [("Bread Rye bakes long.",)]
+    left.close()
+    assert Catalog(Database(version_2)).counts() == (2, 1, 0)
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from askbase.store import database, schema
+schema.STEPS = (*schema.STEPS[:2], schema.STEPS[2] + ";\\nSELECT die()")
+real = database._connected
+def connected(uri):
+    found = real(uri)
+    found.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    return found
+database._connected = connected
+database.Database(pathlib.Path(sys.argv[1]))
+"""

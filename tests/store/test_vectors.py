@@ -57,19 +57,19 @@ def test_only_allowed_chunks_are_searched_and_unknown_ids_do_no_harm(store: Vect
 
 def test_loading_takes_little_more_memory_than_the_matrix(store: VectorStore) -> None:
     rows = np.random.default_rng(0).standard_normal((4000, 384), np.float32)
-    store.put({f"{number:032}": row for number, row in enumerate(rows)}, "many/384")
+    store.put({number.to_bytes(16): row for number, row in enumerate(rows)}, "many/384")
     with store.database.write() as write:
         set_meta(write, "embedding", "many/384")
         write.executemany(
-            "INSERT INTO chunks SELECT NULL, ?1, note_id, ordinal, headings, start, end, first_line, last_line, ?1"
-            " FROM chunks LIMIT 1",
-            [(f"{number:032}",) for number in range(len(rows))],
+            "INSERT INTO chunks SELECT NULL, ?, note_id, ordinal, headings, start, end, first_line, last_line, ?, tags,"
+            " plain FROM chunks LIMIT 1",
+            [(str(number), number.to_bytes(16)) for number in range(len(rows))],
         )
     tracemalloc.start()
     hits = store.query(rows[7], 1, None)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (hits[0].chunk_id, peak < 1.5 * rows.nbytes) == (f"{7:032}", True)
+    assert (hits[0].chunk_id, peak < 1.5 * rows.nbytes) == ("7", True)
 
 
 def test_what_another_sync_added_is_found_by_a_store_that_was_open(vault: Vault, store: VectorStore) -> None:
@@ -88,10 +88,10 @@ def test_half_precision_moves_no_vector_noticeably(row: list[float]) -> None:
 
 def test_a_vector_belongs_to_one_text_and_one_embedding(store: VectorStore) -> None:
     vector = FakeEmbedder().embed_query("valve")
-    store.put({"sha": vector}, "one")
-    assert list(store.known(["sha", "unknown"], "one")) == ["sha"]
-    assert np.allclose(store.known(["sha"], "one")["sha"], vector, atol=1e-3)
-    assert store.known(["sha"], "two") == {}
+    store.put({b"sha": vector}, "one")
+    assert list(store.known([b"sha", b"unknown"], "one")) == [b"sha"]
+    assert np.allclose(store.known([b"sha"], "one")[b"sha"], vector, atol=1e-3)
+    assert store.known([b"sha"], "two") == {}
 
 
 def test_an_empty_index_finds_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -13,7 +13,7 @@ from askbase import config
 from askbase.base import Base
 from askbase.index import pipeline, probe, sync  # noqa: F401
 from askbase.retrieve import search  # noqa: F401
-from askbase.store import salvage  # noqa: F401
+from askbase.store import salvage, words  # noqa: F401
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.stress.world import Row
 
@@ -46,12 +46,9 @@ def look(root: Path, data: Path) -> tuple[set[Row], list[str]]:
     with base(root, data) as here:
         database, dense = here._opened.database(), here._opened.dense()
         one = database.connection.execute
-        rows = one(
-            "SELECT n.path, c.start, c.end, w.plain FROM chunks c JOIN notes n ON n.id = c.note_id"
-            " JOIN words w ON w.rowid = c.rowid JOIN vectors v ON v.sha = c.embed_sha"
-        ).fetchall()
+        rows = whole_chunks(here)
         wrong = database.problems(thorough=True)
-        one("INSERT INTO words(words) VALUES('integrity-check')")  # raises if words and text differ
+        wrong += ["words and text differ"] if words.differs(database.connection) else []
         wrong += [f"{len(rows) - len(set(rows))} chunks twice"] if len(set(rows)) != len(rows) else []
         for table in ("words", "chunks"):
             if (count := one(f"SELECT count(*) FROM {table}").fetchone()[0]) != len(rows):
@@ -62,6 +59,14 @@ def look(root: Path, data: Path) -> tuple[set[Row], list[str]]:
         strangers = {entry.name.split(".")[0] for entry in (data / "chroma").iterdir()} - {dense.chroma.place.active}
         wrong += [f"left behind: {strangers}"] if {name for name in strangers if not name.startswith("bad-")} else []
         return set(rows), wrong
+
+
+def whole_chunks(here: Base) -> list[Row]:
+    """Every chunk that has a vector."""
+    catalog, vectors = here._opened.catalog(), here._opened.dense().vectors
+    found = [passage.chunk for path in catalog.known_notes() for passage in catalog.note_passages(path)]
+    ready = vectors.of_chunks([chunk.id for chunk in found])
+    return [(chunk.note_path, chunk.start, chunk.end, chunk.plain) for chunk in found if chunk.id in ready]
 
 
 def hold(root: Path, data: Path, question: str, seconds: float) -> None:

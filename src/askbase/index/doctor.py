@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askbase.config import Settings
-from askbase.errors import AskbaseError, CatalogDamaged, StoreError
+from askbase.errors import AskbaseError, StoreError
 from askbase.index import probe
 from askbase.index.embed import DUE
+from askbase.store import words
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, set_meta
 from askbase.store.dense import DenseSearch
@@ -69,9 +70,15 @@ def drop_unusable_vectors(database: Database) -> int:
     bad = _unusable(database)
     if bad:
         with database.write() as write:
-            write.executemany("DELETE FROM vectors WHERE sha = ? AND fingerprint = ?", bad)
+            write.executemany("DELETE FROM vectors WHERE id = ?", bad)
             set_meta(write, DUE, "1")
     return len(bad)
+
+
+def index_words_again(database: Database) -> None:
+    """The word index from the chunks: readers see the old one until it is whole."""
+    with database.write() as write:
+        words.index_again(write)
 
 
 def _check(name: str, look: Callable[[], Finding | str]) -> Finding:
@@ -109,16 +116,8 @@ def _catalog(patient: Patient) -> Finding | str:
 
 def _words(patient: Patient) -> Finding | str:
     """The lexical index says the same as the chunks."""
-    one = patient.database().connection.execute
-    try:
-        if not patient.database().read_only:  # SQLite takes this check for a change
-            one("INSERT INTO words(words, rank) VALUES('integrity-check', 1)")
-    except CatalogDamaged:
-        return Finding("words", "problem", "the word index does not match its text")
-    strays = one("SELECT count(*) FROM words WHERE rowid NOT IN (SELECT rowid FROM chunks)").fetchone()[0]
-    missing = one("SELECT count(*) FROM chunks WHERE rowid NOT IN (SELECT rowid FROM words)").fetchone()[0]
-    if strays or missing:
-        return Finding("words", "problem", f"{missing} chunks without words, {strays} words without a chunk")
+    if words.differs(patient.database().connection):
+        return Finding("words", "problem", "the word index does not match the notes")
     return "every chunk is found by its words"
 
 
@@ -131,16 +130,16 @@ def _vectors(patient: Patient) -> Finding | str:
     return f"all {chunks} chunks have one"
 
 
-def _unusable(database: Database) -> list[tuple[str, str]]:
+def _unusable(database: Database) -> list[tuple[int]]:
     import numpy as np
 
     size = database.connection.execute(
         "SELECT length(vector) FROM vectors GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
     ).fetchone()
     bad = []
-    for sha, fingerprint, blob in database.connection.execute("SELECT sha, fingerprint, vector FROM vectors"):
+    for number, blob in database.connection.execute("SELECT id, vector FROM vectors"):
         if len(blob) != size[0] or not 0.5 < float(np.linalg.norm(np.frombuffer(blob, np.float16))) < 2:
-            bad.append((sha, fingerprint))
+            bad.append((number,))
     return bad
 
 

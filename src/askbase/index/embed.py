@@ -14,8 +14,10 @@ from itertools import accumulate
 
 from askbase.errors import ModelError
 from askbase.notes.render import without_urls
+from askbase.store.catalog import ITS_VECTOR
 from askbase.store.database import Database, set_meta
 from askbase.store.vectors import VectorStore
+from askbase.store.words import Texts
 from askbase.types import Embedder
 
 PREFIX_CHARACTERS = 160
@@ -56,16 +58,15 @@ def _tokens(before: str, character: str) -> float:
     return 0.3 if before.isascii() and before.isalpha() else 1.0  # a word is a token or a few
 
 
-def embed_sha(text: str) -> str:
+def embed_sha(text: str) -> bytes:
     """The key of a vector: the hash of the exact string embedded."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+    return hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16]
 
 
 def count_missing(database: Database, private_too: bool = True) -> int:
     """Different texts without a vector of the embedding in use."""
     query = (
-        "SELECT count(DISTINCT c.embed_sha) FROM chunks c"
-        " LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
+        f"SELECT count(DISTINCT c.embed_sha) FROM chunks c LEFT JOIN {ITS_VECTOR}"
         " WHERE v.sha IS NULL AND (? OR c.note_id NOT IN (SELECT id FROM notes WHERE private))"
     )
     return int(database.connection.execute(query, (database.meta("embedding"), private_too)).fetchone()[0])
@@ -109,22 +110,24 @@ def fill(
     return Embedded(done)
 
 
-def _windows(database: Database, private_too: bool) -> Iterator[dict[str, str]]:
+def _windows(database: Database, private_too: bool) -> Iterator[dict[bytes, str]]:
     """Hash → text of chunks without a vector, a window at a time, in the order they were indexed."""
-    last = 0
+    last, texts = 0, Texts(database.connection)
     while True:
         rows = database.connection.execute(
-            f"SELECT c.rowid, c.embed_sha, n.title, c.headings, w.plain {_MISSING} AND c.rowid > ?"
-            " ORDER BY c.rowid LIMIT ?",
+            f"SELECT c.rowid, c.embed_sha, n.title, c.headings, c.note_id, c.start, c.end, c.plain {_MISSING}"
+            " AND c.rowid > ? ORDER BY c.rowid LIMIT ?",
             (database.meta("embedding"), private_too, last, _WINDOW),
         ).fetchall()
         if not rows:
             return
         last = rows[-1][0]
-        yield {sha: embedded_text(title, tuple(json.loads(headings)), plain) for _, sha, title, headings, plain in rows}
+        yield {
+            sha: embedded_text(title, tuple(json.loads(headings)), texts.plain(*place))
+            for _, sha, title, headings, *place in rows
+        }
 
 
 _MISSING = (
-    "FROM chunks c JOIN notes n ON n.id = c.note_id JOIN words w ON w.rowid = c.rowid"
-    " LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ? WHERE v.sha IS NULL AND n.private <= ?"
+    f"FROM chunks c JOIN notes n ON n.id = c.note_id LEFT JOIN {ITS_VECTOR} WHERE v.sha IS NULL AND n.private <= ?"
 )

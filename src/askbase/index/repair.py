@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from askbase.models.select import Choice
 
 Sync = Callable[[bool, bool, None, bool], SyncReport]
-_CHROMA_OR_TEXT = ("words", "vectors", "chroma")
+_NEED_REBUILD = ("vectors", "chroma")
 
 
 class Opened(Protocol):
@@ -61,10 +61,13 @@ def _repair(opened: Opened, found: Sequence[Finding], sync: Sync) -> list[str]:
     try:
         if "vectors" in broken and (dropped := checks.drop_unusable_vectors(opened.database())):
             did.append(f"dropped {dropped} unusable vectors")
+        if "words" in broken:
+            checks.index_words_again(opened.database())
+            did.append("made the word index anew from the notes")
     except CatalogDamaged:
         did.append("the catalog cannot be read any more")
     try:
-        report = sync(bool(broken & set(_CHROMA_OR_TEXT)), False, None, True)
+        report = sync(bool(broken & set(_NEED_REBUILD)), False, None, True)
     except Locked:
         raise
     except (StoreError, TooManyVanished) as exc:

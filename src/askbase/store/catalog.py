@@ -10,10 +10,13 @@ from datetime import date
 from typing import Any
 
 from askbase.clean import fold
+from askbase.store import words
 from askbase.store.database import Database, set_meta
 from askbase.store.filtering import conditions
-from askbase.store.lexical import index_words
 from askbase.types import Chunk, FileStat, Filter, Note, Passage, Skipped
+
+# A chunk `c` with its vector `v`; the parameter is the embedding's name.
+ITS_VECTOR = "vectors v ON v.sha = c.embed_sha AND v.embedding = (SELECT id FROM embeddings WHERE name = ?)"
 
 _IN_SLICE = 500  # SQLite allows 32,766 parameters; smaller slices keep statements cacheable
 
@@ -36,7 +39,7 @@ class IndexedChunk:
     """A chunk with the key of its vector: the hash of the exact string that is embedded."""
 
     chunk: Chunk
-    embed_sha: str
+    embed_sha: bytes
 
 
 class Catalog:
@@ -56,8 +59,7 @@ class Catalog:
         """(notes, chunks, chunks without a vector of the embedding in use)."""
         one = self.database.connection.execute
         pending = one(
-            "SELECT count(*) FROM chunks c LEFT JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
-            " WHERE v.sha IS NULL",
+            f"SELECT count(*) FROM chunks c LEFT JOIN {ITS_VECTOR} WHERE v.sha IS NULL",
             (self.database.meta("embedding"),),
         )
         notes, chunks = one("SELECT count(*) FROM notes"), one("SELECT count(*) FROM chunks")
@@ -104,13 +106,13 @@ class Catalog:
         for part in _slices(list(scores)):
             rows = self.database.connection.execute(
                 "SELECT c.id, n.path, c.ordinal, c.headings, substr(n.text, c.start + 1, c.end - c.start),"
-                "  w.plain, c.start, c.end, c.first_line, c.last_line, n.title, n.date, n.private"
-                " FROM chunks c JOIN notes n ON n.id = c.note_id JOIN words w ON w.rowid = c.rowid"
-                f" WHERE c.id IN ({_marks(part)})",
+                "  c.plain, c.start, c.end, c.first_line, c.last_line, n.title, n.date, n.private"
+                f" FROM chunks c JOIN notes n ON n.id = c.note_id WHERE c.id IN ({_marks(part)})",
                 part,
             )
             for row in rows:
-                chunk = Chunk(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4], row[5], *row[6:10])
+                plain = words.unpacked(row[5], row[4])
+                chunk = Chunk(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4], plain, *row[6:10])
                 day = date.fromisoformat(row[11]) if row[11] else None
                 found[row[0]] = Passage(chunk, row[10], day, *scores[row[0]], private=bool(row[12]))
         return found
@@ -161,14 +163,16 @@ class Catalog:
         write.executemany("INSERT INTO terms VALUES(?, ?, ?)", [(note_id, kind, value) for kind, value in _terms(note)])
         for item in chunks:
             chunk = item.chunk
+            tags = " ".join((*note.tags, *note.aliases)) if chunk.ordinal == 0 else ""
             write.execute(
-                "INSERT INTO chunks(id, note_id, ordinal, headings, start, end, first_line, last_line, embed_sha)"
-                " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO chunks(id, note_id, ordinal, headings, start, end, first_line, last_line, embed_sha, tags,"
+                " plain) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (chunk.id, note_id, chunk.ordinal, json.dumps(chunk.headings, ensure_ascii=False), chunk.start,
-                 chunk.end, chunk.first_line, chunk.last_line, item.embed_sha),
+                 chunk.end, chunk.first_line, chunk.last_line, item.embed_sha, tags,
+                 words.packed(chunk.plain, chunk.text)),
             )  # fmt: skip
             rowid = write.execute("SELECT last_insert_rowid()").fetchone()[0]
-            index_words(write, rowid, note, chunk)
+            words.index(write, rowid, words.fields(note.title, note.path, chunk.headings, tags, chunk.plain))
             _intend(write, chunk.id, "add")  # replaces the "drop" of an id that stays; adding is idempotent
 
     def delete_note(self, write: sqlite3.Connection, path: str) -> None:
@@ -191,7 +195,8 @@ class Catalog:
 
     def drop_unused_vectors(self, write: sqlite3.Connection) -> None:
         write.execute(
-            "DELETE FROM vectors WHERE sha NOT IN (SELECT embed_sha FROM chunks) OR fingerprint != ?",
+            "DELETE FROM vectors WHERE sha NOT IN (SELECT embed_sha FROM chunks)"
+            " OR embedding IS NOT (SELECT id FROM embeddings WHERE name = ?)",
             (self.database.meta("embedding"),),
         )
 
@@ -199,9 +204,8 @@ class Catalog:
         row = write.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
         if row is None:
             return
-        old = write.execute("SELECT rowid, id FROM chunks WHERE note_id = ?", row).fetchall()
-        write.executemany("DELETE FROM words WHERE rowid = ?", [(rowid,) for rowid, _ in old])
-        for _, chunk_id in old:
+        words.forget(write, row[0])
+        for (chunk_id,) in write.execute("SELECT id FROM chunks WHERE note_id = ?", row).fetchall():
             _intend(write, chunk_id, "drop")
         write.execute("DELETE FROM notes WHERE id = ?", row)
         set_meta(write, "purge_due", "1")  # in this transaction: a kill after it must not leave the words on the disk

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from askbase.store.catalog import ITS_VECTOR
 from askbase.store.chroma_client import ChromaError, translated
 from askbase.store.chroma_folder import State, is_old
 from askbase.store.database import Database, set_meta
@@ -207,7 +208,7 @@ class ChromaIndex:
     def _expected(self, what: str, order: str = "") -> sqlite3.Cursor:
         """Notes are asked once, not for every chunk: their rows are long."""
         return self._database.connection.execute(
-            f"SELECT {what} FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
+            f"SELECT {what} FROM chunks c JOIN {ITS_VECTOR}"
             f" WHERE ? OR c.note_id NOT IN (SELECT id FROM notes WHERE private) {order}",
             (self._database.meta("embedding"), self.place.takes_private),
         )

@@ -23,6 +23,8 @@ _PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
 )
 
+_FREE_PAGES, _FREE_SHARE = 512, 0.25  # from here on the room that deletions left is given back to the disk
+
 
 class Database:
     """One SQLite file. Connections are per thread and opened on first use. If the folder cannot be written, the file
@@ -91,13 +93,27 @@ class Database:
     def purge_deleted_text(self) -> None:
         """Deleted words stay in FTS segments and in the write-ahead log until both are rewritten. If somebody is
         reading just now, it stays due."""
+        self.connection.execute("INSERT INTO words(words) VALUES('optimize')")
+        self._give_back_space()
         with _translated():
-            self.connection.execute("INSERT INTO words(words) VALUES('optimize')")
             busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if not busy:
             with self.write() as write:
                 set_meta(write, "purge_due", "0")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _give_back_space(self) -> None:
+        """A file with much room left in it is written anew; where the disk has no room for that, another time."""
+        free, pages = (
+            self.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count")
+        )
+        if free > _FREE_PAGES and free > _FREE_SHARE * pages:
+            try:
+                self.connection.execute("VACUUM")
+            except CatalogDamaged:
+                raise
+            except StoreError:
+                return
 
     def problems(self, thorough: bool = False) -> list[str]:
         """What SQLite finds broken in the file; nothing if it is whole. `thorough` compares indexes with tables too."""

@@ -7,13 +7,12 @@ import sqlite3
 from collections.abc import Sequence
 
 from askbase.clean import clean
-from askbase.types import Chunk, Hit, Note
+from askbase.store.words import CJK, CJK_CHARACTER
+from askbase.types import Hit
 
 # Columns: title, headings, tags, body. A word in the title says more about a note than one in its text.
 _WEIGHTS = "2.0, 1.5, 1.5, 1.0"
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_CJK_CHARACTER = re.compile(f"([{_CJK}])")
-_TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
+_TOKEN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 _PHRASE = re.compile(r'"([^"]{2,200})"|“([^”]{2,200})”')
 _MIXED = re.compile(r"(?=[^\d]*\d)(?=[\d]*[^\W\d])|\d{5}|\d[./:-]\d|\w[_@]\w")
 _DATE = re.compile(r"\d{4}(?:-\d\d?){0,2}")
@@ -30,21 +29,6 @@ STOP_WORDS = frozenset(
     " le la les un une des et ou est dans de du que quel quelle qui comment mon ma mes je"
     " el los las una y es en del que como cuando donde mi".split()
 )
-
-
-def index_words(write: sqlite3.Connection, rowid: int, note: Note, chunk: Chunk) -> None:
-    """Add a chunk's searchable words; `plain` rides along unindexed for reading."""
-    tags = " ".join((*note.tags, *note.aliases)) if chunk.ordinal == 0 else ""
-    fields = (f"{note.title} {note.path}", " ".join(chunk.headings), tags, chunk.plain)
-    write.execute(
-        "INSERT INTO words(rowid, title, headings, tags, body, plain) VALUES(?, ?, ?, ?, ?, ?)",
-        (rowid, *(spaced(field) for field in fields), chunk.plain),
-    )
-
-
-def spaced(text: str) -> str:
-    """CJK characters apart, so that FTS5 sees each as a word and phrases match any run of them."""
-    return _CJK_CHARACTER.sub(r" \1 ", clean(text))
 
 
 def terms_of(question: str) -> list[str]:
@@ -87,7 +71,7 @@ def exact_phrases(question: str) -> list[tuple[str, int]]:
     words = [(word, NAMED_IN) for word in _PHRASE.sub(" ", clean(question)).split() if _is_identifier(word)]
     phrases = [(_TOKEN.findall(said.lower()), most) for said, most in (*quoted, *words)]
     return [
-        (f'"{" ".join(tokens)}"', most) for tokens, most in phrases if tokens and not _CJK_CHARACTER.match(tokens[0])
+        (f'"{" ".join(tokens)}"', most) for tokens, most in phrases if tokens and not CJK_CHARACTER.match(tokens[0])
     ]
 
 
@@ -126,7 +110,7 @@ def _is_identifier(word: str) -> bool:
 
 def _quoted(term: str) -> str:
     """A CJK run becomes OR-ed pairs of neighbours: long runs are sentences and would never match whole."""
-    if not _CJK_CHARACTER.match(term):
+    if not CJK_CHARACTER.match(term):
         return f'"{term}"'
     pairs = [term[at : at + 2] for at in range(max(1, len(term) - 1))]
     return " OR ".join(f'"{" ".join(pair)}"' for pair in pairs)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from askbase.store.words import packed
+
 _FIRST = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes(
@@ -41,7 +43,41 @@ CREATE TABLE feedback(
   missing_source TEXT NOT NULL) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK)
+# No text and no long key twice. The words keep no copy of what they index; a chunk's plain text is kept as what
+# distinguishes it from its note's; a vector's key is 16 bytes in an index of its own: five vectors then fit a page.
+_SLIM = """
+CREATE TABLE embeddings(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO embeddings(name) SELECT DISTINCT fingerprint FROM vectors;
+CREATE TABLE slim_vectors(
+  id INTEGER PRIMARY KEY, sha BLOB NOT NULL, embedding INTEGER NOT NULL, vector BLOB NOT NULL, UNIQUE(sha, embedding));
+INSERT INTO slim_vectors(sha, embedding, vector)
+  SELECT unhexed(v.sha), e.id, v.vector FROM vectors v JOIN embeddings e ON e.name = v.fingerprint;
+DROP TABLE vectors;
+ALTER TABLE slim_vectors RENAME TO vectors;
+DELETE FROM notes WHERE id IN (SELECT note_id FROM chunks WHERE rowid NOT IN (SELECT rowid FROM words));
+CREATE TABLE slim_chunks(
+  rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL, headings TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+  first_line INTEGER NOT NULL, last_line INTEGER NOT NULL, embed_sha BLOB NOT NULL, tags TEXT NOT NULL,
+  plain BLOB NOT NULL);
+INSERT INTO slim_chunks
+  SELECT c.rowid, c.id, c.note_id, c.ordinal, c.headings, c.start, c.end, c.first_line, c.last_line,
+    unhexed(c.embed_sha), w.tags, packed(w.plain, substr(n.text, c.start + 1, c.end - c.start))
+  FROM chunks c JOIN notes n ON n.id = c.note_id JOIN words w ON w.rowid = c.rowid;
+DROP TABLE chunks;
+ALTER TABLE slim_chunks RENAME TO chunks;
+CREATE INDEX chunks_by_note ON chunks(note_id);
+CREATE INDEX chunks_by_vector ON chunks(embed_sha);
+CREATE VIRTUAL TABLE slim_words USING fts5(title, headings, tags, body, content='',
+  tokenize='porter unicode61 remove_diacritics 2');
+INSERT INTO slim_words(rowid, title, headings, tags, body)
+  SELECT w.rowid, w.title, w.headings, w.tags, w.body FROM words w JOIN chunks c ON c.rowid = w.rowid;
+DROP TABLE words;
+ALTER TABLE slim_words RENAME TO words;
+INSERT OR REPLACE INTO meta VALUES('purge_due', '1')
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM)
 VERSION = len(STEPS)  # what `PRAGMA user_version` says of a file of today
 
 # Said or done by the user and kept nowhere else: saved from a damaged catalog, when the notes can be read again.
@@ -51,6 +87,8 @@ USER_TABLES = ("traces", "feedback")
 def bring_up_to_date(connection: sqlite3.Connection) -> bool:
     """Run the steps that this file lacks; True if it was empty before. The caller holds a write transaction."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    connection.create_function("packed", 2, packed)
+    connection.create_function("unhexed", 1, bytes.fromhex)
     for step in STEPS[version:]:
         for statement in step.split(";\n"):
             if statement.strip():

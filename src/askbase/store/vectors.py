@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from askbase.store.catalog import ITS_VECTOR
 from askbase.store.database import Database
 from askbase.types import Hit
 
@@ -22,32 +23,38 @@ class VectorStore:
         self.database = database
         self._loaded: tuple[str, list[str], dict[str, int], Matrix] | None = None
 
-    def known(self, shas: Sequence[str], fingerprint: str) -> dict[str, Matrix]:
+    def known(self, shas: Sequence[bytes], fingerprint: str) -> dict[bytes, Matrix]:
         """Vectors that are already there, by hash."""
-        found: dict[str, Matrix] = {}
+        found: dict[bytes, Matrix] = {}
         for start in range(0, len(shas), _SLICE):
             part = shas[start : start + _SLICE]
             rows = self.database.connection.execute(
-                f"SELECT sha, vector FROM vectors WHERE fingerprint = ? AND sha IN ({','.join('?' * len(part))})",
+                "SELECT v.sha, v.vector FROM vectors v JOIN embeddings e ON e.id = v.embedding"
+                f" WHERE e.name = ? AND v.sha IN ({','.join('?' * len(part))})",
                 (fingerprint, *part),
             )
             found.update((row[0], _decode(row[1])) for row in rows)
         return found
 
-    def put(self, vectors: Mapping[str, Matrix], fingerprint: str) -> None:
+    def put(self, vectors: Mapping[bytes, Matrix], fingerprint: str) -> None:
         """Store a batch at once: what was embedded is never paid for again, whatever happens next."""
-        rows = [(sha, fingerprint, vector.astype(np.float16).tobytes()) for sha, vector in vectors.items()]
         with self.database.write() as write:
-            write.executemany("INSERT OR REPLACE INTO vectors VALUES(?, ?, ?)", rows)
+            write.execute("INSERT OR IGNORE INTO embeddings(name) VALUES(?)", (fingerprint,))
+            write.executemany(
+                "INSERT OR REPLACE INTO vectors(sha, embedding, vector)"
+                " VALUES(?, (SELECT id FROM embeddings WHERE name = ?), ?)",
+                [(sha, fingerprint, vector.astype(np.float16).tobytes()) for sha, vector in vectors.items()],
+            )
             write.executemany(  # chunks that were there before their vector: Chroma has to hear of it
                 "INSERT OR REPLACE INTO intents SELECT id, 'add' FROM chunks WHERE embed_sha = ?",
-                [(row[0],) for row in rows],
+                [(sha,) for sha in vectors],
             )
 
     def dimensions(self) -> int:
         """Of the vectors of the embedding in use; 0 if there are none yet."""
         row = self.database.connection.execute(
-            "SELECT length(vector) FROM vectors WHERE fingerprint = ? LIMIT 1", (self.database.meta("embedding"),)
+            "SELECT length(v.vector) FROM vectors v JOIN embeddings e ON e.id = v.embedding WHERE e.name = ? LIMIT 1",
+            (self.database.meta("embedding"),),
         ).fetchone()
         return 0 if row is None else int(row[0]) // 2
 
@@ -57,8 +64,7 @@ class VectorStore:
         for start in range(0, len(chunk_ids), _SLICE):
             part = chunk_ids[start : start + _SLICE]
             rows = self.database.connection.execute(
-                "SELECT c.id, v.vector FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
-                f" WHERE c.id IN ({','.join('?' * len(part))})",
+                f"SELECT c.id, v.vector FROM chunks c JOIN {ITS_VECTOR} WHERE c.id IN ({','.join('?' * len(part))})",
                 (self.database.meta("embedding"), *part),
             )
             found.update((row[0], _decode(row[1])) for row in rows)
@@ -95,7 +101,7 @@ def cosine(first: Matrix, second: Matrix) -> float:
 def _all_vectors(connection: sqlite3.Connection, fingerprint: str, size: int) -> tuple[list[str], Matrix]:
     """Every chunk with a vector of that size, and the vectors, a row each. Read in slices into their place: there is
     never a second copy."""
-    both = "FROM chunks c JOIN vectors v ON v.sha = c.embed_sha AND v.fingerprint = ?"
+    both = f"FROM chunks c JOIN {ITS_VECTOR}"
     count = connection.execute(f"SELECT count(*) {both}", (fingerprint,)).fetchone()[0]
     ids: list[str] = []
     matrix = np.empty((count, max(size, 1)), np.float32)
