@@ -123,7 +123,7 @@ class Base:
         """How many notes were added, changed or removed since the last sync, by file stat."""
         from askbase.index.changes import difference
 
-        found = scan(self.notes_dir, self.settings.notes.exclude)
+        found = scan(self.notes_dir, self.settings.notes.exclude, self.settings.notes.include)
         return difference(found, self._opened.catalog().known_notes(), self._opened.catalog().unreadable()).count
 
     def status(self) -> Status:
@@ -244,7 +244,7 @@ class Base:
 
     def unindexed(self, paths: Sequence[str]) -> Mapping[str, str]:
         """The texts of those notes that the folder holds and the index does not."""
-        found = scan(self.notes_dir, self.settings.notes.exclude).files
+        found = scan(self.notes_dir, self.settings.notes.exclude, self.settings.notes.include).files
         notes = (read_note(self.notes_dir, found[path]) for path in paths if path in found and not self.read_note(path))
         return {note.path: note.text for note in notes if isinstance(note, Note)}
 
@@ -382,7 +382,10 @@ class Base:
             dense = self._opened.dense()
             stores = Stores(self._opened.catalog(), dense.vectors, dense.chroma, self.data_dir)
             try:
-                wishes = Wishes(self.settings.notes.exclude, rebuild, prune, self._opened.embeds_private(), words_first)
+                notes = self.settings.notes
+                wishes = Wishes(
+                    notes.exclude, notes.include, rebuild, prune, self._opened.embeds_private(), words_first
+                )
                 return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(), wishes, stopped)
             except Stopped:  # let go of the lock properly: nothing is wrong with the files
                 return SyncReport()

@@ -31,6 +31,7 @@ class _Part(BaseModel):
 class NotesSettings(_Part):
     dir: str | None = Field(None, description="notes folder used when --notes is not given")
     exclude: tuple[str, ...] = Field((), description="glob patterns of paths never opened, beside the built-in ones")
+    include: tuple[str, ...] = Field((), description="glob patterns of notes and folders; if given, no others count")
 
 
 class ChatSettings(_Part):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from askbase.base import Base
 from askbase.errors import CatalogDamaged, Locked, TooManyVanished
-from askbase.index import embed
+from askbase.index import embed, pipeline
 from askbase.store import locks
 from askbase.store.database import Database, set_meta
 from askbase.store.locks import write_lock
@@ -340,3 +341,102 @@ def test_an_edit_in_the_same_second_with_its_time_restored_is_seen(vault: Vault)
     vault.write("boiler.md", BOILER.replace("Callum", "Gallum"))
     vault.touch("boiler.md")
     assert vault.sync().changed == ("boiler.md",)
+
+
+def test_a_note_that_only_the_cloud_has_stays_in_the_index(vault: Vault) -> None:
+    vault.write("work/plan.md", BOILER)
+    vault.write("bread.md", BREAD)
+    vault.sync()
+    vault.delete("work/plan.md")
+    vault.write("work/.plan.md.icloud", b"bplist00")
+    vault.write("copy.md", BOILER)
+    report = vault.sync()
+    assert (report.deleted, report.moved, report.kept_missing) == ((), (), ())
+    assert vault.search("Callum")
+    with vault.base() as base:
+        assert set(base._opened.catalog().known_notes()) == {"work/plan.md", "bread.md", "copy.md"}
+        assert [item.path for item in base.status().skipped] == ["work/.plan.md.icloud"]
+
+
+def test_a_rename_that_changes_only_the_case_is_a_move(vault: Vault) -> None:
+    vault.write("Plan.md", BOILER)
+    vault.write("bread.md", BREAD)
+    vault.sync()
+    vault.move("Plan.md", "between")
+    vault.move("between", "plan.md")
+    report = vault.sync()
+    assert (report.moved, report.deleted, report.embedded) == ((("Plan.md", "plan.md"),), (), 0)
+    assert vault.search("boiler")[0] == "plan.md"
+
+
+def test_notes_that_no_pattern_includes_leave_the_index(vault: Vault) -> None:
+    vault.write("work/boiler.md", BOILER)
+    vault.write("home/bread.md", BREAD)
+    vault.sync()
+    with vault.base(notes__include=("work",)) as base:
+        assert base.run(base.sync()).deleted == ("home/bread.md",)
+        assert [(item.path, item.reason) for item in base.status().skipped] == [("home/bread.md", "not included")]
+
+
+def test_of_a_note_with_too_many_passages_the_beginning_is_indexed_and_the_cut_is_listed(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "MAX_CHUNKS", 3)
+    long = "".join(f"# Day {day}\n\n" + f"Walked to place{day}. " * 60 + "\n\n" for day in range(9))
+    vault.write("log.md", long)
+    vault.write("boiler.md", BOILER)
+    for _ in range(2):  # the second sync reads nothing and forgets nothing
+        assert vault.sync().chunks == 4
+        with vault.base() as base:
+            assert [(item.path, item.reason) for item in base.status().warnings] == [("log.md", pipeline.CUT)]
+    assert vault.search("place0")[0] == "log.md"
+
+
+def names_of(chance: random.Random) -> str:
+    stem = chance.choice(
+        ["a", "A", "caf\u00e9", "cafe\u0301", "x.sync-conflict-1", os.fsdecode(b"\xe9"), ".b", "a b\n"]
+    )
+    return stem + chance.choice([".md", ".MD", ".markdown", ".txt", ".md.icloud", "", ".png"])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_status_accounts_for_every_file_that_an_independent_walk_finds(vault: Vault, seed: int) -> None:
+    chance = random.Random(seed)
+    folders = [""]
+    for _ in range(30):
+        folder = chance.choice(folders)
+        kind = chance.choice(["note", "note", "note", "empty", "binary", "link", "pipe", "folder", "folder"])
+        if kind == "folder":
+            name = chance.choice(["a", "B", ".git", "drafts", "caf\u00e9", "cafe\u0301", ".trash", "e"])
+            if not (vault.root / folder / name).is_file():
+                folders.append(f"{folder}{name}/")
+                (vault.root / folders[-1]).mkdir(exist_ok=True)
+            continue
+        place = vault.root / folder / names_of(chance)
+        if place.exists() or place.is_symlink():
+            continue
+        if kind == "link":
+            place.symlink_to("/etc/passwd")
+        elif kind == "pipe":
+            os.mkfifo(place)
+        else:
+            content = {"note": f"Text {chance.random()}.", "empty": " ", "binary": "\0"}[kind]
+            vault.write(str(place.relative_to(vault.root)), content)
+    with vault.base(notes__exclude=("drafts",), notes__include=("*.md", "*.markdown")) as base:
+        for _ in range(2):
+            base.run(base.sync())
+            accounted = [*base._opened.catalog().known_notes(), *(item.path for item in base.status().skipped)]
+            assert sorted(accounted) == sorted(independent_walk(vault.root, {".git", ".trash", "drafts"}))
+
+
+def independent_walk(root: Path, closed: set[str]) -> list[str]:
+    """Every file by its readable path, and closed folders as such; look-alikes get a number in the order of names."""
+    found: list[str] = []
+    for folder, folders, files in os.walk(root):
+        inside = [f"{name}/" for name in folders if name in closed]
+        folders[:] = [name for name in folders if name not in closed]
+        found += [str(Path(folder, name)) + "/" * name.endswith("/") for name in [*files, *inside]]
+    shown = [unicodedata.normalize("NFC", os.fsencode(each).decode("utf-8", "replace")) for each in found]
+    shown = [each.removeprefix(f"{root}/") for each in shown]
+    return [each if shown[:at].count(each) == 0 else f"{each} ({shown[:at].count(each) + 1})"
+            for at, each in enumerate(shown)]  # fmt: skip

@@ -90,7 +90,8 @@ def test_a_key_given_twice_keeps_the_last_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [("2024-11-07", date(2024, 11, 7)), ("2024/11/07", date(2024, 11, 7)), ("2024-11", date(2024, 11, 1)),
-     ("2024-11-07T10:00:00+02:00", date(2024, 11, 7)), ("2024-13-45", None), ("03/04/25", None), (7, None)],
+     ("2024-11-07T10:00:00+02:00", date(2024, 11, 7)), (("2024-11-07",), date(2024, 11, 7)),
+     ("2024-13-45", None), ("03/04/25", None), (7, None)],
 )  # fmt: skip
 def test_dates_are_read_only_where_they_are_certain(value: object, expected: date | None) -> None:
     assert parse_date(value) == expected
@@ -98,4 +99,44 @@ def test_dates_are_read_only_where_they_are_certain(value: object, expected: dat
 
 def test_tags_may_be_a_text_or_a_list() -> None:
     assert as_list("a, b") == as_list(("a", "b")) == ("a", "b")
-    assert as_list(None) == as_list(True) == ()
+    assert as_list(None) == as_list(True) == as_list("null") == ()
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("aliases: One", ("One",)),
+        ("aliases: [One, Two, One]", ("One", "Two")),
+        ("aliases:\n- One\n- [Two, {three: 3}]", ("One", "Two", "three: 3")),
+        ("aliases: ~", ()),
+        ("aliases: [null, NULL, '']", ()),
+        ("aliases:", ()),
+        ("aliases: 3", ("3",)),
+        ("aliases: false", ()),
+    ],
+)
+def test_aliases_may_be_given_in_any_shape(block: str, expected: tuple[str, ...]) -> None:
+    assert as_list(read_front_matter(f"---\n{block}\n---\n").properties["aliases"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "properties", "warning"),
+    [
+        ("relevance: 0", {"relevance": 0}, ""),
+        ("nested: {a: {b: [1, 2]}}", {"nested": ("a: b: 1, 2",)}, ""),
+        ("date:", {"date": ""}, ""),
+        ("date: [2024-11-07]", {"date": ("2024-11-07",)}, ""),
+        ("date: {from: 2024, to: 2025}", {"date": ("from: 2024", "to: 2025")}, "'date' is not a date: from: 2024"),
+        ("date: 2024-02-30", {"date": "2024-02-30"}, "'date' is not a date: 2024-02-30"),
+        ('title: "\\ud800"', {}, "front matter not read"),
+        ("'': x\n~: y", {"": "x", "~": "y"}, ""),
+        ("? [a, b]\n: c", {}, "front matter not read"),
+    ],
+)
+def test_odd_values_are_kept_and_what_cannot_be_used_is_said(
+    block: str, properties: dict[str, object], warning: str
+) -> None:
+    front = read_front_matter(f"---\n{block}\n---\n")
+    assert front.properties == properties
+    assert len(front.warnings) == bool(warning)
+    assert warning in "".join(front.warnings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -132,6 +133,40 @@ def test_a_huge_note_that_is_utf8_is_not_called_anything_else() -> None:
     assert note("x" + "é" * (MAX_BYTES // 2)).warnings == ("longer than 5 MB: only the beginning is indexed",)
 
 
-@pytest.mark.parametrize("block", ["Private: true", "PRIVATE: yes"])
+@pytest.mark.parametrize("block", ["Private: true", "PRIVATE: yes", "private: [true]", "private: 'true '"])
 def test_private_is_private_however_the_key_is_spelled(block: str) -> None:
     assert note(f"---\n{block}\n---\nx").private
+
+
+def test_a_note_that_changes_under_the_reader_is_left_for_the_next_sync_though_its_time_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "a.md"
+    place.write_text("before")
+    file = scan(tmp_path).files["a.md"]
+    opened = os.fdopen
+
+    def opened_and_written(handle: int, mode: str) -> IO[bytes]:
+        """The text is exchanged while the file is open; size and time stay, as some sync tools do it."""
+        times = place.stat()
+        place.write_text("behind")
+        os.utime(place, ns=(times.st_atime_ns, times.st_mtime_ns))
+        return opened(handle, mode)
+
+    class Looks:
+        """The first look at a file comes before the write."""
+
+        def __init__(self) -> None:
+            self.first = place.stat()
+            self.count = 0
+
+        def __call__(self, handle: int) -> os.stat_result:
+            self.count += 1
+            return self.first if self.count % 2 else fstat(handle)
+
+    fstat = os.fstat
+    monkeypatch.setattr(os, "fdopen", opened_and_written)
+    monkeypatch.setattr(os, "fstat", Looks())
+    found = read_note(tmp_path, file)
+    assert isinstance(found, Skipped)
+    assert found.reason == "changed while reading"

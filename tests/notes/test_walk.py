@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import stat
 import unicodedata
 from pathlib import Path
 
@@ -35,6 +37,54 @@ def test_the_users_patterns_hide_files_and_folders_with_all_in_them(tmp_path: Pa
     assert {(item.path, item.detail) for item in found.skipped} == {("drafts/", "drafts"), ("old/x.tmp.md", "*.tmp.md")}
 
 
+@pytest.mark.parametrize(
+    ("include", "files"),
+    [
+        (("work",), {"work/a.md", "work/deep/b.md"}),
+        (("work/",), {"work/a.md", "work/deep/b.md"}),
+        (("deep",), {"work/deep/b.md"}),
+        (("work/*.md",), {"work/a.md", "work/deep/b.md"}),
+        (("a.md", "home/*"), {"work/a.md", "home/c.md"}),
+        (("*.txt",), set()),
+    ],
+)
+def test_with_patterns_to_include_no_other_notes_count(
+    tmp_path: Path, include: tuple[str, ...], files: set[str]
+) -> None:
+    write(tmp_path, "work/a.md", "work/deep/b.md", "home/c.md", "home/d.txt")
+    found = scan(tmp_path, include=include)
+    assert set(found.files) == files
+    left = {item.path for item in found.skipped}
+    assert left == {"work/a.md", "work/deep/b.md", "home/c.md", "home/d.txt"} - files
+    assert {item.reason for item in found.skipped} <= {"not included", "not markdown"}
+
+
+def test_what_is_excluded_is_not_brought_back_by_a_pattern_to_include(tmp_path: Path) -> None:
+    write(tmp_path, "work/a.md", "work/old/b.md")
+    assert set(scan(tmp_path, exclude=("old",), include=("work",)).files) == {"work/a.md"}
+
+
+def test_a_note_on_a_cloud_drive_is_there_but_not_to_be_read(tmp_path: Path) -> None:
+    write(tmp_path, "work/.plan.md.icloud", ".photo.png.icloud", ".icloud")
+    found = scan(tmp_path)
+    assert (found.files, found.elsewhere) == ({}, {"work/plan.md"})
+    assert {(item.path, item.reason) for item in found.skipped} == {
+        ("work/.plan.md.icloud", "not downloaded"), (".photo.png.icloud", "not markdown"), (".icloud", "not markdown"),
+    }  # fmt: skip
+
+
+def test_sockets_and_devices_are_listed_and_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a socket's path may not be long
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("chat.md")
+        if os.getuid() == 0:
+            os.mknod("null.md", stat.S_IFCHR | 0o600, os.makedev(1, 3))
+        names = {place.name for place in tmp_path.iterdir()}
+        found = scan(tmp_path)
+    assert found.files == {}
+    assert {(item.path, item.reason) for item in found.skipped} == {(name, "special file") for name in names}
+
+
 def test_conflict_copies_of_sync_tools_are_listed(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "a.sync-conflict-20240503-101010-ABC.md")
     found = scan(tmp_path)
@@ -62,6 +112,25 @@ def test_two_names_that_look_alike_are_two_notes(tmp_path: Path) -> None:
     if len(list(tmp_path.iterdir())) == 1:  # this file system makes them one
         pytest.skip("the file system normalises names")
     assert set(scan(tmp_path).files) == {COMPOSED, f"{COMPOSED} (2)"}
+
+
+def test_two_names_equal_but_for_case_are_two_notes(tmp_path: Path) -> None:
+    write(tmp_path, "Plan.md", "plan.md")
+    assert set(scan(tmp_path).files) == {
+        place.name for place in tmp_path.iterdir()
+    }  # one, if this file system makes them one
+
+
+def test_names_that_look_alike_are_never_one_however_many(tmp_path: Path) -> None:
+    names = [bytes([byte]) + suffix for byte in (0xE8, 0xE9, 0xEA) for suffix in (b".md", b".png")]
+    for name in names:
+        try:
+            (tmp_path / os.fsdecode(name)).write_text("x")
+        except OSError:
+            pytest.skip("the file system takes only names that are text")
+    found = scan(tmp_path)
+    assert set(found.files) == {"\ufffd.md", "\ufffd.md (2)", "\ufffd.md (3)"}
+    assert len({item.path for item in found.skipped}) == 3
 
 
 def test_a_folder_that_cannot_be_listed_makes_the_walk_incomplete(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def difference(
             maybe.append(file)
         else:
             unchanged += 1
-    gone = tuple(path for path in known if path not in found.files)
+    gone = tuple(path for path in known if not found.holds(path))
     return Difference(tuple(new), tuple(maybe), gone, unchanged)
 
 

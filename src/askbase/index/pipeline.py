@@ -22,6 +22,9 @@ from askbase.notes.render import plain_span
 from askbase.store.catalog import IndexedChunk
 from askbase.types import Chunk, Embedder, Note
 
+MAX_CHUNKS = 2000  # of one note: a log of years must not outweigh the rest
+CUT = f"longer than {MAX_CHUNKS:,} passages: only the beginning is indexed"
+
 
 def run(notes: Sequence[Note], embedder: Embedder) -> dict[str, list[IndexedChunk]]:
     """Notes → chunks by note path, sized by the embedder's tokens. Embeds nothing."""
@@ -35,6 +38,11 @@ def run(notes: Sequence[Note], embedder: Embedder) -> dict[str, list[IndexedChun
         item = _indexed(node)
         chunks[item.chunk.note_path].append(item)
     return chunks
+
+
+def is_cut(note: Note, chunks: Sequence[IndexedChunk]) -> bool:
+    """Whether the end of the note was left out."""
+    return len(chunks) == MAX_CHUNKS and chunks[-1].chunk.end < len(note.text.rstrip())
 
 
 class _NoteParser(TransformComponent):
@@ -80,7 +88,7 @@ class _PieceSplitter(TransformComponent):
         hidden = hidden_spans(note.text)
         starts = line_starts(note.text)
         found: list[BaseNode] = []
-        for ordinal, piece in enumerate(split.split(note.text, note.sections, self._measure)):
+        for ordinal, piece in enumerate(split.split(note.text, note.sections, self._measure)[:MAX_CHUNKS]):
             chunk = _chunk(note, ordinal, piece, hidden, starts)
             text = embedded_text(note.title, chunk.headings, chunk.plain)
             node = TextNode(text=text, id_=chunk.id, start_char_idx=chunk.start, end_char_idx=chunk.end)

@@ -66,6 +66,7 @@ class Wishes:
     missing vectors to another run."""
 
     exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
     rebuild: bool = False
     prune: bool = False
     private_too: bool = True
@@ -85,7 +86,7 @@ def sync(
     """
     started = time.monotonic()
     everything = wishes.rebuild or _made_otherwise(stores.catalog, embedder)
-    found = scan(root, wishes.exclude)
+    found = scan(root, wishes.exclude, wishes.include)
     known = stores.catalog.known_notes()
     if everything or not known or stores.catalog.database.meta("embedding") != embedder.fingerprint:
         _begin(stores.catalog, embedder, first=not known)
@@ -157,6 +158,9 @@ class _Work:
                 raise Stopped
             notes = [(file, note) for file, note in self._read(group)]
             chunks = pipeline.run([note for _, note in notes], self._embedder) if notes else {}
+            self.warnings += [
+                Skipped(note.path, pipeline.CUT) for _, note in notes if pipeline.is_cut(note, chunks[note.path])
+            ]
             with self._stores.catalog.database.write() as write:
                 if notes:
                     set_meta(write, embed.DUE, "1")
@@ -209,7 +213,7 @@ class _Work:
         origin = self._by_hash.get(note.sha256)
         if before:
             self.changed.append(file.path)
-        elif origin and origin not in self._found.files:
+        elif origin and not self._found.holds(origin):
             self.moved.append((origin, file.path))
         else:
             self.added.append(file.path)

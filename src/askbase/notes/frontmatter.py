@@ -29,6 +29,7 @@ DATE_KEYS = ("date", "upload_date", "created", "created_at", "published", "updat
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)
+_NOTHING = ("", "~", "null")  # YAML's ways to say so
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DATE = re.compile(r"(\d{4})[-/](\d{2})(?:[-/](\d{2}))?(?:[T ]\d{2}:\d{2}.*)?")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -74,6 +75,8 @@ def read_front_matter(text: str) -> FrontMatter:
 
 def parse_date(value: object) -> date | None:
     """`YYYY-MM-DD`, `YYYY/MM/DD`, `YYYY-MM` (its first day), with or without a time of day; anything else is None."""
+    if isinstance(value, tuple) and len(value) == 1:  # `date: [2024-11-07]`
+        [value] = value
     match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         return None
@@ -88,7 +91,7 @@ def as_list(value: Value | None) -> tuple[str, ...]:
     if value is None or isinstance(value, bool):
         return ()
     items = value if isinstance(value, tuple) else re.split(r"[,\n]", str(value))
-    return tuple(dict.fromkeys(stripped for item in items if (stripped := item.strip())))
+    return tuple(dict.fromkeys(said for item in items if (said := item.strip()).lower() not in _NOTHING))
 
 
 class _RefusedError(Exception):
@@ -135,6 +138,8 @@ def _typed(loaded: Mapping[object, object], raw: str) -> tuple[dict[str, Value],
             if len(items) > MAX_ITEMS:
                 warnings.append(f"only {MAX_ITEMS} of {len(items)} items of '{name}' are used")
             properties[name] = tuple(item[:MAX_ITEM] for item in items[:MAX_ITEMS])
+            if name in DATE_KEYS and parse_date(properties[name]) is None:
+                warnings.append(f"'{name}' is not a date: {', '.join(items)[:40]}")
     top_level = re.findall(r"^([^\s#:\-][^:\n]{0,127}):", raw, re.MULTILINE)
     doubled = sorted({key for key in top_level if top_level.count(key) > 1})
     if doubled:

@@ -86,10 +86,15 @@ def _read_bytes(root: Path, file: NoteFile) -> bytes:
                 raise OSError(0, "not a regular file any more")
             data = stream.read(MAX_BYTES + 1)
             after = os.fstat(handle)
-        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+        if _moment(before) == _moment(after):
             return data
         time.sleep(0.05)
     raise _ChangingError
+
+
+def _moment(status: os.stat_result) -> tuple[int, int, int]:
+    """What moves with every write; the last also when a tool puts the time of the second back."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _decode(data: bytes) -> tuple[str, int] | None:
@@ -111,8 +116,10 @@ def _decode(data: bytes) -> tuple[str, int] | None:
 def _is_private(front: FrontMatter) -> bool:
     """As said; and if the block could not be read in full, as its raw text says."""
     said = any(
-        key.lower() == "private" and (value is True or str(value).lower() in ("1", "yes", "on", "true"))
+        str(each).strip().lower() in ("1", "yes", "on", "true")
         for key, value in front.properties.items()
+        if key.strip().lower() == "private"
+        for each in (value if isinstance(value, tuple) else (value,))
     )
     return said or bool(front.warnings and _PRIVATE.search(front.raw))
 

@@ -7,7 +7,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from askbase.clean import clean_line
 from askbase.errors import VaultMissing
@@ -15,6 +15,9 @@ from askbase.types import FileStat, Skipped
 
 NOTE_SUFFIXES = (".md", ".markdown")
 NEVER_OPENED = frozenset({".git", ".obsidian", ".trash", ".ssh", ".gnupg", "node_modules", "__pycache__"})
+
+_PLACEHOLDER = ".icloud"  # `.plan.md.icloud` stands for `plan.md`
+_DATALESS = 0x40000000  # macOS: the file's bytes are elsewhere, and reading it fetches them
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,31 @@ class NoteFile:
 
 @dataclass(slots=True)
 class Scan:
-    """One walk of the vault. Deletions may be believed only if it is `complete`."""
+    """One walk of the vault. Deletions may be believed only if it is `complete`. `elsewhere` are notes that a cloud
+    drive holds and this computer does not: there, but not to be read."""
 
     files: dict[str, NoteFile] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    elsewhere: set[str] = field(default_factory=set)
+    _paths: set[str] = field(default_factory=set)
 
     @property
     def complete(self) -> bool:
         return not self.problems
+
+    def holds(self, path: str) -> bool:
+        """Whether the vault has this note, on this computer or not."""
+        return path in self.files or path in self.elsewhere
+
+    def identity(self, path: str) -> str:
+        """The path, or with a number where two names differ only in Unicode form or in bytes that are no text."""
+        number, unique = 1, path
+        while unique in self._paths:
+            number += 1
+            unique = f"{path} ({number})"
+        self._paths.add(unique)
+        return unique
 
 
 def check_vault(notes_dir: Path) -> Path:
@@ -58,8 +77,11 @@ def check_vault(notes_dir: Path) -> Path:
     return path
 
 
-def scan(root: Path, exclude: tuple[str, ...] = ()) -> Scan:
-    """Every file below `root`: a note with its stat, or skipped with the rule that says so. Never opens a file."""
+def scan(root: Path, exclude: tuple[str, ...] = (), include: tuple[str, ...] = ()) -> Scan:
+    """Every file below `root`: a note with its stat, or skipped with the rule that says so. Never opens a file.
+
+    Patterns mean a path, a name, or a folder with all in it. With `include`, no other notes count; `exclude` wins.
+    """
     found = Scan()
     folders = [""]
     while folders:
@@ -72,7 +94,7 @@ def scan(root: Path, exclude: tuple[str, ...] = ()) -> Scan:
             continue
         for entry in listing:
             raw = f"{folder}/{entry.name}" if folder else entry.name
-            _take(found, entry, raw, folders, exclude)
+            _take(found, entry, raw, folders, exclude, include)
     return found
 
 
@@ -85,7 +107,10 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _take(found: Scan, entry: os.DirEntry[str], raw: str, folders: list[str], exclude: tuple[str, ...]) -> None:
+def _take(
+    found: Scan, entry: os.DirEntry[str], raw: str, folders: list[str],
+    exclude: tuple[str, ...], include: tuple[str, ...],
+) -> None:  # fmt: skip
     path = unicodedata.normalize("NFC", readable(raw))
     rule = _rule_against(entry.name, path, exclude)
     try:
@@ -93,24 +118,42 @@ def _take(found: Scan, entry: os.DirEntry[str], raw: str, folders: list[str], ex
     except OSError as exc:
         found.problems.append(f"{clean_line(path)}: {exc.strerror}")
         return
+    if stat.S_ISDIR(status.st_mode) and not rule:
+        folders.append(raw)
+        return
+    note = _awaited(path, status) or path
+    unique = found.identity(path + "/" * stat.S_ISDIR(status.st_mode))
     if stat.S_ISLNK(status.st_mode):
-        found.skipped.append(Skipped(path, "link", "links are not followed"))
-    elif stat.S_ISDIR(status.st_mode):
-        if rule:
-            found.skipped.append(Skipped(path + "/", "excluded", rule))
-        else:
-            folders.append(raw)
-    elif not stat.S_ISREG(status.st_mode):
-        found.skipped.append(Skipped(path, "special file", "not a regular file"))
+        found.skipped.append(Skipped(unique, "link", "links are not followed"))
+    elif not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        found.skipped.append(Skipped(unique, "special file", "not a regular file"))
     elif rule:
-        found.skipped.append(Skipped(path, "excluded", rule))
-    elif not is_note_name(entry.name):
-        found.skipped.append(Skipped(path, "not markdown", Path(entry.name).suffix.lower()))
+        found.skipped.append(Skipped(unique, "excluded", rule))
+    elif not is_note_name(note):
+        found.skipped.append(Skipped(unique, "not markdown", Path(entry.name).suffix.lower()))
+    elif include and not _included(note, include):
+        found.skipped.append(Skipped(unique, "not included", "no pattern of notes.include names it"))
+    elif _awaited(path, status):
+        found.elsewhere.add(note)
+        found.skipped.append(Skipped(unique, "not downloaded", "it is on your cloud drive, not on this computer"))
     else:
-        if path in found.files:  # two names that differ only in Unicode form
-            path = f"{path} (2)"
         stats = FileStat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        found.files[path] = NoteFile(path, raw, stats)
+        found.files[unique] = NoteFile(unique, raw, stats)
+
+
+def _awaited(path: str, status: os.stat_result) -> str | None:
+    """The path of the file that a cloud drive would bring if it were opened; None if it is here."""
+    folder, _, name = path.rpartition("/")
+    if name.startswith(".") and name.endswith(_PLACEHOLDER):
+        return f"{folder}/{name[1 : -len(_PLACEHOLDER)]}".lstrip("/")
+    return path if getattr(status, "st_flags", 0) & _DATALESS else None
+
+
+def _included(path: str, include: tuple[str, ...]) -> bool:
+    """A pattern may name the note or any of the folders it is in."""
+    places = [path, *(str(folder) for folder in PurePosixPath(path).parents)]
+    return any(fnmatchcase(place, each) or fnmatchcase(PurePosixPath(place).name, each)
+               for each in (pattern.rstrip("/") for pattern in include) for place in places)  # fmt: skip
 
 
 def _rule_against(name: str, path: str, exclude: tuple[str, ...]) -> str | None:

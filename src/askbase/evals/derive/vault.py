@@ -60,7 +60,9 @@ class OverlaidVault:
 
     def _copy_files(self) -> None:
         source = self._base.notes_dir
-        for path, file in scan(source, self._base.settings.notes.exclude).files.items():
+        for path, file in scan(
+            source, self._base.settings.notes.exclude, self._base.settings.notes.include
+        ).files.items():
             target = self._home / "notes" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / file.raw, target)
