@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.stress.trials import TRIALS, carry_out
+from tests.stress.trials import TRIALS, Outcome, carry_out, carry_out_suite
 
 
 def main() -> int:
@@ -18,20 +18,29 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.randrange(10_000), help="printed with each line")
     parser.add_argument("--count", type=int, help="rounds of each, instead of its own number; 0 = every one there is")
     parser.add_argument("--times", type=float, default=1.0, help="multiplies every count")
+    parser.add_argument("--yaml-suite", type=Path, metavar="TAR", help="also read this tar of YAML's test suite")
     options = parser.parse_args()
     failed = False
+    if options.yaml_suite and options.yaml_suite.is_file():
+        with tempfile.TemporaryDirectory() as place:
+            failed |= _told(carry_out_suite(Path(place), options.yaml_suite))
     for name in options.names or TRIALS:
         count = options.count
         if count is None:
             count = max(1, round(TRIALS[name].count * options.times)) if TRIALS[name].count else 0
         with tempfile.TemporaryDirectory() as place:
             outcome = carry_out(name, Path(place), count, options.seed)
-        for failure in outcome.failures[:20]:
-            sys.stderr.write(f"{name}: {failure}\n")
-        sys.stdout.write(json.dumps(outcome.line()) + "\n")
-        sys.stdout.flush()
-        failed |= bool(outcome.failures)
+        failed |= _told(outcome)
     return int(failed)
+
+
+def _told(outcome: Outcome) -> bool:
+    """Whether anything failed; said in one line."""
+    for failure in outcome.failures[:20]:
+        sys.stderr.write(f"{outcome.name}: {failure}\n")
+    sys.stdout.write(json.dumps(outcome.line()) + "\n")
+    sys.stdout.flush()
+    return bool(outcome.failures)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.stress import changes, damage, kill, together
+from tests.stress import changes, damage, fuzz, kill, together
 from tests.stress.world import Clock
 
 
@@ -47,10 +47,20 @@ TRIALS = {
     "C2": Trial(together.held_by_a_chat, "a chat holds Chroma, four questions and an index run beside it", 50, 1),
     "D1": Trial(damage.full_disk, "a disk that is full at some size", 20, 3),
     "D2": Trial(damage.read_only, "a data folder that cannot be written", 1, 1),
+    "F1": Trial(
+        fuzz.fuzzed_notes, "generated notes of anything at all: every word found, every quote true", 10_000, 300, 0
+    ),
     "F7": Trial(changes.out_of_reach, "a vault that is empty, missing, replaced or half there", 60, 5),
     "F9": Trial(changes.sequences, "30 random edits, renames, deletions with syncs between", 100, 1, 6),
     "N1": Trial(changes.embeddings, "embeddings that fail at some text", 60, 3),
 }
+
+
+def carry_out_suite(place: Path, archive: Path) -> Outcome:
+    """F2: a tar of YAML's test suite, where somebody has one."""
+    clock = Clock()
+    failures = tuple(fuzz.yaml_suite(place, archive))
+    return Outcome("F2", "YAML's test suite as front matter: every body found", 0, 0, clock.seconds, failures)
 
 
 def carry_out(name: str, place: Path, n: int, seed: int, **options: int) -> Outcome:
