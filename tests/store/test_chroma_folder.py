@@ -101,3 +101,13 @@ def test_what_a_killed_run_left_half_filled_is_removed(folder: ChromaFolder) -> 
     folder.close(clean=False)
     folder.remove_others()
     assert sorted(path.name for path in home(folder).iterdir()) == ["g000002", "g000002.stamp"]
+
+
+def test_what_lay_in_memory_where_chroma_has_rows_to_fill_does_not_stay_on_the_disk(folder: ChromaFolder) -> None:
+    folder.collection("w")
+    planted = [next(home(folder).glob(f"*/*/{name}.bin")) for name in ("data_level0", "length")]
+    for file in planted:
+        file.write_bytes(file.read_bytes()[:-10] + b"bodycanary")
+    folder.close()
+    assert not any(b"bodycanary" in file.read_bytes() for file in planted)
+    assert folder.state() == "good"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -80,6 +81,7 @@ class ChromaFolder:
         if client is not None:
             client.close()
         if opened and clean and not self._as_found:
+            _blank_unfilled(self._home / opened)  # also after reading: a first question makes these files
             self._write_stamp(opened, probed)
             self._beside(opened, "open").unlink(missing_ok=True)
 
@@ -155,6 +157,18 @@ class ChromaFolder:
 
 def _name(generation: int) -> str:
     return f"g{generation:06d}"
+
+
+def _blank_unfilled(folder: Path) -> None:
+    """Chroma writes the rows it has room for but has not filled as they lay in memory: with pieces of notes."""
+    for header in folder.glob("*/header.bin"):
+        version, _, room, filled, row = struct.unpack_from("<iQQQQ", header.read_bytes())
+        for name, size in (("data_level0.bin", row), ("length.bin", 4)):
+            file = header.with_name(name)
+            if version == 1 and filled <= room and file.stat().st_size == room * size:
+                with file.open("r+b") as opened:
+                    opened.truncate(filled * size)
+                    opened.truncate(room * size)
 
 
 def is_old(when: str) -> bool:
