@@ -16,6 +16,8 @@ from askbase.notes.render import plain, plain_span
         ("[a page](https://example.org//x)", "a page (https://example.org//x)"),
         ("[[boiler-log#Visits|the log]] and [[rye]]", "the log and rye"),
         ("## Heading\ntext", "Heading\ntext"),
+        ("# Old\rone\rtwo\r\nthree", "Old\none\ntwo\nthree"),
+        ("one page\fanother\vline", "one page\nanother\nline"),
         ("a\x1b[31mred\u202e", "a[31mred"),
     ],
 )

@@ -14,7 +14,7 @@ from itertools import pairwise
 from askbase.notes.outline import Line, is_list_item, lines_of
 from askbase.types import Section
 
-VERSION = "1"
+VERSION = "2"
 TARGET_TOKENS = 180  # about 800 characters of prose; the prefix (title, headings) comes on top
 SMALL_TOKENS = 60  # a section this short is joined with its neighbour
 

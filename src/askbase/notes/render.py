@@ -15,12 +15,13 @@ _WIKI = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,300}))?\]\]")
 _STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|~~|==")
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _URL = re.compile(r"\(?https?://\S+")
+_BREAK = re.compile(r"\r\n?|\v|\f")  # else `clean` would join the words on both sides
 _BLANK = re.compile(r"\n{3,}")
 
 
 def plain(text: str) -> str:
     """Markup gone, embeds decoded (`![](topics/Concept/Altman%20s%20Law)` → `Concept: Altman's Law`), URLs kept."""
-    text = _TOPIC.sub(lambda match: _topic(match[1]), clean(text))
+    text = _TOPIC.sub(lambda match: _topic(match[1]), clean(_BREAK.sub("\n", text)))
     text = _LINK.sub(lambda match: f"{match[1]} ({unquote(match[2]) if ':' not in match[2] else match[2]})", text)
     text = _WIKI.sub(lambda match: match[2] or match[1].replace("#", " › "), text)
     text = _STRONG.sub("", text)
