@@ -140,6 +140,14 @@ def test_a_file_of_the_second_version_keeps_words_texts_vectors_and_what_the_use
     assert database.connection.execute("SELECT answer_id FROM feedback").fetchall() == [("a1",)]
 
 
+def test_words_that_it_indexed_by_other_rules_are_those_of_today(version_2: Path) -> None:
+    file = sqlite3.connect(version_2)
+    file.execute("UPDATE words SET body = body || ?1, plain = plain || ?1", (" one\u180ebaker",))
+    file.commit()
+    file.close()
+    assert not words.differs(Database(version_2).connection)
+
+
 def test_words_that_the_second_version_indexed_can_be_forgotten(version_2: Path) -> None:
     catalog = Catalog(Database(version_2))
     with catalog.database.write() as write:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from askbase.store.words import packed
+from askbase.store.words import packed, spaced
 
 _FIRST = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -71,7 +71,8 @@ CREATE INDEX chunks_by_vector ON chunks(embed_sha);
 CREATE VIRTUAL TABLE slim_words USING fts5(title, headings, tags, body, content='',
   tokenize='porter unicode61 remove_diacritics 2');
 INSERT INTO slim_words(rowid, title, headings, tags, body)
-  SELECT w.rowid, w.title, w.headings, w.tags, w.body FROM words w JOIN chunks c ON c.rowid = w.rowid;
+  SELECT w.rowid, spaced(w.title), spaced(w.headings), spaced(w.tags), spaced(w.body)
+  FROM words w JOIN chunks c ON c.rowid = w.rowid;
 DROP TABLE words;
 ALTER TABLE slim_words RENAME TO words;
 INSERT OR REPLACE INTO meta VALUES('purge_due', '1')
@@ -88,6 +89,7 @@ def bring_up_to_date(connection: sqlite3.Connection) -> bool:
     """Run the steps that this file lacks; True if it was empty before. The caller holds a write transaction."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     connection.create_function("packed", 2, packed)
+    connection.create_function("spaced", 1, spaced)  # words are forgotten by the rules of today
     connection.create_function("unhexed", 1, bytes.fromhex)
     for step in STEPS[version:]:
         for statement in step.split(";\n"):
