@@ -8,8 +8,8 @@ from askbase.answer.support import Evidence, support
 from tests.answer.builders import passage
 
 
-def carried(claim: str, text: str) -> bool:
-    return support(claim, Evidence.of(passage(text, "note.md"))).supported
+def carried(claim: str, text: str, question: str = "") -> bool:
+    return support(claim, Evidence.of(passage(text, "note.md")), question).supported
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,11 @@ def test_a_claim_whose_every_word_stands_there_is_supported() -> None:
     assert carried(
         "The melons are grown from seeds.", "By contrast, the melons here are mostly grown from small seeds."
     )
+
+
+def test_a_figure_that_was_asked_for_may_stand_in_other_words_if_every_name_is_there() -> None:
+    note = "Callum Thwaiter was here on Friday for the service of the boiler (£92)."
+    question = "What did the boiler service cost, and who did it?"
+    assert carried("The boiler service cost £92, done by Callum Thwaiter.", note, question)
+    assert not carried("The boiler service cost £92, done by Desmond Thwaiter.", note, question)
+    assert not carried("The boiler service was done by Callum Thwaiter, a good one by many.", note, question)

@@ -15,6 +15,7 @@ from askbase.answer.text import content_words, names, numbers, opening_name, sen
 from askbase.notes.render import plain
 from askbase.types import Passage
 
+FIGURES = 0.7  # score from which it does if a figure of the claim's own and all of its names stand there
 STANDS = 0.575  # score from which a passage speaks of what a claim says: chosen on pairs with labels
 SUPPORTED = 0.87  # score from which it says just that: chosen on answers read by hand; both in CONTRIBUTING.md
 JOINED = 4  # a claim may draw on this many sentences of a passage
@@ -74,7 +75,7 @@ class Support:
     score: float
     checks: tuple[str, ...]
     span: tuple[int, int]
-    complete: bool = False  # every word of the claim stands there
+    complete: bool = False  # every word of the claim stands there, or its figures and every name do
 
     @property
     def stands(self) -> bool:
@@ -127,7 +128,11 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         )
         if passed
     )
-    return Support(min(score, STANDS) / 2, checks, span) if differs else Support(score, checks, span, not missing)
+    if differs:
+        return Support(min(score, STANDS) / 2, checks, span)
+    there = evidence.where.union(*(evidence.words[at] for at in places))
+    figures = bool(numbers(claim) - numbers(question)) and not _absent(names(claim), there)
+    return Support(score, checks, span, not missing or (figures and score >= FIGURES))
 
 
 def best_support(
