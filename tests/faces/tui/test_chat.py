@@ -197,6 +197,17 @@ async def test_keys_that_come_in_one_burst_work_in_their_order(opened: Opened) -
         await chat.until(lambda: chat.app.prompt.value == "naw")
 
 
+async def test_the_chat_may_be_closed_while_a_note_is_read(opened: Opened) -> None:
+    async with opened() as chat:
+        chat.app.post_message(events.Key("w", "w"))
+        chat.app.post_message(events.Key("enter", None))
+        await chat.until(lambda: chat.app.column.last is not None and chat.app.column.last.record.state == "answered")
+        await chat.settle()
+        source = chat.app.column.last.record.sources[0]
+        await chat.app.sources.remove()  # as at the end, when a worker may still wait
+        await chat.app.run_worker(chat.app._show_passage(source, False)).wait()
+
+
 async def test_a_line_is_asked_as_it_was_at_enter(opened: Opened, script: Script) -> None:
     script.hold = asyncio.Event()
     async with opened() as chat:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -126,7 +127,10 @@ class ChatParts(EndsWithTerminal[None]):
         except StoreError as error:  # the passage itself is known; only the note around it is not
             self.say(error.message)
             note = None
-        self.sources.choose(source, note)
+        try:
+            self.sources.choose(source, note)
+        except NoMatches:  # the chat was closed while the note was read
+            return
         if self.shown is not None and self.shown.is_attached:
             self.shown.choose(source.number)
             if follow and source.number is not None:
