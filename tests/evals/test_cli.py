@@ -193,7 +193,15 @@ def test_stored_runs_are_read_fast_and_without_any_engine(runs: Path) -> None:
         f"print([name for name in {ENGINES!r} if name in sys.modules])\n"
         "print(time.process_time())"  # of the whole process; a busy computer does not lengthen it
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    *_, engines, seconds = done.stdout.splitlines()
-    assert engines == "[]" and float(seconds) < 0.7
+    engine = "import time, chromadb; print(time.process_time())"  # the yardstick: a slow computer is slow at both
+
+    def seconds_of(program: str) -> float:
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        *_, engines, seconds = ["[]", *done.stdout.splitlines()]
+        assert engines == "[]"
+        return float(seconds)
+
+    times = [(seconds_of(code), seconds_of(engine)) for _ in range(2)]
+    reading, importing = (min(column) for column in zip(*times, strict=True))
+    assert reading < 0.8 * importing  # all three together; .6 when this was written, .49 s of it for the page
     assert "Visit 7 was</mark>" in Path(page).read_text()

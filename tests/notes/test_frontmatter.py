@@ -77,9 +77,9 @@ def test_a_block_that_is_refused_says_why_and_ends_where_it_ends(block: str, rea
 
 @pytest.mark.parametrize("bomb", ["[" * 30_000, "a: &a [x]\n" + "b: [*a, *a]\n" * 2000, "? " * 20_000, "- " * 30_000])
 def test_a_bomb_is_decided_quickly(bomb: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_front_matter(f"---\n{bomb}\n---\nBody")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_key_given_twice_keeps_the_last_and_says_so() -> None:
