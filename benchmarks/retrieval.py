@@ -36,10 +36,13 @@ ROWS: dict[str, dict[str, Any]] = {
     "weight .5": {"search.dense_weight": 0.5},
     "weight .7": {"search.dense_weight": 0.7},
     "no cap": {"search.per_note": 1000},
+    "around 50": {"search.around": 50},
+    "around 100": {"search.around": 100},
     "around 200": {"search.around": 200},
     "exact not lifted": {},
     "near copies kept": {},
     "cap always": {},
+    "no company": {},
     "titles as text": {},
     "body only": {},
 }
@@ -48,6 +51,7 @@ REPLACED: dict[str, tuple[str, Any]] = {
     "exact not lifted": ("askbase.retrieve.search.search_phrases", lambda *_: frozenset()),
     "near copies kept": ("askbase.retrieve.rank.COPY_OVERLAP", 1.1),
     "cap always": ("askbase.retrieve.rank.RIVAL", 0.0),
+    "no company": ("askbase.retrieve.rank.COMPANY", 0.0),
     "titles as text": ("askbase.store.lexical._WEIGHTS", "1.0, 1.0, 1.0, 1.0"),
     "body only": ("askbase.store.lexical._WEIGHTS", "0.0, 0.0, 0.0, 1.0"),
 }

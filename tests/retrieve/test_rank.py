@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbase.retrieve.rank import RIVAL, diversify, first_copy_first, fuse
+from askbase.retrieve.rank import RIVAL, diversify, first_copy_first, fuse, with_company
 from tests.answer.builders import passage
 
 SCORES = st.dictionaries(st.sampled_from("abcdef"), st.floats(-10, 10), max_size=6)
@@ -30,6 +30,15 @@ def test_fused_scores_lie_between_0_and_1_and_miss_nobody(
     fused = fuse(lexical, dense, weight)
     assert {key for key, _ in fused} == set(lexical) | set(dense)
     assert all(-1e-9 <= score <= 1 + 1e-9 for _, score in fused)
+
+
+def test_of_two_notes_as_good_the_one_that_says_more_goes_first() -> None:
+    notes = {"once": "a.md", "twice": "b.md", "again": "b.md"}
+    ranked = with_company([("once", 1.0), ("twice", 0.98), ("again", 0.6)], notes)
+    assert [chunk for chunk, _ in ranked] == ["twice", "once", "again"]
+    assert all(0 <= score <= 1 for _, score in ranked)
+    alone = with_company([("once", 1.0), ("twice", 0.9), ("again", 0.6)], notes)
+    assert alone[0][0] == "once"  # it decides between near ones only
 
 
 def test_one_note_and_copies_do_not_crowd_out_the_rest() -> None:

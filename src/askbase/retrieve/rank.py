@@ -15,6 +15,7 @@ from askbase.types import Passage
 Fate = Literal["used", "capped", "near_copy", "cut"]
 COPY_OVERLAP = 0.9
 RIVAL = 0.6  # share of a score that another note needs to go before one that has its places (table in CONTRIBUTING.md)
+COMPANY = 0.1  # what a note's second best chunk counts for all of its chunks (table in CONTRIBUTING.md)
 _DIGITS = 5  # of a score that count: sums of products may differ behind them
 _WORD = re.compile(r"\w+")
 
@@ -29,6 +30,23 @@ def fuse(lexical: Mapping[str, float], dense: Mapping[str, float], weight: float
         for chunk_id in (*lexical, *dense)
     }
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+
+
+def with_company(ranked: Sequence[tuple[str, float]], notes: Mapping[str, str]) -> list[tuple[str, float]]:
+    """A note of which two chunks speak of it goes before a note with one as good: all of its chunks get a share of the
+    second best one's score. `notes`: the note of each chunk. Scores stay in [0, 1], a note's chunks in their order."""
+    best: set[str] = set()
+    second: dict[str, float] = {}
+    for chunk_id, score in ranked:
+        note = notes.get(chunk_id, chunk_id)
+        if note in best:
+            second.setdefault(note, score)
+        best.add(note)
+    raised = [
+        (chunk_id, (score + COMPANY * second.get(notes.get(chunk_id, chunk_id), 0.0)) / (1 + COMPANY))
+        for chunk_id, score in ranked
+    ]
+    return sorted(raised, key=lambda item: (-item[1], item[0]))
 
 
 def lift(ranked: Sequence[tuple[str, float]], exact: Set[str]) -> list[tuple[str, float]]:

@@ -15,7 +15,7 @@ from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
-from askbase.retrieve.rank import diversify, first_copy_first, fuse, lift
+from askbase.retrieve.rank import diversify, first_copy_first, fuse, lift, with_company
 from askbase.store.catalog import Catalog
 from askbase.store.lexical import search_phrases, search_words
 from askbase.store.vectors import VectorStore, cosine
@@ -66,7 +66,9 @@ def search(
         if vector is not None:  # both scores for every candidate, whichever way it was found
             missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
             dense.update({key: cosine(found, vector) for key, found in sources.vectors.of_chunks(missing).items()})
-        ranked = lift(fuse(lexical, dense, settings.dense_weight if dense else 0.0), exact)[:POOL]
+        fused = fuse(lexical, dense, settings.dense_weight if dense else 0.0)
+        notes = {key: path for key, (path, *_) in sources.catalog.chunk_notes([key for key, _ in fused]).items()}
+        ranked = lift(with_company(fused, notes), exact)[:POOL]
         scores = {key: (score, lexical.get(key), dense.get(key)) for key, score in ranked}
         found = sources.catalog.passages(scores)
     ordered = first_copy_first([found[chunk_id] for chunk_id, _ in ranked if chunk_id in found])
