@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from askbase.faces.tui.answer_text import AnswerParagraph
+from askbase.faces.tui.answer_text import AnswerText
 from askbase.faces.tui.app import ChatApp
 from askbase.faces.tui.scripted import Said, Script, ScriptedBase, note
 from askbase.faces.tui.turn import TurnView
@@ -72,7 +72,7 @@ class Chat:
     def answer(self) -> str:
         turn = self.app.column.last
         assert turn is not None
-        return "\n".join(str(paragraph.content) for paragraph in turn.query(AnswerParagraph))
+        return "\n".join(str(block.content) for block in turn.query_one(AnswerText).citing)
 
 
 Opened = Callable[..., AbstractAsyncContextManager[Chat]]

@@ -9,12 +9,17 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content, Span
+from textual.geometry import Offset
+from textual.pilot import Pilot
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions
+from textual.widgets import Markdown
 
 from askbase.faces.tui.answer_text import AnswerParagraph, AnswerText
 from askbase.faces.tui.growing import GrowingContent
+from askbase.faces.tui.lists import GrowingList
 
 SENTENCES = [
     f"On {day} May Callum came [1]. ✓ It took *{day}* hours and a very long description. " for day in range(40)
@@ -34,11 +39,15 @@ SHAPES = {
     "a list that becomes loose": ["- one\n", "- two\n", "\n", "- three\n", "\nThe end.\n"],
     "emphasis that closes late": ["It was **not ", "here** but *there", "*. ", "`code ", "is closed`. ", *SENTENCES],
     "a table": ["Days:\n\n", "| day | who |\n|---|---|\n", "| 3 May | Callum |\n", "| 4 May | D |\n", "\nBye.\n"],
+    "a list at the end of a list": ["- - one\n", "  - two, ", "which is long " * 9, "\n", "- four\\\n  lines\n"],
+    "code that comes late": ["1. First.\n", "   - in it\n", "\n     ```\n     x = 1\n", "     ```\n", "2. Second\n"],
     "all kinds": KINDS.split("|"),
 }
 
 
 class Page(App[None]):
+    pilot: Pilot[None]
+
     def compose(self) -> ComposeResult:
         yield AnswerText()
 
@@ -48,16 +57,34 @@ class Page(App[None]):
 
     @property
     def painted(self) -> list[list[tuple[str, str]]]:
-        return [
-            [(segment.text, str(segment.style)) for segment in strip.simplify()]
-            for strip in self.screen._compositor.render_strips()
+        return painted(self)
+
+
+def painted(app: App[None]) -> list[list[tuple[str, str]]]:
+    """What stands on the screen: words and how they look."""
+    return [
+        [(segment.text, str(segment.style)) for segment in strip.simplify()]
+        for strip in app.screen._compositor.render_strips()
+    ]
+
+
+def cells(app: App[None]) -> list[list[tuple[str, str]]]:
+    """Each character and its look; that of a blank is its background."""
+    return [
+        [
+            (letter, str(style if letter != " " else style and style.background_style))
+            for text, style, _ in strip
+            for letter in text
         ]
+        for strip in app.screen._compositor.render_strips()
+    ]
 
 
 @asynccontextmanager
 async def page(pieces: Sequence[str], at_once: bool) -> AsyncIterator[Page]:
     app = Page()
     async with app.run_test(size=(60, 90)) as pilot:
+        app.pilot = pilot
         app.answer.numbers = frozenset((1,))
         if at_once:
             await app.answer.update("".join(pieces))
@@ -77,14 +104,77 @@ async def test_what_grew_looks_like_what_came_at_once(shape: str) -> None:
         assert app.painted == wanted
 
 
-async def test_items_that_stand_there_are_kept() -> None:
-    async with page(["- one\n", "- two\n"], at_once=False) as app:
+class Plain(App[None]):
+    """The same through widgets of Textual alone."""
+
+    def compose(self) -> ComposeResult:
+        yield Markdown(open_links=False)
+
+
+LISTS = {name: pieces for name, pieces in SHAPES.items() if "[1]" not in "".join(pieces)}
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+@pytest.mark.parametrize("width", [20, 60])
+@pytest.mark.parametrize("shape", LISTS)
+async def test_lists_look_as_textual_draws_them(shape: str, width: int, theme: str) -> None:
+    text, looks = "".join(LISTS[shape]), []
+    for app, kind in ((Page(), AnswerText), (Plain(), Markdown)):
+        async with app.run_test(size=(width, 60)) as pilot:
+            app.theme = theme
+            await app.query_one(kind).update(text)
+            await pilot.pause(0.05)
+            looks.append(cells(app))
+    assert looks[0] == looks[1]
+
+
+async def test_a_list_of_paragraphs_is_one_widget() -> None:
+    async with page(["- one\n  1. in it\n", "- two\n"], at_once=False) as app:
+        (shown,) = app.query(GrowingList)
+        await app.answer.append("- three\n")
+        assert list(app.query(GrowingList)) == [shown] and not shown.children
+
+
+async def test_rows_of_other_items_that_stand_there_are_kept() -> None:
+    async with page(["- one\n\n  ```\n  code\n  ```\n", "- two\n"], at_once=False) as app:
         rows = list(app.query(Horizontal))
         paragraphs = list(app.query(AnswerParagraph))
         await app.answer.append("- three\n")
         assert list(app.query(Horizontal))[:2] == rows
         assert list(app.query(AnswerParagraph))[:2] == paragraphs
         assert len(app.query(Horizontal)) == 3
+
+
+async def test_an_item_without_words_has_its_symbol() -> None:
+    async with page(["- one\n-\n- three\n"], at_once=True) as app:
+        assert ["".join(text for text, _ in line).strip() for line in app.painted][:3] == ["• one", "•", "• three"]
+
+
+async def test_words_of_a_list_can_be_selected() -> None:
+    async with page(["- one\n", "- two\n  - three\n"], at_once=True) as app:
+        shown = app.query_one(GrowingList)
+        before = app.painted
+        app.screen.selections = {shown: Selection(Offset(1, 0), Offset(2, 2))}
+        await app.pilot.pause()
+        assert app.screen.get_selected_text() == "ne\n• two\n  ▪ th"
+        assert app.painted != before
+
+
+async def test_a_place_in_a_list_is_known_by_its_text() -> None:
+    async with page(["- one\n", "- two\n  - three\n"], at_once=True) as app:
+        region = app.query_one(GrowingList).content_region
+        widget, offset = app.screen.get_widget_and_offset_at(region.x + 6, region.y + 2)
+        assert widget is app.query_one(GrowingList) and offset == Offset(2, 2)
+
+
+async def test_a_citation_in_a_list_is_found_clicked_and_lit_up() -> None:
+    async with page(["- " + "word " * 30 + "\n", "- two [1]\n"], at_once=True) as app:
+        shown = app.query_one(GrowingList)
+        assert shown.row_of(1) == 3 and shown.row_of(2) is None
+        app.answer.choose(1)
+        region = shown.content_region
+        style = app.screen.get_style_at(region.x + 7, region.y + 3)
+        assert style.reverse and style.meta["@click"] == "cite(1)"
 
 
 def lines(content: Content, width: int) -> list[Strip]:

@@ -6,21 +6,17 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
-from textual.content import Content, Span
-from textual.message import Message
-from textual.style import Style
+from textual.content import Content
 from textual.widgets import Markdown
-from textual.widgets._markdown import MarkdownParagraph  # not exported, yet the way to style a paragraph
+from textual.widgets._markdown import MarkdownBlock, MarkdownParagraph  # not exported, yet the way to style a paragraph
 
 from askbase.clean import clean
-from askbase.faces.tui.growing import GrowingBulletList, GrowingContent, GrowingOrderedList
+from askbase.faces.tui.citing import CITATION, SUPPORTED, UNVERIFIED, CitedMarkdown, Citing, row_in
+from askbase.faces.tui.growing import GrowingContent
+from askbase.faces.tui.lists import GrowingList
 
-SUPPORTED = "✓"
-UNVERIFIED = "(?)"
 LONGEST, MOST_BLOCKS = 12_000, 120  # characters, paragraphs: beyond these a screen takes seconds to lay out
 _FORGED = str.maketrans({"✓": "☑", "✔": "☑", "✅": "☑"})  # only askbase's own checks may show its mark
-_CITATION = re.compile(r"\[(\d{1,3})\]")
-_TELLING = re.compile(rf"{_CITATION.pattern}|{SUPPORTED}|{re.escape(UNVERIFIED)}")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
@@ -65,67 +61,47 @@ def can_take_mark(text: str, end: int) -> bool:
     return not line.lstrip().startswith("|") and not in_fence and not _FENCE.match(line)
 
 
-class CitationClicked(Message):
-    """A citation's number in the text was clicked."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-
-
-class AnswerParagraph(MarkdownParagraph):
+class AnswerParagraph(MarkdownParagraph, Citing):
     """A paragraph that knows citations and check marks."""
 
     _shown: GrowingContent | None = None
 
     def set_content(self, content: Content) -> None:
         self._content = content
-        self._shown = GrowingContent(content.plain, self._decorated(content), self._shown)
+        self._shown = GrowingContent(content.plain, self.decorated(content), self._shown)
         self.update(self._shown)
 
     def light_up(self) -> None:
-        """Show again, after another citation was chosen."""
-        if _CITATION.search(self._content.plain):
-            self._shown = GrowingContent(self._content.plain, self._decorated(self._content))
+        if CITATION.search(self._content.plain):
+            self._shown = GrowingContent(self._content.plain, self.decorated(self._content))
             self.update(self._shown, layout=False)
 
-    def action_cite(self, number: int) -> None:
-        self.post_message(CitationClicked(number))
-
-    def _decorated(self, content: Content) -> list[Span]:
-        """Its spans, and those of citations and marks."""
-        answer = self._markdown
-        assert isinstance(answer, AnswerText)
-        spans = list(content.spans)
-        for match in _TELLING.finditer(content.plain):
-            number = int(match[1] or 0)
-            if match[1] is None:
-                spans.append(Span(*match.span(), "$success" if match[0] == SUPPORTED else "bold $warning"))
-            elif number in answer.numbers:
-                spans.append(Span(*match.span(), "bold reverse" if number == answer.chosen else "bold $accent"))
-                spans.append(Span(*match.span(), Style.from_meta({"@click": f"cite({number})"})))
-        return spans
+    def row_of(self, number: int) -> int | None:
+        return row_in(self._content, number, self.content_size.width)
 
 
-class AnswerText(Markdown):
+class AnswerText(CitedMarkdown):
     """Markdown of a model or a note: HTML stays text, nothing is fetched, no link opens."""
 
     BLANK = True  # all it shows are its blocks
     BLOCKS = {  # noqa: RUF012  (Textual's own declaration)
         **Markdown.BLOCKS, "paragraph_open": AnswerParagraph,
-        "bullet_list_open": GrowingBulletList, "ordered_list_open": GrowingOrderedList,
+        "bullet_list_open": GrowingList, "ordered_list_open": GrowingList,
     }  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__(open_links=False, parser_factory=_parser)
-        self.numbers: frozenset[int] = frozenset()
-        self.chosen: int | None = None
 
     def choose(self, number: int | None) -> None:
         """Light up one citation."""
         self.chosen = number
-        for paragraph in self.query(AnswerParagraph):
-            paragraph.light_up()
+        for block in self.citing:
+            block.light_up()
+
+    @property
+    def citing(self) -> list[Citing]:
+        """The blocks that may hold citations, from the top."""
+        return [block for block in self.query(MarkdownBlock) if isinstance(block, Citing)]
 
     async def show(self, text: str) -> None:
         """Replace the text."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import time
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region, Spacing
 from textual.message import Message
 from textual.widgets import Markdown, Static
 
 from askbase.clean import clean, clean_line
 from askbase.faces.tui.answer_text import (
-    AnswerParagraph,
     AnswerText,
-    CitationClicked,
     can_take_mark,
     mark,
     safe,
@@ -22,6 +21,7 @@ from askbase.faces.tui.answer_text import (
     with_checks,
     within,
 )
+from askbase.faces.tui.citing import CitationClicked
 from askbase.faces.tui.record import Source, TurnRecord
 from askbase.types import TextDelta
 
@@ -167,9 +167,11 @@ class TurnView(Vertical):
 
     def scroll_to_citation(self, number: int) -> None:
         """Bring the sentence with this citation into view."""
-        for paragraph in self._answer.query(AnswerParagraph):
-            if f"[{number}]" in str(paragraph.content):
-                paragraph.scroll_visible(animate=False)
+        for block in self._answer.citing:
+            if (row := block.row_of(number)) is not None:
+                view = self.query_ancestor(VerticalScroll)
+                top = block.content_region.y - view.scrollable_content_region.y + round(view.scroll_y) + row
+                view.scroll_to_region(Region(0, top, 1, 1), spacing=Spacing(1, 0, 1, 0), animate=False)
                 return
 
     async def fold(self) -> None:
