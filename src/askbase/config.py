@@ -53,7 +53,7 @@ class SearchSettings(_Part):
     limit: int = Field(10, ge=1, le=100, description="passages per question")
     dense_weight: float = Field(0.6, ge=0, le=1, description="share of meaning against words in the fused score")
     per_note: int = Field(3, ge=1, description="passages of one note after which other notes go first")
-    around: int = Field(0, ge=0, le=2000, description="characters read on each side of a passage found")
+    around: int = Field(250, ge=0, le=2000, description="most characters read on each side of a passage found")
 
 
 class EmbedSettings(_Part):

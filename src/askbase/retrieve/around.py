@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
 from askbase.notes.frontmatter import read_front_matter
 from askbase.notes.outline import hidden_spans
 from askbase.notes.render import plain_span
 from askbase.types import Passage
 
+_BETWEEN = re.compile(r"[.!?]+[\"'”’)\]*_]*\s+|[。！？]+\s*|[\r\n]+")  # the end of a sentence or line, and what follows
 
-def with_surroundings(passage: Passage, text: str, characters: int) -> Passage:
-    """The passage with up to so many characters of its note `text` on each side, cut between words. Front matter is
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A note as its passages are widened in it: where its body begins, and what is hidden. Found once a note."""
+
+    text: str
+    body: int
+    hidden: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: str) -> Whole:
+        return cls(text, read_front_matter(text).end, hidden_spans(text))
+
+
+def with_surroundings(passage: Passage, note: Whole, characters: int) -> Passage:
+    """The passage with up to so many characters of its note on each side, whole sentences or lines. Front matter is
     neither added nor added to."""
-    body = read_front_matter(text).end
+    text, body = note.text, note.body
     chunk = passage.chunk
     if chunk.start < body:
         return passage
@@ -24,7 +40,7 @@ def with_surroundings(passage: Passage, text: str, characters: int) -> Passage:
         chunk=replace(
             chunk,
             text=text[start:end],
-            plain=plain_span(text, start, end, hidden_spans(text)),
+            plain=plain_span(text, start, end, note.hidden),
             start=start,
             end=end,
             first_line=chunk.first_line - _breaks(text[start : chunk.start]),
@@ -34,17 +50,25 @@ def with_surroundings(passage: Passage, text: str, characters: int) -> Passage:
 
 
 def _back(text: str, position: int, first: int) -> int:
-    """The first beginning of a word from `first` on, at most `position`."""
-    while first < position and (text[first].isspace() or (first > 0 and not text[first - 1].isspace())):
-        first += 1
-    return first
+    """Where the first sentence or line begins that begins at `first` or after it; `position` if none does before."""
+    if first == 0 or _BETWEEN.match(text[first - 1 : first + 1]):
+        return _skip_space(text, first, position)
+    between = _BETWEEN.search(text, first, position)
+    return _skip_space(text, between.end(), position) if between else position
 
 
 def _on(text: str, position: int, last: int) -> int:
-    """The last end of a word up to `last`, at least `position`."""
-    while last > position and (text[last - 1].isspace() or (last < len(text) and not text[last].isspace())):
-        last -= 1
-    return last
+    """Where the last sentence or line ends that ends by `last`; `position` if none does behind it."""
+    end = position
+    for between in _BETWEEN.finditer(text, position, min(len(text), last + 1)):
+        end = between.start() + len(between[0].rstrip())
+    return last if last == len(text) else end
+
+
+def _skip_space(text: str, position: int, last: int) -> int:
+    while position < last and text[position].isspace():
+        position += 1
+    return position
 
 
 def _breaks(text: str) -> int:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from askbase.config import SearchSettings
 from askbase.errors import ModelError
-from askbase.retrieve.around import with_surroundings
+from askbase.retrieve.around import Whole, with_surroundings
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
@@ -95,8 +95,9 @@ def _read(sources: Sources, used: Sequence[Passage], characters: int) -> tuple[P
     """The passages as they are read: with their surroundings, if the settings say so."""
     if not characters:
         return tuple(used)
-    texts = {path: sources.catalog.note_text(path) or "" for path in {each.chunk.note_path for each in used}}
-    return tuple(with_surroundings(each, texts[each.chunk.note_path], characters) for each in used)
+    paths = {each.chunk.note_path for each in used}
+    notes = {path: Whole.of(sources.catalog.note_text(path) or "") for path in paths}
+    return tuple(with_surroundings(each, notes[each.chunk.note_path], characters) for each in used)
 
 
 def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warnings: list[str]) -> Understood | None:
