@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -20,6 +21,7 @@ from textual.widgets import Markdown
 from askbase.faces.tui.answer_text import AnswerParagraph, AnswerText
 from askbase.faces.tui.growing import GrowingContent
 from askbase.faces.tui.lists import GrowingList
+from askbase.faces.tui.tables import AnswerTable
 
 SENTENCES = [
     f"On {day} May Callum came [1]. ✓ It took *{day}* hours and a very long description. " for day in range(40)
@@ -41,6 +43,7 @@ SHAPES = {
     "a table": ["Days:\n\n", "| day | who |\n|---|---|\n", "| 3 May | Callum |\n", "| 4 May | D |\n", "\nBye.\n"],
     "a list at the end of a list": ["- - one\n", "  - two, ", "which is long " * 9, "\n", "- four\\\n  lines\n"],
     "code that comes late": ["1. First.\n", "   - in it\n", "\n     ```\n     x = 1\n", "     ```\n", "2. Second\n"],
+    "a table that widens": ["| a | b |\n|--:|:-:|\n", "| 1 |\n", "| 2000 ", "| " + "word " * 20 + "|\n", "|||\n"],
     "all kinds": KINDS.split("|"),
 }
 
@@ -111,7 +114,7 @@ class Plain(App[None]):
         yield Markdown(open_links=False)
 
 
-LISTS = {name: pieces for name, pieces in SHAPES.items() if "[1]" not in "".join(pieces)}
+LISTS = {name: pieces for name, pieces in SHAPES.items() if not re.search(r"\[1\]|\|--", "".join(pieces))}
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
@@ -224,3 +227,58 @@ def test_a_style_that_comes_later_or_another_width_makes_all_lines_anew() -> Non
     first = next(iter(lines(styled, 40)[0]))
     assert first.style is not None and first.style.bold
     assert len(lines(styled, 20)) == styled.get_height({}, 20) == len(lines(Content(text), 20))
+
+
+TABLE = """
+| day | what was done | £ |
+|:-:|---|--:|
+| 3 May | service [1] ✓ | 92 |
+| 13 June | frozen **condensate** pipe | 1440 |
+"""
+NARROW = """
+ day  │ what was   │    £
+      │ done       │
+──────┼────────────┼──────
+  3   │ service    │   92
+ May  │ [1] ✓      │
+──────┼────────────┼──────
+  13  │ frozen     │ 1440
+ June │ condensate │
+      │ pipe       │
+"""
+
+
+def words(app: Page) -> list[str]:
+    """Lines of the screen as far as something stands in them."""
+    found = ["".join(text for text, _ in line).rstrip()[2:] for line in app.painted]
+    return [line for line in found if line]
+
+
+async def test_a_table_is_as_wide_as_it_needs_to_be() -> None:
+    async with page([TABLE], at_once=True) as app:
+        assert words(app) == [
+            "   day   │ what was done          │    £",
+            "─────────┼────────────────────────┼──────",
+            "  3 May  │ service [1] ✓          │   92",
+            " 13 June │ frozen condensate pipe │ 1440",
+        ]
+        await app.pilot.resize_terminal(30, 30)
+        assert words(app) == [line for line in NARROW.splitlines() if line]
+        assert app.query_one(AnswerTable).row_of(1) == 3
+
+
+async def test_a_citation_in_a_table_is_found_clicked_and_lit_up() -> None:
+    async with page([TABLE], at_once=True) as app:
+        shown = app.query_one(AnswerTable)
+        assert shown.row_of(1) == 2 and shown.row_of(2) is None
+        app.answer.choose(1)
+        place = shown.content_region.offset + Offset(20, 2)
+        style = app.screen.get_style_at(*place)
+        assert style.reverse and style.meta["@click"] == "cite(1)"
+        assert app.screen.get_widget_and_offset_at(*place) == (shown, Offset(17, 1))
+
+
+async def test_words_of_a_table_can_be_selected() -> None:
+    async with page([TABLE], at_once=True) as app:
+        app.screen.selections = {app.query_one(AnswerTable): Selection(Offset(6, 0), Offset(3, 1))}
+        assert app.screen.get_selected_text() == "what was done │ £\n3 M"

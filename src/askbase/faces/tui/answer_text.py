@@ -14,6 +14,7 @@ from askbase.clean import clean
 from askbase.faces.tui.citing import CITATION, SUPPORTED, UNVERIFIED, CitedMarkdown, Citing, row_in
 from askbase.faces.tui.growing import GrowingContent
 from askbase.faces.tui.lists import GrowingList
+from askbase.faces.tui.tables import AnswerTable
 
 LONGEST, MOST_BLOCKS = 12_000, 120  # characters, paragraphs: beyond these a screen takes seconds to lay out
 _FORGED = str.maketrans({"✓": "☑", "✔": "☑", "✅": "☑"})  # only askbase's own checks may show its mark
@@ -86,7 +87,7 @@ class AnswerText(CitedMarkdown):
     BLANK = True  # all it shows are its blocks
     BLOCKS = {  # noqa: RUF012  (Textual's own declaration)
         **Markdown.BLOCKS, "paragraph_open": AnswerParagraph,
-        "bullet_list_open": GrowingList, "ordered_list_open": GrowingList,
+        "bullet_list_open": GrowingList, "ordered_list_open": GrowingList, "table_open": AnswerTable,
     }  # fmt: skip
 
     def __init__(self) -> None:

@@ -54,7 +54,7 @@ class Item:
         symbol = (style + options.get_style(SYMBOL)).rich_style_with_offset(0, first)
         before = [Segment(self.lead, symbol), *[Segment(" " * self.indent, style.rich_style)] * (len(strips) - 1)]
         return [
-            Strip([lead, *_moved(strip, first)], self.indent + strip.cell_length)
+            Strip([lead, *moved(strip, 0, first)], self.indent + strip.cell_length)
             for lead, strip in zip(before, strips, strict=True)
         ]
 
@@ -109,15 +109,16 @@ def _taken_over(item: Item, known: Item) -> Item:
     return Item(item.lead, GrowingContent(item.content.plain, list(item.content.spans), known.content))
 
 
-def _moved(strip: Strip, down: int) -> list[Segment]:
+def moved(strip: Strip, right: int, down: int) -> list[Segment]:
     """Cells know their place in the text for the sake of selecting; here the text is a part of another."""
-    if not down:
+    if not right and not down:
         return list(strip)
-    moved = list[Segment]()
+    segments = list[Segment]()
     for text, style, _ in strip:
         x, y = style.meta.get("offset", (0, 0)) if style is not None else (0, 0)
-        moved.append(Segment(text, (style or RichStyle.null()) + RichStyle.from_meta({"offset": (x, y + down)})))
-    return moved
+        there = RichStyle.from_meta({"offset": (x + right, y + down)})
+        segments.append(Segment(text, (style or RichStyle.null()) + there))
+    return segments
 
 
 def _below(selection: Selection, line: int) -> Selection:
