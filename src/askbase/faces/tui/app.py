@@ -169,6 +169,10 @@ class ChatApp(KeepingUp):
             await self.end_turn(event.turn, record)
             self.prompt.give_back(record.question)
 
+    def on_prompt_input_typed(self) -> None:
+        if self.column.last is not None:
+            self.column.last.pace.typed()
+
     # ── steering ─────────────────────────────────────────────────────────────────────────────────
     def on_prompt_input_steered(self, event: PromptInput.Steered) -> None:
         terms = self.steering.terms

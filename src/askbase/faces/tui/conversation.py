@@ -40,7 +40,7 @@ class ConversationView(VerticalScroll):
 
     @property
     def turns(self) -> list[TurnView]:
-        return list(self.query(TurnView))
+        return [child for child in self._column.children if isinstance(child, TurnView)]
 
     @property
     def last(self) -> TurnView | None:

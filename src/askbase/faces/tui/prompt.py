@@ -32,6 +32,9 @@ class PromptInput(Input):
             super().__init__()
             self.question = question
 
+    class Typed(Message):
+        """A key came."""
+
     class Steered(Message):
         """A term was completed; None: the last one is taken back."""
 
@@ -116,6 +119,7 @@ class PromptInput(Input):
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────
     async def on_key(self, event: events.Key) -> None:
+        self.post_message(self.Typed())
         if self._key_of_popup(event.key) or self._key_of_empty_line(event.key):
             event.stop()
             event.prevent_default()

@@ -22,12 +22,11 @@ from askbase.faces.tui.answer_text import (
     within,
 )
 from askbase.faces.tui.citing import CitationClicked
+from askbase.faces.tui.pace import Pace
 from askbase.faces.tui.record import Source, TurnRecord
 from askbase.types import TextDelta
 
 FLUSH_SECONDS = 0.1
-_REST = 4  # times as long as painting took: keys come first
-_LONGEST_PAINT = 2.0
 AS_ASKED = "no model was asked for"  # no warning to who asked for it
 _FRAMES = "◐◓◑◒"
 
@@ -59,7 +58,7 @@ class TurnView(Vertical):
         self.checks: tuple[tuple[int, bool], ...] = ()  # of the claims in `written`
         self._pending = ""
         self._painted = ""
-        self._rest_until = 0.0
+        self.pace = Pace()
         self._phase, self._said = "searching your notes", ""
         self._began = time.monotonic()
         self._folded = False
@@ -100,19 +99,13 @@ class TurnView(Vertical):
         self._phase = "writing"
 
     async def _flush(self) -> None:
-        if self._pending and self.record.state == "asked" and time.monotonic() >= self._rest_until:
-            begun = time.monotonic()
+        if self._pending and self.record.state == "asked" and self.pace.allows():
             shown = within(self._painted + self._pending)
             fresh, self._pending, self._painted = shown[len(self._painted) :], "", shown
             if fresh:
-                self._rest_until = begun + _LONGEST_PAINT  # no second one before the first is on the screen
+                self.pace.begin()
                 await self._answer.append(fresh)
-                self.call_after_refresh(self._rest, begun)
-
-    def _rest(self, begun: float) -> None:
-        """Laid out and painted: what that took decides when there is more."""
-        now = time.monotonic()
-        self._rest_until = now + _REST * (now - begun)
+                self.call_after_refresh(self.pace.end)
 
     def _tick(self) -> None:
         seconds = time.monotonic() - self._began
