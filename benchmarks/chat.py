@@ -181,6 +181,7 @@ async def soak(turns: int) -> None:
         base = ScriptedBase(Path(data), Path(data) / "d", Script(notes={"log.md": note("log.md", text)}, said=said))
         app = ChatApp(base)
         seconds, memory, keys = [], [], []
+        busy = [time.process_time()]  # at the end of each turn
         async with app.run_test(size=(120, 36)) as pilot:
             for turn in range(turns):
                 begun = time.perf_counter()
@@ -193,10 +194,12 @@ async def soak(turns: int) -> None:
                 await pilot.press("x")
                 keys.append(time.perf_counter() - begun)
                 await pilot.press("ctrl+u", "ctrl+n", "f2", "escape", "ctrl+y")
+                busy = [*busy[-(turns // 10) :], time.process_time()]
                 if turn % (turns // 10) == turns // 10 - 1:
                     memory.append(memory_mb())
                     print(f"  {turn + 1} turns: {statistics.median(seconds[-10:]) * 1000:.0f} ms a turn,"
-                          f" {memory[-1]:.0f} MB", flush=True)  # fmt: skip
+                          f" {(busy[-1] - busy[0]) / (len(busy) - 1):.2f} s of CPU with its keys, {memory[-1]:.0f} MB",
+                          flush=True)  # fmt: skip
         app.conversations.close()
     half = len(memory) // 2
     first, last = statistics.median(seconds[:20]) * 1000, statistics.median(seconds[-20:]) * 1000
