@@ -74,3 +74,13 @@ async def test_the_title_tells_the_measured_quality(opened: Opened) -> None:
         chat.app.title_line.show_quality(Quality(60, 41, 3))
         await chat.settle()
         assert chat.shows("measured here: 41 of 60 right, 3 wrong")
+
+
+@pytest.mark.parametrize("key", ["f1", "f2", "f4", "f7", "ctrl+t"])
+async def test_a_passing_remark_does_not_lie_on_a_sheet(opened: Opened, key: str) -> None:
+    async with opened(size=(80, 24)) as chat:
+        await chat.ask()
+        chat.app.say("Something that passes.")
+        await chat.until(lambda: chat.shows("Something that passes."))
+        await chat.press(key)
+        assert not chat.shows("Something that passes.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,12 +16,22 @@ from textual.widgets.option_list import Option
 
 from askbase.clean import clean_line, fold
 
+T = TypeVar("T")
 Line = Content | tuple[Content, Content]  # a pair is a name with its value beside it
 
 QUIT = Binding("ctrl+q", "app.quit", "Quit", show=False)  # a modal screen hides the app's keys
 
 
-class Sheet(ModalScreen[None]):
+class Over(ModalScreen[T]):
+    """Above the conversation. Passing remarks go: they would lie on it, or shine through from below."""
+
+    def on_mount(self) -> None:
+        self.app.clear_notifications()
+        for screen in self.app.screen_stack:
+            screen.query("ToastHolder").remove()
+
+
+class Sheet(Over[None]):
     """Something to read and close."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,f1,f2,question_mark,enter", "dismiss", "Close"), QUIT]
@@ -43,7 +53,7 @@ class Sheet(ModalScreen[None]):
                         yield Static(line[1], classes="row-value")
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Over[str | None]):
     """One line of text, or nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Skip"), QUIT]
@@ -63,7 +73,7 @@ class Ask(ModalScreen[str | None]):
         self.dismiss(clean_line(event.value))
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Over[bool]):
     """Yes or no; anything but a yes is a no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,7 +100,7 @@ class Pickable:
     beside: str = ""
 
 
-class Pick(ModalScreen[str | None]):
+class Pick(Over[str | None]):
     """A short list to choose from. Type to narrow it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,14 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from askbase.clean import clean_line
-from askbase.faces.tui.dialogs import QUIT
+from askbase.faces.tui.dialogs import QUIT, Over
 
-REASONS = ("wrong", "incomplete", "it is in my notes", "wrong source", "out of date")
+REASONS = ("wrong", "incomplete", "is in my notes", "wrong source", "out of date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Complaint:
     missing_source: str = ""
 
 
-class Complain(ModalScreen[Complaint | None]):
+class Complain(Over[Complaint | None]):
     """Three lines, all optional. A digit in the empty first line is a reason."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Skip"), QUIT]
@@ -43,7 +42,7 @@ class Complain(ModalScreen[Complaint | None]):
             box.border_title = "What was wrong?"
             box.border_subtitle = "Enter saves · Tab next line · Esc skips"
             keys = [Content.assemble((str(at), "bold $accent"), f" {what}") for at, what in enumerate(REASONS, 1)]
-            yield Static(Content("   ").join(keys), classes="reasons")
+            yield Static(Content("  ").join(keys), classes="reasons")
             yield Input(placeholder="reason: a digit, or your own words", id="reason", max_length=1000)
             yield Input(placeholder="what the answer should have said", id="correction", max_length=2000)
             known = SuggestFromList(self._notes, case_sensitive=False)

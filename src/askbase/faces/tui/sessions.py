@@ -8,19 +8,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from askbase.clean import clean_line
 from askbase.errors import StoreError
-from askbase.faces.tui.dialogs import QUIT, Ask, Confirm
+from askbase.faces.tui.dialogs import QUIT, Ask, Confirm, Over
 from askbase.store.conversations import Conversation, Conversations
 
 _KEYS = "Enter resumes · ctrl+e renames · ctrl+d deletes · Esc"
 
 
-class Sessions(ModalScreen[str | None]):
+class Sessions(Over[str | None]):
     """A list that narrows with what is typed; gives back the conversation to go on with."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
