@@ -46,6 +46,14 @@ async def test_a_click_on_a_citation_shows_its_source(opened: Opened) -> None:
         assert "[2] Boiler log › Settings" in text(chat, "#passage-head")
 
 
+async def test_a_window_made_wider_shows_the_first_citation_in_its_note(opened: Opened) -> None:
+    async with opened(size=(80, 24)) as chat:
+        await chat.ask()
+        await chat.pilot.resize_terminal(160, 48)
+        await chat.settle()
+        assert "1 of 3" in text(chat, "#passage-head") and "Serviced on 3 May" in text(chat, "#passage")
+
+
 async def test_a_small_screen_has_the_sources_behind_a_key(opened: Opened) -> None:
     async with opened(size=(80, 24)) as chat:
         await chat.ask()

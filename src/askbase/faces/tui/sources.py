@@ -87,6 +87,12 @@ class SourcesPane(Vertical):
         self.query_one("#passage", Static).update(_passage(source, note))
         self.call_after_refresh(self._scroll_to_quote)  # the pane may just be coming up, without a width yet
 
+    def on_show(self) -> None:
+        """A window made wider has room for it all of a sudden."""
+        first = self.stepped(1)
+        if self.chosen is None and first is not None:
+            self.post_message(self.Chosen(first))
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
         if self.query_one(OptionList).has_focus:
