@@ -47,8 +47,9 @@ class PlainChat:
             self._say("These notes are indexed now, once. They are only read.")
             await index_in_child(self.base.notes_dir, self.base.data_dir, lambda done, total, _what: None)
         status = self.base.status()
-        model = f"{status.model} at {status.hosts[0]}" if status.hosts else f"{status.model or 'no model'}, local"
-        self._say(f"{status.notes} notes. Answers by: {clean_line(model)}. /help lists the commands.")
+        where = f"at {status.hosts[0]}" if status.hosts else "on this computer"
+        by = f"{status.model} {where}" if status.model else "no model, quoted from your notes"
+        self._say(f"{status.notes} notes. Answers by: {clean_line(by)}. /help lists the commands.")
 
     async def take(self, line: str) -> bool:
         """One line of the user; False when they leave."""

@@ -104,7 +104,7 @@ def _model_file(choice: Choice) -> Path:
 
 
 class LocalChat:
-    """A chat model whose server lives in this process and goes with it."""
+    """A chat model whose server is a process that goes with this one."""
 
     def __init__(self, server: local_server.LocalServer, chat: ChatModel) -> None:
         self._server = server
