@@ -149,6 +149,20 @@ async def test_how_much_doubt_is_borne_is_a_setting(vault: Vault) -> None:
     assert answer.text == "It was serviced on 3 May 2024 [1]."
 
 
+async def test_a_calibrated_doubt_counts_unless_the_user_set_one(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    asked = "When was the boiler serviced by Callum?"
+    async with base_with(vault, DoubtingModel(0.95, *["It was serviced on 3 May 2024."] * 2)) as base:
+        await base.sync()
+        assert (await base.ask(asked)).outcome == "not_in_notes"
+        base.keep_bar("max_doubt", 0.97)
+        assert base.fingerprints()["max_doubt"] == "0.97"
+        answer = await base.ask(asked)
+        assert (answer.outcome, answer.doubt is not None and answer.doubt > 0.8) == ("answered", True)
+        await base.use({"answer.max_doubt": 0.3})
+        assert base.bars().max_doubt == 0.3
+
+
 async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     model = DoubtingModel(0.05, "It was serviced on 3 May 2024.")

@@ -42,6 +42,7 @@ from askbase.types import (
 )
 
 if TYPE_CHECKING:
+    from askbase.answer.bars import Bar, Bars
     from askbase.answer.draft import Sections
     from askbase.answer.properties import Stated
     from askbase.index.sync import Progress
@@ -266,18 +267,18 @@ class Base:
         found = await self.search(trace.question, self._passages_wanted(), history)
         return await asyncio.to_thread(preview.replay, context, trace, found, context.made_by)
 
-    def abstention_threshold(self) -> float | None:
-        """Cosine of the best passage below which no answer is tried: as set, else as calibrated on this vault."""
-        stored = self._opened.database().meta("min_cosine")
-        set_by_user = self.settings.answer.min_cosine
-        return set_by_user if set_by_user is not None else (float(stored) if stored else None)
+    def bars(self) -> Bars:
+        """What decides that no answer is tried: as set, else as calibrated on this vault."""
+        from askbase.answer.bars import bars_of
 
-    def set_abstention_threshold(self, cosine: float | None) -> None:
-        """Keep a calibrated threshold with this vault's index; None: back to the built-in bar."""
+        return bars_of(self.settings.answer, self._opened.database().meta)
+
+    def keep_bar(self, bar: Bar, value: float | None) -> None:
+        """Keep a calibrated bar with this vault's index; None: back to the built-in one."""
         from askbase.store.database import set_meta
 
         with self._opened.database().write() as write:
-            set_meta(write, "min_cosine", "" if cosine is None else repr(cosine))
+            set_meta(write, bar, "" if value is None else repr(value))
 
     def feedback(
         self, answer_id: str, verdict: Literal["good", "bad"], reason: str = "", correction: str = "",
@@ -308,8 +309,9 @@ class Base:
 
     def fingerprints(self) -> dict[str, str]:
         """What an answer depends on, in short strings: to tell two runs apart."""
-        choice, calibrated = self.model_choice(), self._opened.database().meta("min_cosine")
-        return ({"threshold": calibrated} if calibrated else {}) | {
+        choice, bars = self.model_choice(), {"threshold": "min_cosine", "max_doubt": "max_doubt"}
+        calibrated = {name: self._opened.database().meta(bar) for name, bar in bars.items()}
+        return {name: value for name, value in calibrated.items() if value} | {
             "version": __version__,
             "prompts": prompts.fingerprint("answer", self.settings.prompts.dir),
             "embedding": self._opened.database().meta("embedding"),
@@ -451,7 +453,7 @@ class Base:
             record=self._journal().record,
             trusted=self._opened.is_trusted,
             similarity=self._opened.similarity,
-            min_cosine=self.abstention_threshold(),
+            bars=self.bars(),
         )
 
     def _passages_wanted(self) -> int:

@@ -75,11 +75,12 @@ class AnswerSettings(_Part):
     min_cosine: float | None = Field(
         None, ge=-1, le=1, description="nearness below which nothing is answered; else what `eval calibrate` found"
     )
-    max_doubt: float = Field(
-        0.44,
+    max_doubt: float | None = Field(
+        None,
         ge=0,
         le=1,
-        description="how far the local model may doubt that the notes tell; 1 = answer whatever it doubts",
+        description="how far the local model may doubt that the notes tell, 1 = however far; else what `eval calibrate`"
+        " found, or .44",
     )
     strict: bool = Field(False, description="show only what the notes were found to support")
     sync_changed: int = Field(50, ge=0, description="up to this many changed notes are synced before answering")

@@ -250,6 +250,7 @@ class Answer:
     decided: Literal["before_model", "by_model", "after_model"] | None = None  # who said "not in your notes"
     next_step: str = ""  # what to try when it is not
     cost: float | None = None  # in the currency of the configured prices; None if they are not known
+    doubt: float | None = None  # of the local model that the notes tell, 0 to 1; None: it was not asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,10 +104,10 @@ async def test_a_calibrated_threshold_refuses_before_any_model_is_asked(vault: V
     async with base_with(vault, model) as base:
         await base.sync()
         before = base.fingerprints()
-        base.set_abstention_threshold(0.999)
+        base.keep_bar("min_cosine", 0.999)
         assert base.fingerprints() == before | {"threshold": "0.999"}  # runs with and without it are told apart
         refused = await base.ask(QUESTION)
-        base.set_abstention_threshold(None)
+        base.keep_bar("min_cosine", None)
         answered = await base.ask(QUESTION)
     assert (refused.outcome, refused.decided) == ("not_in_notes", "before_model")
     assert refused.next_step

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from askbase.answer import pack
+from askbase.answer.bars import Bars
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
 from askbase.config import Settings
@@ -31,7 +32,7 @@ class Context:
     record: Callable[[str, str, str, dict[str, Any]], None]
     trusted: Callable[[ChatModel], bool]
     similarity: Callable[[str, Sequence[str]], Sequence[float]]
-    min_cosine: float | None = None  # calibrated on this vault; None: only the built-in bar
+    bars: Bars = field(default_factory=Bars)
 
 
 @dataclass(slots=True)

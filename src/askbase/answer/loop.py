@@ -39,7 +39,7 @@ async def answer(
             draft.segments, draft.passages = stated.segments, stated.passages
             for segment in stated.segments:
                 yield _delta(segment)
-        elif decide.too_weak(retrieved.question, retrieved.passages, context.min_cosine):
+        elif decide.too_weak(retrieved.question, retrieved.passages, context.bars.min_cosine):
             draft.refused, draft.decided = True, "before_model"
         else:
             async with aclosing(_spoken(context, retrieved, history, draft)) as segments:
@@ -129,4 +129,5 @@ def _finished(
         if draft.refused
         else "",
         cost=cost(draft.usage, context.settings.chat, draft.local) if draft.messages else None,
+        doubt=draft.doubt,
     )

@@ -76,4 +76,4 @@ def _why_nothing(context: Context, retrieved: Retrieved, destination: Destinatio
         return "the catalog answers this without a model"
     if from_properties(retrieved.question, retrieved.passages, context.note_passages).segments:
         return "the answer stands in a note's front matter"
-    return decide.too_weak(retrieved.question, retrieved.passages, context.min_cosine) or ""
+    return decide.too_weak(retrieved.question, retrieved.passages, context.bars.min_cosine) or ""

@@ -43,7 +43,7 @@ async def speak(
         draft.doubt = await _doubt(context, chat, messages, packing, retrieved.standalone, packed)
         if draft.doubt is not None:
             tries = ("answer",)
-            if draft.doubt > context.settings.answer.max_doubt:
+            if draft.doubt > context.bars.max_doubt:
                 draft.refused, draft.decided = True, "by_model"
                 return
     for task in tries:

@@ -63,7 +63,8 @@ class Said:
 class Sample:
     """One case asked once. `top` and `packed` are indexes into `pool`; "searched" means that no answer was asked for.
 
-    `ms` holds retrieve, first_token and total, in milliseconds. `dropped` counts marks that named no passage.
+    `ms` holds retrieve, first_token and total, in milliseconds. `dropped` counts marks that named no passage. `doubt`
+    is the local model's, before it answered.
     """
 
     case: str
@@ -82,6 +83,7 @@ class Sample:
     dropped: int = 0
     ms: Mapping[str, float] = field(default_factory=dict)
     tokens: Mapping[str, int] = field(default_factory=dict)
+    doubt: float | None = None
 
     @property
     def ranking(self) -> tuple[Found, ...]:
@@ -131,6 +133,7 @@ def sample_of(case: str, case_sha: str, retrieved: Retrieved, answer: Answer | N
         dropped=answer.dropped_marks,
         ms=ms,
         tokens={"in": answer.usage.prompt_tokens, "out": answer.usage.completion_tokens},
+        doubt=answer.doubt,
     )
 
 

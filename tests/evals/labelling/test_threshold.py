@@ -30,7 +30,7 @@ def test_a_bar_is_found_between_what_is_known_and_what_is_not() -> None:
     known = [one(at, answerable=True, cosine=0.5 + at % 10 / 100) for at in range(100)]
     silent = [one(100 + at, answerable=False, cosine=0.3 + at % 10 / 100) for at in range(100)]
     found = found_in(known + silent)
-    assert found.cosine == 0.5 and found.worth_it
+    assert (found.bar, found.value) == ("min_cosine", 0.5) and found.worth_it
     assert (found.before, found.after) == pytest.approx((0.6, 1.0))
     assert found.gain.value == pytest.approx(0.4) and found.gain.low > 0
     assert found.refused_more == sum(split_of(f"cluster-{100 + at}") == "test" for at in range(100))
@@ -39,9 +39,20 @@ def test_a_bar_is_found_between_what_is_known_and_what_is_not() -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_a_model_that_was_asked_for_its_doubt_gets_a_bar_for_it() -> None:
+    pairs = [one(at, answerable=at % 2 == 0, cosine=0.5) for at in range(200)]
+    doubts = [0.2 + at % 10 / 100 if at % 2 == 0 else 0.6 + at % 10 / 100 for at in range(200)]
+    found = found_in(
+        [(case, replace(sample, doubt=doubt)) for (case, sample), doubt in zip(pairs, doubts, strict=True)]
+    )
+    assert found.bar == "max_doubt" and found.worth_it
+    assert found.value == pytest.approx(0.28), "the least strict that earns the most"
+    assert "above doubt .28 silence earns more" in threshold_report(found)
+
+
 def test_no_bar_where_nearness_tells_nothing() -> None:
     both = [one(at, answerable=at % 2 == 0, cosine=0.4) for at in range(200)]
-    assert found_in(both).cosine is None and "no bar earns more" in threshold_report(found_in(both))
+    assert found_in(both).value is None and "no bar earns more" in threshold_report(found_in(both))
 
 
 def test_a_bar_that_helps_one_half_alone_is_not_kept() -> None:
@@ -50,7 +61,7 @@ def test_a_bar_that_helps_one_half_alone_is_not_kept() -> None:
         return 0.3 if answerable is not lucky else 0.6
 
     found = found_in([one(at, answerable=at % 2 == 0, cosine=near(at, at % 2 == 0)) for at in range(240)])
-    assert found.cosine is not None and not found.worth_it and "not kept" in threshold_report(found)
+    assert found.value is not None and not found.worth_it and "not kept" in threshold_report(found)
 
 
 def test_too_few_cases_are_refused() -> None:

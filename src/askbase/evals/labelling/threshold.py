@@ -1,7 +1,8 @@
-"""How near must the best passage be for an answer to be worth it? Chosen on one half of a run, reported on the other.
+"""How near must the best passage be, or how little must the local model doubt, for an answer to be worth it? Chosen on
+one half of a run, reported on the other.
 
-A stored run says what answering was worth above the bar in force; what was refused was not answered. So a bar can be
-raised by it, not lowered.
+A stored run says what answering was worth on this side of the bar in force; what was refused was not answered. So a bar
+can be made stricter by it, not milder: to choose freely, run without one (`answer.max_doubt = 1`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from askbase.answer.bars import Bar
 from askbase.errors import EvalError
 from askbase.evals.figures import number
 from askbase.evals.labelling.labels import split_of
@@ -20,13 +22,14 @@ from askbase.evals.stats import Interval, cluster_t
 from askbase.evals.summary import strata
 
 LEAST = 20  # cases on each side of each half
+_BELOW: Mapping[Bar, str] = {"min_cosine": "below cosine", "max_doubt": "above doubt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """One case: how near its best passage was (cosine), what answering earned, what silence would."""
+    """One case: how sure it was (cosine of the best passage; 1 - doubt), what answering earned, what silence would."""
 
-    cosine: float
+    sure: float
     earned: float
     silent: float
     score: CaseScore
@@ -34,9 +37,11 @@ class Answerable:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The bar with the reward without and with it on the half it was chosen on; `gain` is from the other half."""
+    """The value of the bar with the reward without and with it on the half it was chosen on; `gain` is from the other
+    half. `value` None: no bar earns more than none."""
 
-    cosine: float | None
+    bar: Bar
+    value: float | None
     chosen_on: int
     before: float
     after: float
@@ -47,16 +52,19 @@ class Threshold:
     @property
     def worth_it(self) -> bool:
         """The other half must gain too."""
-        return self.cosine is not None and self.gain.value > 0
+        return self.value is not None and self.gain.value > 0
 
 
 def threshold(scores: Sequence[CaseScore], samples: Sequence[Sample], mix: float, penalty: float) -> Threshold:
-    """The bar with the best reward on one half of the clusters.
+    """The bar with the best reward on one half of the clusters: for the model's doubt where it was asked, else for
+    nearness.
 
     Raises:
         EvalError: too few cases with or without evidence to tell.
     """
-    known = _answers(scores, {sample.case: sample for sample in samples})
+    doubted = sum(sample.doubt is not None for sample in samples) > len(samples) / 2
+    bar: Bar = "max_doubt" if doubted else "min_cosine"
+    known = _answers(scores, {sample.case: sample for sample in samples}, bar)
     dev = [each for each in known if split_of(each.score.cluster) != "test"]
     test = [each for each in known if split_of(each.score.cluster) == "test"]
     for half in (dev, test):
@@ -66,30 +74,31 @@ def threshold(scores: Sequence[CaseScore], samples: Sequence[Sample], mix: float
                 f"{sides[0]} answerable and {sides[1]} unanswerable cases are too few to choose a bar.",
                 f"Each half needs {LEAST} of both: add cases, or run all of them.",
             )
-    bars = sorted({0.0, *(round(each.cosine, 2) for each in dev)})
+    bars = sorted({0.0, *(round(each.sure, 2) for each in dev)})
     # Between bars that earn the same the lowest: it refuses least.
     best = max(bars, key=lambda bar: (round(_reward(dev, bar, mix), 9), -bar))
     gains = [_worth(each, best) - each.earned for each in test]
     clusters, weights = [each.score.cluster for each in test], strata([each.score for each in test], mix)
     span = 1 + penalty
     return Threshold(
-        cosine=best or None,
+        bar=bar,
+        value=None if not best else best if bar == "min_cosine" else round(1 - best, 2),
         chosen_on=len(dev),
         before=_reward(dev, 0.0, mix),
         after=_reward(dev, best, mix),
         reported_on=len(test),
         gain=cluster_t(gains, clusters, weights, low=-span, high=span),
-        refused_more=sum(each.cosine < best and each.score.outcome != "abstained" for each in test),
+        refused_more=sum(each.sure < best and each.score.outcome != "abstained" for each in test),
     )
 
 
 def threshold_report(found: Threshold) -> str:
     """What was chosen, what it gained where it was not chosen, and whether it is kept."""
-    if found.cosine is None:
+    if found.value is None:
         return f"abstention: no bar earns more than none, on {found.chosen_on} cases\n"
     gain = f"{number(found.gain.value, signed=True)} [{number(found.gain.low, signed=True)} "
     lines = [
-        f"abstention: below cosine {number(found.cosine)} silence earns more than an answer",
+        f"abstention: {_BELOW[found.bar]} {number(found.value)} silence earns more than an answer",
         f"  chosen on    {found.chosen_on} cases: reward {number(found.before, signed=True)} -> "
         f"{number(found.after, signed=True)}",
         f"  reported on  {found.reported_on} others: {gain}{number(found.gain.high, signed=True)}], "
@@ -99,19 +108,25 @@ def threshold_report(found: Threshold) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _answers(scores: Sequence[CaseScore], samples: Mapping[str, Sample]) -> list[Answerable]:
-    """Cases with a reward and a cosine; an answer from properties alone has none and needs no bar."""
+def _answers(scores: Sequence[CaseScore], samples: Mapping[str, Sample], bar: Bar) -> list[Answerable]:
+    """Cases with a reward that the bar is for; an answer from properties alone needs none."""
     found = []
     for score in scores:
         earned, sample = score.values.get("reward"), samples.get(score.case)
-        cosines = [chunk.dense for chunk in sample.shown if chunk.dense is not None] if sample else []
-        if earned is not None and cosines and score.outcome != "error":
-            found.append(Answerable(max(cosines), earned, 0.0 if score.answerable else 1.0, score))
+        sure = _sure(sample, bar) if sample else None
+        if earned is not None and sure is not None and score.outcome != "error":
+            found.append(Answerable(sure, earned, 0.0 if score.answerable else 1.0, score))
     return found
 
 
+def _sure(sample: Sample, bar: Bar) -> float | None:
+    if bar == "max_doubt":
+        return None if sample.doubt is None else 1 - sample.doubt
+    return max((chunk.dense for chunk in sample.shown if chunk.dense is not None), default=None)
+
+
 def _worth(each: Answerable, bar: float) -> float:
-    return each.silent if each.cosine < bar else each.earned
+    return each.silent if each.sure < bar else each.earned
 
 
 def _reward(half: Sequence[Answerable], bar: float, mix: float) -> float:

@@ -73,7 +73,7 @@ def keeper(file: LabelFile, criterion: str, prompts_dir: str | None) -> Any:
 @click.command("calibrate")
 @vault_options
 @click.option("--criterion", help="One criterion; all that have labels by default.")
-@click.option("--abstention", metavar="RUN", help="Set when to say 'not in your notes', from a stored run ('last').")
+@click.option("--abstention", metavar="RUN", help="Set when to say 'not in your notes' from a stored run ('last').")
 @judge_options
 @runs_option
 @json_option
@@ -113,7 +113,7 @@ def _set_threshold(run: str, runs: Path | None, as_json: bool, vault: dict[str, 
     found = threshold(result.scores, folder.samples(), suite.mix, suite.penalty)
     if found.worth_it:
         with open_base(**vault) as base:
-            base.set_abstention_threshold(found.cosine)
+            base.keep_bar(found.bar, found.value)
     click.echo(json.dumps(asdict(found) | {"kept": found.worth_it}) if as_json else threshold_report(found), nl=as_json)
 
 
