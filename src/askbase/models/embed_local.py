@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from askbase.errors import ModelError
 from askbase.models.embed_graph import fast_graph
+from askbase.models.token_counts import TokenCounts
 
 Matrix = npt.NDArray[np.float32]
 Run = Callable[[list[int]], Matrix]  # token ids of one text → hidden states of shape (1, tokens, 384)
@@ -46,11 +47,11 @@ class LocalEmbedder:
         self._guard = threading.Lock()
         self._run: Run | None = None
         self._tokenizer: Any = None
+        self._counts = TokenCounts(self.ask_tokenizer)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text without the two special ones, never cut."""
-        self._load_tokenizer()
-        return [len(found.ids) for found in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        return self._counts.of(texts)
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:
         """Float32 array of shape (len(texts), 384); rows are L2-normalised.
@@ -67,6 +68,11 @@ class LocalEmbedder:
     def embed_query(self, text: str) -> Matrix:
         """Float32 array of shape (384,)."""
         return _vector(self._load(), self._encoded([text])[0])
+
+    def ask_tokenizer(self, texts: list[str]) -> list[int]:
+        """The same, each text cut into its pieces: what `count_tokens` is held against."""
+        self._load_tokenizer()
+        return [len(found.ids) for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
     def _encoded(self, texts: Sequence[str]) -> list[list[int]]:
         self._load_tokenizer()
