@@ -25,28 +25,32 @@ class TokenCounts:
 
     def __init__(self, ask: Callable[[list[str]], list[int]]) -> None:
         self._ask = ask
-        self._known: dict[bytes, int] = {}
+        self._known = _Known()
 
     def of(self, texts: Sequence[str]) -> list[int]:
         apart = [_apart(text) for text in texts]
-        known = self._with({word for simple, _ in apart for word in _words(simple)})
+        words = [simple.translate(_WORDS, _CONTROLS).split() for simple, _ in apart]
+        pieces_of = self._with(set().union(*words)).__getitem__
         strange = {at: rest for at, (_, rest) in enumerate(apart) if rest}
         counted = dict(zip(strange, self._ask(list(strange.values())), strict=True)) if strange else {}
         return [
-            counted.get(at, 0)
-            + len(simple.translate(None, _NO_PUNCTUATION))
-            + sum(known.get(word, 1) for word in _words(simple))
+            counted.get(at, 0) + len(simple.translate(None, _NO_PUNCTUATION)) + sum(map(pieces_of, words[at]))
             for at, (simple, _) in enumerate(apart)
         ]
 
-    def _with(self, words: set[bytes]) -> dict[bytes, int]:
+    def _with(self, words: set[bytes]) -> _Known:
         """What is known, with these words; begun anew when it has grown large."""
-        known = self._known if len(self._known) < _MOST_WORDS else {}
+        known = self._known if len(self._known) < _MOST_WORDS else _Known()
         new = [word for word in words if word not in known and len(word) <= _LONGEST]
         if new:
             known.update(zip(new, self._ask([word.decode() for word in new]), strict=True))
         self._known = known
         return known
+
+
+class _Known(dict[bytes, int]):
+    def __missing__(self, word: bytes) -> int:
+        return 1  # too long to be looked up
 
 
 def _apart(text: str) -> tuple[bytes, str]:
@@ -57,7 +61,3 @@ def _apart(text: str) -> tuple[bytes, str]:
     simple = [piece.isascii() and not _MARK.search(piece) for piece in pieces]
     rest = " ".join(piece for piece, is_simple in zip(pieces, simple, strict=True) if not is_simple)
     return " ".join(piece for piece, is_simple in zip(pieces, simple, strict=True) if is_simple).encode(), rest
-
-
-def _words(simple: bytes) -> list[bytes]:
-    return simple.translate(_WORDS, _CONTROLS).split()

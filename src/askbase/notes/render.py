@@ -13,6 +13,7 @@ _TOPIC = re.compile(r"!\[[^\[\]\n]{0,200}\]\((topics/[^()\s]{1,500})\)")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\(<?([^()\s<>]{1,2000})>?\)")
 _WIKI = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,300}))?\]\]")
 _STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|~~|==")
+_STRONG_MARKS = ("**", "__", "~~", "==")
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _URL = re.compile(r"\(?https?://\S+")
 _BREAK = re.compile(r"\r\n?|\v|\f")  # else `clean` would join the words on both sides
@@ -21,11 +22,16 @@ _BLANK = re.compile(r"\n{3,}")
 
 def plain(text: str) -> str:
     """Markup gone, embeds decoded (`![](topics/Concept/Altman%20s%20Law)` → `Concept: Altman's Law`), URLs kept."""
-    text = _TOPIC.sub(lambda match: _topic(match[1]), clean(_BREAK.sub("\n", text)))
-    text = _LINK.sub(lambda match: f"{match[1]} ({unquote(match[2]) if ':' not in match[2] else match[2]})", text)
-    text = _WIKI.sub(lambda match: match[2] or match[1].replace("#", " › "), text)
-    text = _STRONG.sub("", text)
-    return _BLANK.sub("\n\n", _HEADING_MARK.sub("", text)).strip()
+    text = clean(_BREAK.sub("\n", text))
+    if "[" in text:  # most passages lack most marks, and looking for one letter costs next to nothing
+        text = _TOPIC.sub(lambda match: _topic(match[1]), text)
+        text = _LINK.sub(lambda match: f"{match[1]} ({unquote(match[2]) if ':' not in match[2] else match[2]})", text)
+        text = _WIKI.sub(lambda match: match[2] or match[1].replace("#", " › "), text)
+    if any(mark in text for mark in _STRONG_MARKS):
+        text = _STRONG.sub("", text)
+    if "#" in text:
+        text = _HEADING_MARK.sub("", text)
+    return _BLANK.sub("\n\n", text).strip()
 
 
 def plain_span(text: str, start: int, end: int, hidden: tuple[tuple[int, int], ...]) -> str:

@@ -36,7 +36,8 @@ def unpacked(kept: bytes, text: str) -> str:
 
 def spaced(text: str) -> str:
     """CJK characters apart, so that FTS5 sees each as a word and phrases match any run of them."""
-    return CJK_CHARACTER.sub(r" \1 ", clean(text))
+    text = clean(text)
+    return text if text.isascii() else CJK_CHARACTER.sub(r" \1 ", text)
 
 
 def fields(title: str, path: str, headings: Iterable[str], tags: str, plain: str) -> Fields:
