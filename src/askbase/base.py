@@ -112,6 +112,12 @@ class Base:
         """Whether a sync ever finished here."""
         return self._opened.is_indexed()
 
+    def is_being_indexed(self) -> bool:
+        """Whether another process reads the notes for the first time just now, and some of them can be asked."""
+        from askbase.store.locks import is_writing
+
+        return not self.is_indexed() and self._opened.is_begun() and is_writing(self.data_dir)
+
     def needs_attention(self) -> bool:
         """Whether Chroma waits for an index run, e.g. after an unclean stop; until then exact search answers."""
         return self._opened.dense().needs_attention()
@@ -169,7 +175,7 @@ class Base:
 
         Raises:
             UsageError: the question is empty, or a filter in it cannot be understood.
-            NotIndexed: no sync has finished yet.
+            NotIndexed: no sync has kept a note yet.
         """
         return await asyncio.to_thread(self._search, _checked(question), limit, history, filters)
 
@@ -406,7 +412,8 @@ class Base:
         from askbase.retrieve.search import search
 
         found = search(self._sources(), self.settings.search, question, history, limit=limit, filters=filters)
-        more = tuple(said for said in (self._opened.dense().said, self._opened.vectors_coming()) if said)
+        here = self._opened
+        more = tuple(said for said in (here.dense().said, here.notes_coming() or here.vectors_coming()) if said)
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def _why(self, note: str, question: str, limit: int) -> Why:
@@ -423,7 +430,7 @@ class Base:
         return why(self._sources(), self.settings.search, path, question, limit)
 
     def _check_indexed(self) -> None:
-        if not self.is_indexed():
+        if not self._opened.is_begun():
             raise NotIndexed(f"There is no index for '{self.notes_dir}' yet.", "Run: askbase index")
 
     def _sources(self) -> Sources:

@@ -98,6 +98,21 @@ class Opened:
         """Whether a sync ever finished here."""
         return is_there(self.data_dir / "catalog.db") and self.database().meta("indexed_at") != ""
 
+    def is_begun(self) -> bool:
+        """Whether there is something to answer from, be it the first notes of a first sync."""
+        if self.is_indexed():
+            return True
+        there = is_there(self.data_dir / "catalog.db")
+        return there and self.database().connection.execute("SELECT 1 FROM notes LIMIT 1").fetchone() is not None
+
+    def notes_coming(self) -> str:
+        """What a reader should know before the first sync has finished: not every note was looked at."""
+        if self.is_indexed():
+            return ""
+        count = self.catalog().counts()[0]
+        first = "note is" if count == 1 else f"{count:,} notes are"
+        return f"only the first {first} in the index so far; the first index run adds the others"
+
     def vectors_coming(self) -> str:
         """What a reader should know while vectors are missing: some passages are found by their words only."""
         if self.database().meta("vectors_due") != "1":

@@ -6,10 +6,13 @@ import json
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from askbase.store.database import Database, set_meta
+from askbase.store.locks import write_lock
 from tests.fakes.openai_server import ModelServer
 from tests.fakes.shell import BOILER, Shell
 
@@ -28,6 +31,18 @@ def test_a_first_question_to_many_notes_waits_for_their_words_only(askbase: Shel
     assert (result.returncode, "3 May 2024" in result.stdout) == (4, True)
     assert result.stderr.count("304 of 304 passages have no vector yet") == 1
     assert "run: askbase index" in result.stderr
+
+
+def test_a_question_beside_the_first_run_of_another_process_does_not_wait_for_it(askbase: Shell) -> None:
+    data_dir = askbase.notes.parent / "data"
+    askbase("index", "--data-dir", str(data_dir))
+    with closing(Database(data_dir / "catalog.db")) as database, database.write() as write:
+        set_meta(write, "indexed_at", "")  # as it stands until a first run has looked at every note
+    with write_lock(data_dir):
+        result = askbase("search", "when was the boiler serviced", "--data-dir", str(data_dir))
+    assert (result.returncode, result.stdout.startswith(" 1. boiler.md:")) == (0, True)
+    assert result.stderr.count("only the first 2 notes are in the index so far") == 1
+    assert "indexing" not in result.stderr
 
 
 def test_search_json_has_its_documented_keys(askbase: Shell) -> None:

@@ -12,10 +12,12 @@ import pytest
 
 from askbase.base import Base
 from askbase.errors import CatalogDamaged, Locked, TooManyVanished
-from askbase.index import embed, pipeline
+from askbase.index import embed, pipeline, sync
+from askbase.index.sync import Quiet
 from askbase.store import locks
 from askbase.store.database import Database, set_meta
 from askbase.store.locks import write_lock
+from askbase.types import Retrieved
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
 from tests.stress.jobs import whole_chunks
@@ -119,6 +121,37 @@ def test_words_first_leaves_many_vectors_to_a_later_run(vault: Vault, monkeypatc
     assert (report.embedded, report.pending) == (3, 0)
     vault.write("3.md", "# Note 3\n")
     assert vault.sync(words_first=True).embedded == 1
+
+
+class Asking(Quiet):
+    """Asks while notes are being read, after each commit."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault, self.found = vault, list[Retrieved]()
+
+    def notes_done(self, count: int) -> None:
+        with self._vault.base() as base:
+            self.found.append(base.run(base.search("boiler")))
+
+
+def test_a_question_during_the_first_run_is_answered_from_what_is_there_and_says_that_more_is_coming(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "GROUP", 1)
+    vault.write("boiler.md", BOILER)
+    vault.write("heating.md", "# Heating\n\nThe boiler heats the house.\n")
+    asking = Asking(vault)
+    with vault.base() as base:
+        base.run(base.sync(progress=asking))
+        after = base.run(base.search("boiler"))
+    assert [sorted(passage.chunk.note_path for passage in found.passages) for found in asking.found] == [
+        ["boiler.md"],
+        ["boiler.md", "heating.md"],
+    ]
+    assert asking.found[0].warnings == (
+        "only the first note is in the index so far; the first index run adds the others",
+    )
+    assert not after.warnings
 
 
 def test_another_embedding_embeds_everything_anew(vault: Vault) -> None:

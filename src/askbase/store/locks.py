@@ -49,6 +49,19 @@ def write_lock(data_dir: Path) -> Iterator[bool]:
         lock.release()
 
 
+def is_writing(data_dir: Path) -> bool:
+    """Whether an index run is at work. Asked of the kernel: what a killed one left behind says nothing."""
+    lock = _lock(data_dir, "write")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:  # a folder that cannot be written
+        return False
+    lock.release()
+    return False
+
+
 @contextmanager
 def chroma_lock(data_dir: Path, wait: float = CHROMA_WAIT) -> Iterator[bool]:
     """Yields whether the lock came: a second opener of Chroma's files would wait for minutes or read stale rows."""

@@ -26,6 +26,8 @@ def refresh(base: Base, notices: Notices, sync: bool = True, whole: bool = False
         notices.say("The catalog on disk is damaged; making it anew from your notes.")
         _index_in_child(base, notices, whole)
         return
+    if not whole and base.is_being_indexed():
+        return  # the answer says that more is coming
     if not indexed:
         notices.say(f"'{base.notes_dir}' was never indexed; indexing it now, once.")
         _index_in_child(base, notices, whole)
