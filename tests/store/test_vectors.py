@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askbase.store import vectors
 from askbase.store.database import Database, set_meta
-from askbase.store.vectors import VectorStore, cosine
+from askbase.store.vectors import Matrix, VectorStore, cosine
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
 
@@ -26,6 +27,20 @@ def store(vault: Vault) -> VectorStore:
     return VectorStore(Database(vault.data_dir / "catalog.db"))
 
 
+def many(store: VectorStore) -> Matrix:
+    """4,000 chunks more, named by their row, each with a vector of its own."""
+    rows = np.random.default_rng(0).standard_normal((4000, 384), np.float32)
+    store.put({number.to_bytes(16): row for number, row in enumerate(rows)}, "many/384")
+    with store.database.write() as write:
+        set_meta(write, "embedding", "many/384")
+        write.executemany(
+            "INSERT INTO chunks SELECT NULL, ?, note_id, ordinal, headings, start, end, first_line, last_line, ?, tags,"
+            " plain FROM chunks LIMIT 1",
+            [(str(number), number.to_bytes(16)) for number in range(len(rows))],
+        )
+    return rows
+
+
 def path_of(store: VectorStore, chunk_id: str) -> str:
     query = "SELECT n.path FROM chunks c JOIN notes n ON n.id = c.note_id WHERE c.id = ?"
     return str(store.database.connection.execute(query, (chunk_id,)).fetchone()[0])
@@ -34,10 +49,10 @@ def path_of(store: VectorStore, chunk_id: str) -> str:
 def test_the_nearest_come_first_with_their_cosine(store: VectorStore) -> None:
     wanted = FakeEmbedder().embed_query("valve bread")
     hits = store.query(wanted, 10, None)
-    vectors = store.of_chunks([hit.chunk_id for hit in hits])
+    found = store.of_chunks([hit.chunk_id for hit in hits])
     assert {path_of(store, hit.chunk_id) for hit in hits[:2]} == {"valve.md", "bread.md"}
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-    assert all(hit.score == pytest.approx(cosine(vectors[hit.chunk_id], wanted), abs=1e-5) for hit in hits)
+    assert all(hit.score == pytest.approx(cosine(found[hit.chunk_id], wanted), abs=1e-5) for hit in hits)
 
 
 @pytest.mark.parametrize("limit", [1, 3, 10, 50])
@@ -55,16 +70,35 @@ def test_only_allowed_chunks_are_searched_and_unknown_ids_do_no_harm(store: Vect
     assert store.query(wanted, 10, frozenset()) == store.query(wanted, 10, frozenset({"unknown"})) == []
 
 
-def test_loading_takes_little_more_memory_than_the_matrix(store: VectorStore) -> None:
-    rows = np.random.default_rng(0).standard_normal((4000, 384), np.float32)
-    store.put({number.to_bytes(16): row for number, row in enumerate(rows)}, "many/384")
-    with store.database.write() as write:
-        set_meta(write, "embedding", "many/384")
-        write.executemany(
-            "INSERT INTO chunks SELECT NULL, ?, note_id, ordinal, headings, start, end, first_line, last_line, ?, tags,"
-            " plain FROM chunks LIMIT 1",
-            [(str(number), number.to_bytes(16)) for number in range(len(rows))],
+@pytest.mark.parametrize("allowed", [None, frozenset[str]()])
+def test_several_vectors_at_once_find_what_each_of_them_finds(
+    store: VectorStore, allowed: frozenset[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "_SLICE", 3)
+    asked = FakeEmbedder().embed_documents(["valve bread", "garden", "rye"])
+    if allowed is not None:
+        allowed = frozenset(hit.chunk_id for hit in store.query(asked[0], 5, None))
+    together = store.nearest(asked, 4, allowed)
+    for found, vector in zip(together, asked, strict=True):
+        alone = store.query(vector, 4, allowed)
+        assert [hit.score for hit in found] == pytest.approx([hit.score for hit in alone], abs=1e-6)
+        assert [cosine(store.of_chunks([hit.chunk_id])[hit.chunk_id], vector) for hit in found] == pytest.approx(
+            [hit.score for hit in found], abs=1e-6
         )
+
+
+def test_searching_for_several_at_once_keeps_no_matrix(store: VectorStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "_SLICE", 100)
+    rows = many(store)
+    tracemalloc.start()
+    found = store.nearest(rows[:3], 1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert ([hit.chunk_id for [hit] in found], peak < 0.2 * rows.nbytes) == (["0", "1", "2"], True)
+
+
+def test_loading_takes_little_more_memory_than_the_matrix(store: VectorStore) -> None:
+    rows = many(store)
     tracemalloc.start()
     hits = store.query(rows[7], 1, None)
     _, peak = tracemalloc.get_traced_memory()

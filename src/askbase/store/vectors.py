@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -83,6 +83,21 @@ class VectorStore:
         best = top[np.argsort(-scores[top], kind="stable")]
         return [Hit(ids[row], float(scores[row])) for row in best]
 
+    def nearest(self, asked: Matrix, limit: int, allowed: frozenset[str] | None = None) -> list[list[Hit]]:
+        """The same for several vectors, a row each, in one reading: nothing is kept in memory for a next question."""
+        found: list[list[Hit]] = [[] for _ in asked]
+        database = self.database
+        for ids, part in _parts(database.connection, database.meta("embedding"), self.dimensions()):
+            strange = [row for row, chunk_id in enumerate(ids) if allowed is not None and chunk_id not in allowed]
+            scores_of = asked @ part.T
+            scores_of[:, strange] = -np.inf
+            for hits, scores in zip(found, scores_of, strict=True):
+                best = np.argpartition(scores, -limit)[-limit:] if len(ids) > limit else range(len(ids))
+                hits += [Hit(ids[row], float(scores[row])) for row in best if scores[row] > -np.inf]
+                hits.sort(key=lambda hit: -hit.score)
+                del hits[limit:]
+        return found
+
     def _matrix(self) -> tuple[list[str], dict[str, int], Matrix]:
         version, loaded = self.database.meta("write_seq"), self._loaded
         if loaded is None or loaded[0] != version:
@@ -101,17 +116,24 @@ def cosine(first: Matrix, second: Matrix) -> float:
 def _all_vectors(connection: sqlite3.Connection, fingerprint: str, size: int) -> tuple[list[str], Matrix]:
     """Every chunk with a vector of that size, and the vectors, a row each. Read in slices into their place: there is
     never a second copy."""
-    both = f"FROM chunks c JOIN {ITS_VECTOR}"
-    count = connection.execute(f"SELECT count(*) {both}", (fingerprint,)).fetchone()[0]
+    count = connection.execute(f"SELECT count(*) FROM chunks c JOIN {ITS_VECTOR}", (fingerprint,)).fetchone()[0]
     ids: list[str] = []
     matrix = np.empty((count, max(size, 1)), np.float32)
-    rows = connection.execute(f"SELECT c.id, v.vector {both} LIMIT ?", (fingerprint, count))
-    while read := rows.fetchmany(_SLICE):
-        part = [row for row in read if len(row[1]) == 2 * size]
-        halves = np.frombuffer(b"".join(row[1] for row in part), np.float16)
-        matrix[len(ids) : len(ids) + len(part)] = halves.reshape(len(part), size)
-        ids += [row[0] for row in part]
+    for names, part in _parts(connection, fingerprint, size, most=count):
+        matrix[len(ids) : len(ids) + len(names)] = part
+        ids += names
     return ids, matrix[: len(ids)]
+
+
+def _parts(
+    connection: sqlite3.Connection, fingerprint: str, size: int, most: int = -1
+) -> Iterator[tuple[list[str], Matrix]]:
+    """Every chunk with a vector of that size, a slice at a time: ids, and a row each."""
+    rows = connection.execute(f"SELECT c.id, v.vector FROM chunks c JOIN {ITS_VECTOR} LIMIT ?", (fingerprint, most))
+    while read := rows.fetchmany(_SLICE):
+        fitting = [row for row in read if len(row[1]) == 2 * size]
+        halves = np.frombuffer(b"".join(row[1] for row in fitting), np.float16)
+        yield [row[0] for row in fitting], halves.reshape(len(fitting), size).astype(np.float32)
 
 
 def _decode(blob: bytes) -> Matrix:
