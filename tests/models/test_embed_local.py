@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -49,6 +52,21 @@ def test_a_text_longer_than_the_window_is_cut_and_counted_whole() -> None:
     long = "word " * 1000
     assert embedder.count_tokens([long]) == [1000]
     assert np.array_equal(embedder.embed_query(long), embedder.embed_query("word " * (MAX_TOKENS - 2)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux says of a process")
+def test_a_loaded_model_leaves_no_freed_memory_behind() -> None:
+    code = """
+import ctypes
+from askbase.models.embed_local import LocalEmbedder
+megabytes = lambda: int(open("/proc/self/statm").read().split()[1]) * 4096 // 2**20
+LocalEmbedder().embed_query("boiler")
+before = megabytes()
+getattr(ctypes.CDLL(None), "malloc_trim", lambda _: None)(0)
+print(before - megabytes())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 10  # 41 before
 
 
 def test_no_text_is_no_vector() -> None:

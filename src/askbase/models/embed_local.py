@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from askbase.errors import ModelError
 from askbase.models.embed_graph import fast_graph
+from askbase.models.memory import give_back
 from askbase.models.token_counts import TokenCounts
 
 Matrix = npt.NDArray[np.float32]
@@ -95,6 +96,8 @@ class LocalEmbedder:
             if self._run is None:
                 shipped = _checked(*_WEIGHTS).read_bytes()
                 self._run = _fast(shipped, probe) or _as_shipped(shipped)
+                del shipped
+                give_back()
             return self._run
 
 
