@@ -176,8 +176,8 @@ async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault:
     assert asked == [passages] * 3, "a server that caches prefixes reads them once"
 
 
-@pytest.mark.parametrize(("doubt", "outcome"), [(0.1, "answered"), (0.45, "not_in_notes")])
-async def test_a_sure_model_that_says_something_else_leaves_the_notes_own_words(
+@pytest.mark.parametrize(("doubt", "outcome"), [(0.1, "answered"), (0.2, "answered"), (0.6, "not_in_notes")])
+async def test_a_model_that_hardly_doubts_and_says_something_else_leaves_the_notes_own_words(
     vault: Vault, doubt: float, outcome: str
 ) -> None:
     vault.write("boiler.md", BOILER)
@@ -189,6 +189,14 @@ async def test_a_sure_model_that_says_something_else_leaves_the_notes_own_words(
     assert "Desmond" not in answer.text
     assert ("Callum serviced the boiler on 3 May 2024." in answer.text) is (outcome == "answered")
     assert all(citation.quote in BOILER for citation in answer.citations)
+
+
+async def test_a_model_that_was_not_asked_for_its_doubt_and_says_something_else_is_not_heard(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel(*["It was replaced by Desmond in 1987."] * 2)) as base:
+        await base.sync()
+        answer = await base.ask("When was the boiler serviced by Callum?")
+    assert (answer.outcome, answer.decided) == ("not_in_notes", "after_model")
 
 
 async def test_a_model_whose_doubts_cannot_be_told_is_asked_as_any_other(vault: Vault) -> None:

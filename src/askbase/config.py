@@ -80,7 +80,7 @@ class AnswerSettings(_Part):
         ge=0,
         le=1,
         description="how far the local model may doubt that the notes tell, 1 = however far; else what `eval calibrate`"
-        " found, or .44",
+        " found, or .42",
     )
     strict: bool = Field(False, description="show only what the notes were found to support")
     sync_changed: int = Field(50, ge=0, description="up to this many changed notes are synced before answering")

@@ -16,7 +16,6 @@ STRONG_DENSE = 0.50  # cosine of MiniLM
 QUOTABLE_DENSE = 0.42
 MIDDLE_DENSE = 0.55  # cosine of MiniLM that says nothing either way, and how fast that changes beside it
 DENSE_STEEPNESS = 12.0
-SURE = 0.35  # doubt under which the notes are quoted rather than nothing said; table in CONTRIBUTING.md
 _REFERENCE = re.compile(
     r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
@@ -65,11 +64,6 @@ def doubt(yes_no: Mapping[str, float], which: Mapping[str, float], nearest: floa
         return None
     far = 1 / (1 + math.exp((nearest - MIDDLE_DENSE) * DENSE_STEEPNESS))
     return (2 * no / (yes + no) + numbers.get("0", 0.0) / sum(numbers.values()) + far) / 4
-
-
-def is_sure(doubt: float | None) -> bool:
-    """The model is sure that the passages state the answer, whatever it then makes of them."""
-    return doubt is not None and doubt < SURE
 
 
 def worth_quoting(passages: Sequence[Passage]) -> bool:

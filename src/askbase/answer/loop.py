@@ -61,15 +61,15 @@ async def answer(
 async def _spoken(
     context: Context, retrieved: Retrieved, history: Sequence[Turn], draft: Draft
 ) -> AsyncGenerator[Segment, None]:
-    """The model's sentences, filtered; the notes' own words if no model can speak, or if it is sure that they hold the
-    answer and then says something else."""
+    """The model's sentences, filtered; the notes' own words if no model can speak, or if it hardly doubted that they
+    hold the answer and then says something else."""
     try:
         chat = await context.chat()
         if chat is not None:
             async with aclosing(speak(context, chat, retrieved, history, draft)) as segments:
                 async for segment in segments:
                     yield segment
-            if draft.decided != "after_model" or not decide.is_sure(draft.doubt):
+            if draft.decided != "after_model" or draft.doubt is None:
                 return
         else:
             draft.degraded = "no_model"
