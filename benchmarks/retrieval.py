@@ -52,8 +52,8 @@ REPLACED: dict[str, tuple[str, Any]] = {
     "near copies kept": ("askbase.retrieve.rank.COPY_OVERLAP", 1.1),
     "cap always": ("askbase.retrieve.rank.RIVAL", 0.0),
     "no company": ("askbase.retrieve.rank.COMPANY", 0.0),
-    "titles as text": ("askbase.store.lexical._WEIGHTS", "1.0, 1.0, 1.0, 1.0"),
-    "body only": ("askbase.store.lexical._WEIGHTS", "0.0, 0.0, 0.0, 1.0"),
+    "titles as text": ("askbase.store.pruning.WEIGHTS", "1.0, 1.0, 1.0, 1.0"),
+    "body only": ("askbase.store.pruning.WEIGHTS", "0.0, 0.0, 0.0, 1.0"),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askbase.store.lexical import match_expression, search_words, terms_of
+from askbase.store.lexical import phrases_of, search_words, terms_of
 from tests.fakes.vaults import Vault
 
 NOTES = {
@@ -70,7 +70,7 @@ def test_only_the_best_are_named_however_many_match(vault: Vault) -> None:
 def test_stop_words_count_only_when_there_is_nothing_else() -> None:
     assert terms_of("what is the boiler") == ["boiler"]
     assert terms_of("what is it") == ["what", "is", "it"]
-    assert match_expression("?!") == ""
+    assert phrases_of("?!") == []
 
 
 @pytest.mark.parametrize("question", ["2024年", "Python検索", '"Python検索"'])

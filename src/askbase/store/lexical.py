@@ -7,11 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 
 from askbase.clean import clean
+from askbase.store.pruning import best_rows, every_row
 from askbase.store.words import CJK, CJK_CHARACTER
 from askbase.types import Hit
 
-# Columns: title, headings, tags, body. A word in the title says more about a note than one in its text.
-_WEIGHTS = "2.0, 1.5, 1.5, 1.0"
 _TOKEN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 _PHRASE = re.compile(r'"([^"]{2,200})"|“([^”]{2,200})”')
 _MIXED = re.compile(r"(?=[^\d]*\d)(?=[\d]*[^\W\d])|\d{5}|\d[./:-]\d|\w[_@]\w")
@@ -38,29 +37,29 @@ def terms_of(question: str) -> list[str]:
     return (content or found)[:MAX_TERMS]
 
 
-def match_expression(question: str) -> str:
-    """An FTS5 query: any of the words, quoted phrases as phrases. Nothing of the question is FTS5 syntax."""
-    parts = [_quoted(term) for term in terms_of(question)]
-    parts += [f'"{" ".join(_TOKEN.findall(match[0] or match[1]))}"' for match in _PHRASE.findall(question)]
-    return " OR ".join(part for part in dict.fromkeys(parts) if part != '""')
+def phrases_of(question: str) -> list[str]:
+    """What to look for, in FTS5's syntax: words, and quoted phrases as phrases. Nothing of the question is syntax."""
+    parts = [_phrases(term) for term in terms_of(question)]
+    parts += [(f'"{" ".join(_TOKEN.findall(match[0] or match[1]))}"',) for match in _PHRASE.findall(question)]
+    return [phrase for part in dict.fromkeys(parts) for phrase in part if phrase != '""']
 
 
 def search_words(
     connection: sqlite3.Connection, question: str, limit: int, allowed: frozenset[str] | None
 ) -> list[Hit]:
     """The best chunks by bm25, best first; scores are positive, higher is better."""
-    expression = match_expression(question)
-    if not expression:
+    phrases = phrases_of(question)
+    if not phrases:
         return []
-    rows = connection.execute(
-        f"SELECT rowid, -bm25(words, {_WEIGHTS}) AS score FROM words WHERE words MATCH ? ORDER BY score DESC LIMIT ?",
-        (expression, limit if allowed is None else -1),
-    )
-    hits: list[Hit] = []
+    if allowed is None:
+        best = best_rows(connection, phrases, limit)
+        names = _ids(connection, [rowid for rowid, _ in best])
+        return [Hit(names[rowid], score) for rowid, score in best if rowid in names]
+    rows, hits = every_row(connection, phrases), list[Hit]()
     while len(hits) < limit and (part := rows.fetchmany(_SLICE)):  # names only for the best: half the rows may match
-        ids = _ids(connection, [rowid for rowid, _ in part])
-        found = (Hit(ids[rowid], score) for rowid, score in part if rowid in ids)
-        hits += [hit for hit in found if allowed is None or hit.chunk_id in allowed]
+        names = _ids(connection, [rowid for rowid, _ in part])
+        found = (Hit(names[rowid], score) for rowid, score in part if rowid in names)
+        hits += [hit for hit in found if hit.chunk_id in allowed]
     return hits[:limit]
 
 
@@ -92,7 +91,8 @@ def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> 
     """In how many chunks each term occurs (stemmed as the index stems it)."""
     found = {}
     for term in terms:
-        row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (_quoted(term),)).fetchone()
+        either = " OR ".join(_phrases(term))
+        row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (either,)).fetchone()
         found[term] = int(row[0])
     return found
 
@@ -108,9 +108,9 @@ def _is_identifier(word: str) -> bool:
     return _MIXED.search(bare) is not None and _DATE.fullmatch(bare) is None
 
 
-def _quoted(term: str) -> str:
-    """A CJK run becomes OR-ed pairs of neighbours: long runs are sentences and would never match whole."""
+def _phrases(term: str) -> tuple[str, ...]:
+    """A word as it is; a CJK run as its pairs of neighbours: long runs are sentences and would never match whole."""
     if not CJK_CHARACTER.match(term):
-        return f'"{term}"'
+        return (f'"{term}"',)
     pairs = [term[at : at + 2] for at in range(max(1, len(term) - 1))]
-    return " OR ".join(f'"{" ".join(pair)}"' for pair in pairs)
+    return tuple(f'"{" ".join(pair)}"' for pair in pairs)
