@@ -74,21 +74,21 @@ class ChromaIndex:
             raise ChromaError("Chroma is behind the catalog.")
         with self._guarded():
             collection = self._open_to_read()
-            wanted = min(limit + _OVERFETCH, collection.count())
-            if wanted == 0:
-                return self._held_back(vector, limit)
-            found = collection.query(query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"])
-        ids, distances = found["ids"][0], found["distances"][0]
-        known = self._vectors.of_chunks(ids)
-        hits = [
-            Hit(chunk_id, 1.0 - float(far)) for chunk_id, far in zip(ids, distances, strict=True) if chunk_id in known
-        ]
-        if any(abs(hit.score - float(_unit(known[hit.chunk_id]) @ _unit(vector))) > _TOLERANCE for hit in hits):
+            found = collection.query(
+                query_embeddings=[vector.tolist()], n_results=limit + _OVERFETCH, include=["distances"]
+            )
+        known = self._vectors.of_chunks(found["ids"][0])
+        said = {
+            chunk_id: 1.0 - float(far)
+            for chunk_id, far in zip(found["ids"][0], found["distances"][0], strict=True)
+            if chunk_id in known
+        }
+        # Scored like whatever else is compared with them: copies of a passage come to the same number.
+        hits = [Hit(chunk_id, cosine(known[chunk_id], vector)) for chunk_id in said]
+        if hits and _furthest(list(said.values()), hits, [known[chunk_id] for chunk_id in said], vector) > _TOLERANCE:
             self.close(clean=False)
             raise ChromaError("Chroma's distances are not those of the vectors.")
-        # Scored like whatever else is compared with them: copies of a passage come to the same number.
-        exact = [Hit(hit.chunk_id, cosine(known[hit.chunk_id], vector)) for hit in hits]
-        return sorted((*exact, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
+        return sorted((*hits, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
 
     def waiting(self) -> bool:
         """Whether the catalog has changes that Chroma has not seen."""
@@ -253,9 +253,11 @@ class ChromaIndex:
             raise
 
 
-def _unit(vector: Matrix) -> Matrix:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else vector
+def _furthest(said: list[float], hits: list[Hit], vectors: list[Matrix], asked: Matrix) -> float:
+    """How far a cosine that Chroma says is at most from that of the vectors, which were rounded when they were kept."""
+    lengths = np.linalg.norm(np.stack(vectors), axis=1) * np.linalg.norm(asked)
+    exact = np.array([hit.score for hit in hits]) / np.maximum(lengths, np.finfo(np.float32).tiny)
+    return float(np.abs(exact - np.array(said)).max())
 
 
 def _parts(items: list[str], size: int) -> Iterator[list[str]]:

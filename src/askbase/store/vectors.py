@@ -66,7 +66,7 @@ class VectorStore:
             rows = self.database.connection.execute(
                 f"SELECT c.id, v.vector FROM chunks c JOIN {ITS_VECTOR} WHERE c.id IN ({','.join('?' * len(part))})",
                 (self.database.meta("embedding"), *part),
-            )
+            ).fetchall()
             found.update((row[0], _decode(row[1])) for row in rows)
         return found
 
