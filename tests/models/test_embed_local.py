@@ -71,3 +71,16 @@ print(before - megabytes())
 
 def test_no_text_is_no_vector() -> None:
     assert LocalEmbedder().embed_documents([]).shape == (0, 384)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_loaded_model_is_in_memory_once() -> None:
+    """Neither the file as shipped nor the graph made of it stays beside what onnxruntime made of that."""
+    script = (
+        "from pathlib import Path; import onnxruntime, tokenizers\n"
+        "from askbase.models.embed_local import LocalEmbedder\n"
+        "held = lambda: int(Path('/proc/self/statm').read_text().split()[1]) * 4096 / 1e6\n"
+        "before = held(); LocalEmbedder().embed_query('boiler'); print(held() - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True)
+    assert float(done.stdout) < 65

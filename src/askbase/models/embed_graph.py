@@ -22,7 +22,7 @@ _BLOCK = 64  # values that share a scale in the product behind GELU
 _FUSED = "com.microsoft"  # onnxruntime's own operators
 
 
-def fast_graph(shipped: bytes) -> bytes:
+def fast_graph(shipped: bytes | memoryview) -> bytes:
     """A model file: `ids` [batch, length], `positions` [length], `lengths` [batch] → `hidden` [batch, length, 384].
 
     Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import mmap
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -94,8 +95,8 @@ class LocalEmbedder:
         probe = self._encoded([PROBE])[0]
         with self._guard:
             if self._run is None:
-                shipped = _checked(*_WEIGHTS).read_bytes()
-                self._run = _fast(shipped, probe) or _as_shipped(shipped)
+                shipped = _mapped(_checked(*_WEIGHTS))
+                self._run = _fast(shipped, probe) or _as_shipped(bytes(shipped))
                 del shipped
                 give_back()
             return self._run
@@ -123,7 +124,7 @@ def probe_vector() -> Matrix:
     return vector
 
 
-def _fast(shipped: bytes, probe: list[int]) -> Run | None:
+def _fast(shipped: memoryview, probe: list[int]) -> Run | None:
     """The shipped weights in a faster graph, if this onnxruntime on this processor computes nearly the same with it."""
     try:
         session = _session(fast_graph(shipped))
@@ -157,7 +158,9 @@ def _session(model: bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the texts are spread over threads instead: no waiting for each other
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session._model_bytes = None  # kept for another try with other providers: 24 MB, and there are none
+    return session
 
 
 def _vector(run: Run, ids: list[int]) -> Matrix:
@@ -172,6 +175,14 @@ def _checked(package: str, name: str, sha256: str) -> Path:
     path = Path(folder or "") / name
     if folder is None or not path.is_file():
         raise ModelError(f"The embedding model's package '{package}' is missing.", "Install askbase again with pip.")
-    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != sha256:
         raise ModelError(f"The embedding model file {path} is damaged.", "Install askbase again with pip.")
     return path
+
+
+def _mapped(path: Path) -> memoryview:
+    """A file's bytes, read as they are looked at; in no memory of this process when nothing refers to them any more."""
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

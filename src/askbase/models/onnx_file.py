@@ -30,7 +30,7 @@ class Node:
     domain: str = ""
 
 
-def read_weights(model: bytes) -> dict[str, Array]:
+def read_weights(model: bytes | memoryview) -> dict[str, Array]:
     """Every initializer of a model with its data inside the file, by name.
 
     Raises:
