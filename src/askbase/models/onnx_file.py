@@ -54,15 +54,15 @@ def write_model(
     domains: Mapping[str, int],
 ) -> bytes:
     """A model file. `inputs` maps names to (type, axis names); `domains` are the operator sets with their versions."""
-    graph = b"".join((
+    graph = [
         *(_bytes(1, _node(node)) for node in nodes),
         _text(2, "graph"),
-        *(_bytes(5, _initializer(name, array)) for name, array in weights.items()),
+        *(part for name, array in weights.items() for part in _inside(5, _initializer(name, array))),
         *(_bytes(11, _value(name, kind, axes)) for name, (kind, axes) in inputs.items()),
         _bytes(12, _text(1, output)),
-    ))  # fmt: skip
+    ]
     sets = b"".join(_bytes(8, _text(1, domain) + _number(2, version)) for domain, version in domains.items())
-    return _number(1, IR_VERSION) + _bytes(7, graph) + sets
+    return b"".join((_number(1, IR_VERSION), *_inside(7, graph), sets))
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────
@@ -130,9 +130,10 @@ def _attribute(name: str, value: Attribute) -> bytes:
     return _text(1, name) + _number(3, value) + _number(20, 2)
 
 
-def _initializer(name: str, array: Array) -> bytes:
+def _initializer(name: str, array: Array) -> list[bytes | memoryview]:
     sizes = b"".join(_number(1, size) for size in array.shape)
-    return sizes + _number(2, _CODES[array.dtype]) + _text(8, name) + _bytes(9, array.tobytes())
+    data = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+    return [sizes, _number(2, _CODES[array.dtype]), _text(8, name), *_inside(9, [data])]
 
 
 def _value(name: str, kind: npt.DTypeLike, axes: Sequence[str]) -> bytes:
@@ -151,6 +152,11 @@ def _number(number: int, value: int) -> bytes:
 
 def _bytes(number: int, value: bytes) -> bytes:
     return _tag(number, _BYTES) + _encoded(len(value)) + value
+
+
+def _inside(number: int, parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
+    """Parts as one field. They are joined once, at the end: each copy of all weights would take as long as the rest."""
+    return [_tag(number, _BYTES) + _encoded(sum(map(len, parts))), *parts]
 
 
 def _text(number: int, value: str) -> bytes:
