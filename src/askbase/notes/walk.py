@@ -104,14 +104,14 @@ def is_note_name(name: str) -> bool:
 
 def readable(name: str) -> str:
     """A file name as text that can be stored: bytes that are no UTF-8 become replacement characters."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _take(
     found: Scan, entry: os.DirEntry[str], raw: str, folders: list[str],
     exclude: tuple[str, ...], include: tuple[str, ...],
 ) -> None:  # fmt: skip
-    path = unicodedata.normalize("NFC", readable(raw))
+    path = raw if raw.isascii() else unicodedata.normalize("NFC", readable(raw))
     rule = _rule_against(entry.name, path, exclude)
     try:
         status = entry.stat(follow_symlinks=False)
@@ -121,7 +121,8 @@ def _take(
     if stat.S_ISDIR(status.st_mode) and not rule:
         folders.append(raw)
         return
-    note = _awaited(path, status) or path
+    awaited = _awaited(path, status)
+    note = awaited or path
     unique = found.identity(path + "/" * stat.S_ISDIR(status.st_mode))
     if stat.S_ISLNK(status.st_mode):
         found.skipped.append(Skipped(unique, "link", "links are not followed"))
@@ -133,7 +134,7 @@ def _take(
         found.skipped.append(Skipped(unique, "not markdown", Path(entry.name).suffix.lower()))
     elif include and not _included(note, include):
         found.skipped.append(Skipped(unique, "not included", "no pattern of notes.include names it"))
-    elif _awaited(path, status):
+    elif awaited:
         found.elsewhere.add(note)
         found.skipped.append(Skipped(unique, "not downloaded", "it is on your cloud drive, not on this computer"))
     else:
@@ -161,4 +162,7 @@ def _rule_against(name: str, path: str, exclude: tuple[str, ...]) -> str | None:
         return f"{name} is never opened"
     if ".sync-conflict-" in name:
         return "conflict copy of a sync tool"
-    return next((pattern for pattern in exclude if fnmatchcase(path, pattern) or fnmatchcase(name, pattern)), None)
+    for pattern in exclude:
+        if fnmatchcase(path, pattern) or fnmatchcase(name, pattern):
+            return pattern
+    return None

@@ -52,7 +52,7 @@ class Catalog:
     def known_notes(self) -> dict[str, KnownNote]:
         rows = self.database.connection.execute(
             "SELECT path, id, size, mtime_ns, ctime_ns, inode, sha256, missing FROM notes"
-        )
+        ).fetchall()
         return {row[0]: KnownNote(row[1], FileStat(*row[2:6]), row[6], bool(row[7])) for row in rows}
 
     def counts(self) -> tuple[int, int, int]:

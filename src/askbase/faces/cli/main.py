@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -11,6 +12,8 @@ import click
 
 from askbase import __version__
 from askbase.faces.cli.lazy import LazyGroup
+
+_ALLOCATIONS = 50_000  # modules and lists of notes stay: looking through them for garbage was a tenth of a search
 
 _COMMANDS = {
     "index": ("askbase.faces.cli.notes", "index", "Bring the index in line with your notes."),
@@ -48,6 +51,7 @@ def run() -> None:
     from askbase.errors import AskbaseError
 
     os.umask(0o077)  # everything this process creates is its owner's alone
+    gc.set_threshold(_ALLOCATIONS)
     try:
         result: Any = cli.main(standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
