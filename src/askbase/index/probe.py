@@ -56,7 +56,7 @@ def in_child(data_dir: Path, rows: int = 0, thorough: bool = False, timeout: flo
     """`problems` from a process of its own. A child that crashes or hangs is a problem like any other.
     With `rows` it gets time to look at so many."""
     timeout += rows * (_SECONDS_A_QUERY if thorough else _SECONDS_A_ROW)
-    command = [sys.executable, "-m", "askbase.index.probe", str(data_dir), *(["thorough"] if thorough else [])]
+    command = [sys.executable, "-P", "-m", "askbase.index.probe", str(data_dir), *(["thorough"] if thorough else [])]
     try:
         done = subprocess.run(command, cwd=data_dir, capture_output=True, text=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:

@@ -167,7 +167,7 @@ def _stamp(path: Path, weights: Weights) -> str:
 def _pip() -> list[str]:
     """pip of this environment, the one Python carries (uv makes environments without), or one on the path."""
     if importlib.util.find_spec("pip"):
-        return [sys.executable, "-m", "pip"]
+        return [sys.executable, "-P", "-m", "pip"]  # -P: nothing by that name in the current folder
     carried = importlib.util.find_spec("ensurepip")
     if carried and carried.origin:
         wheel = next((Path(carried.origin).parent / "_bundled").glob("pip-*.whl"), None)

@@ -37,7 +37,7 @@ async def test_the_child_reports_progress_and_its_result(child: Path, tmp_path: 
     seen: list[tuple[int, int, str]] = []
     report = await index_in_child(tmp_path / "n", tmp_path / "d", lambda *told: seen.append(told))
     assert seen == [(1, 2, "notes"), (2, 2, "notes"), (4, 9, "passages")]
-    assert report["added"][:4] == ["-m", "askbase", "index", "--json"]
+    assert report["added"][:5] == ["-P", "-m", "askbase", "index", "--json"]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def _index_in_child(base: Base, notices: Notices, whole: bool) -> None:
     base.release_chroma()
     command = [
         sys.executable,
+        "-P",  # nothing by that name in the current folder
         "-m",
         "askbase",
         "index",

@@ -53,7 +53,7 @@ async def _run(words: list[str], told: Callable[[str], None]) -> tuple[int, str,
     """Run askbase itself: (exit code, what it printed, the last thing it said on the way)."""
     ours, theirs = _terminal()
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "askbase", *words,
+        sys.executable, "-P", "-m", "askbase", *words,  # -P: nothing by that name in the current folder
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=theirs,
     )  # fmt: skip
     os.close(theirs)
