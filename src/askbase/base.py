@@ -16,7 +16,6 @@ from askbase import __version__, config, paths, prompts
 from askbase.config import Settings
 from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, UsageError
 from askbase.models.address import host_of
-from askbase.notes.read import read_note
 from askbase.notes.walk import check_vault, scan
 from askbase.opened import Opened
 from askbase.store.journal import Journal
@@ -251,6 +250,8 @@ class Base:
 
     def unindexed(self, paths: Sequence[str]) -> Mapping[str, str]:
         """The texts of those notes that the folder holds and the index does not."""
+        from askbase.notes.read import read_note
+
         found = scan(self.notes_dir, self.settings.notes.exclude, self.settings.notes.include).files
         notes = (read_note(self.notes_dir, found[path]) for path in paths if path in found and not self.read_note(path))
         return {note.path: note.text for note in notes if isinstance(note, Note)}

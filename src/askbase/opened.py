@@ -12,7 +12,6 @@ from askbase import config, paths
 from askbase.config import Settings
 from askbase.errors import CatalogDamaged
 from askbase.models.address import check_server_url, host_of, is_loopback
-from askbase.notes.read import note_from_bytes
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, is_there
 from askbase.types import ChatModel, Destination, Embedder, Note, Vectors
@@ -123,6 +122,8 @@ class Opened:
 
     def read_note(self, path: str) -> Note | None:
         """A note as indexed; None if there is none at that path."""
+        from askbase.notes.read import note_from_bytes  # brings what reads YAML and Markdown
+
         text = self.catalog().note_text(path)
         note = note_from_bytes(path, text.encode("utf-8", "replace")) if text is not None else None
         return note if isinstance(note, Note) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import webbrowser
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
@@ -16,7 +17,9 @@ from askbase.faces.tui.help import help_sheet
 from askbase.faces.tui.inspector import inspector_sheet
 from askbase.faces.tui.steered import Steered
 from askbase.faces.tui.themes import DARK, LIGHT
-from askbase.faces.tui.turn import TurnView
+
+if TYPE_CHECKING:
+    from askbase.faces.tui.turn import TurnView
 
 
 class ChatActions(Steered):

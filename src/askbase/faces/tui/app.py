@@ -24,10 +24,10 @@ from askbase.faces.tui.slash import Command, parse
 from askbase.faces.tui.sources import SourcesPane
 from askbase.faces.tui.status import StatusLine, TitleLine
 from askbase.faces.tui.themes import DARK, LIGHT
-from askbase.faces.tui.turn import TurnView
 
 if TYPE_CHECKING:
     from askbase.base import Base
+    from askbase.faces.tui.turn import TurnView
 
 HISTORY = 6  # turns sent along for follow-up questions
 
@@ -87,7 +87,7 @@ class ChatApp(KeepingUp):
         await self.column.note(welcome.opening(self.base.notes_dir), id="welcome")
         if self._resume and (recent := self.saved(self.conversations.recent, 1)):
             await self.resume(recent[0].id)
-        self.open_index()
+        self.call_after_refresh(self.open_index)  # beside the first paint it would only slow it down
 
     # ── a question ───────────────────────────────────────────────────────────────────────────────
     async def on_prompt_input_asked(self, event: PromptInput.Asked) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from askbase.faces.tui.record import TurnRecord
-from askbase.faces.tui.turn import TurnView
+
+if TYPE_CHECKING:
+    from askbase.faces.tui.turn import TurnView
 
 UNFOLDED = 6  # turns with their Markdown and labels; older ones are folded to plain text
 KEPT = 40  # turns on screen at all; older ones are in the store. Textual slows down with thousands of widgets
@@ -40,7 +44,7 @@ class ConversationView(VerticalScroll):
 
     @property
     def turns(self) -> list[TurnView]:
-        return [child for child in self._column.children if isinstance(child, TurnView)]
+        return [cast("TurnView", child) for child in self._column.children if not isinstance(child, Notice)]
 
     @property
     def last(self) -> TurnView | None:
@@ -49,6 +53,8 @@ class ConversationView(VerticalScroll):
 
     async def add(self, record: TurnRecord, ordinal: int | None = None) -> TurnView:
         """A new turn at the end; `ordinal` is its place in a saved conversation."""
+        from askbase.faces.tui.turn import TurnView  # brings what reads Markdown: an empty chat is painted without it
+
         if self.last is not None:
             self.last.ask_feedback(False)
         self._count = self._count if ordinal is None else ordinal

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from askbase.faces.tui.quality import Quality
-from askbase.faces.tui.turn import TurnView
 from askbase.store.vocabulary import Vocabulary
 from askbase.types import Answer, Retrieved, Status, TextDelta
+
+if TYPE_CHECKING:
+    from askbase.faces.tui.turn import TurnView
 
 
 class Opened(Message):

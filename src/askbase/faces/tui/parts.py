@@ -23,13 +23,13 @@ from askbase.faces.tui.sources import SourcesPane
 from askbase.faces.tui.status import StatusLine, TitleLine
 from askbase.faces.tui.steering import Steering
 from askbase.faces.tui.themes import DARK
-from askbase.faces.tui.turn import TurnView
 from askbase.store.conversations import Conversations, new_id
 
 if TYPE_CHECKING:
     from textual.worker import Worker
 
     from askbase.base import Base
+    from askbase.faces.tui.turn import TurnView
 
 T = TypeVar("T")
 SAVE_SECONDS = 2.0

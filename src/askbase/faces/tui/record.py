@@ -12,6 +12,8 @@ from askbase.types import Answer, Citation, Passage, Retrieved, Turn
 State = Literal["asked", "answered", "stopped", "failed"]
 Role = Literal["cited", "found", "nearest"]
 
+AS_ASKED = "no model was asked for"  # no warning to who asked for it
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -23,11 +23,10 @@ from askbase.faces.tui.answer_text import (
 )
 from askbase.faces.tui.citing import CitationClicked
 from askbase.faces.tui.pace import Pace
-from askbase.faces.tui.record import Source, TurnRecord
+from askbase.faces.tui.record import AS_ASKED, Source, TurnRecord
 from askbase.types import TextDelta
 
 FLUSH_SECONDS = 0.1
-AS_ASKED = "no model was asked for"  # no warning to who asked for it
 _FRAMES = "◐◓◑◒"
 
 

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from askbase.clean import clean_line
 from askbase.faces.tui.events import Opened
-from askbase.faces.tui.turn import AS_ASKED
+from askbase.faces.tui.record import AS_ASKED
 
 _BAR = 32
 

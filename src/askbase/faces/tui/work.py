@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -25,12 +26,12 @@ from askbase.faces.tui.events import (
 )
 from askbase.faces.tui.indexing import index_in_child, pull_in_child
 from askbase.faces.tui.quality import last_measured
-from askbase.faces.tui.turn import TurnView
 from askbase.models.address import host_of, is_loopback
 from askbase.types import Answered, Event, Filter, Retrieved, TextDelta, Turn
 
 if TYPE_CHECKING:
     from askbase.base import Base
+    from askbase.faces.tui.turn import TurnView
 
 Post = Callable[[Message], object]
 Progress = Callable[[int, int, str], None]
@@ -141,6 +142,7 @@ async def _make_vectors(base: Base, post: Post) -> None:
 async def _get_to_know(base: Base, post: Post) -> None:
     """Load the engines while the first question is typed, by looking for questions to suggest; then leave the index to
     other processes."""
+    await asyncio.to_thread(import_module, "askbase.faces.tui.turn")  # the first question shall not wait for it
     from askbase.faces.tui.suggest import suggestions  # brings what judges passages: not before a screen is painted
 
     vocabulary = await asyncio.to_thread(base.vocabulary)
