@@ -18,7 +18,7 @@ import shutil
 import statistics
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -157,7 +157,7 @@ async def measure(
 def _defaults(base: Any) -> dict[str, Any]:
     from askbase.config import SearchSettings
 
-    return {f"search.{key}": value for key, value in SearchSettings().model_dump().items()}
+    return {f"search.{key}": value for key, value in asdict(SearchSettings()).items()}
 
 
 def scores(question: Question, top: Sequence[Any], deep: Sequence[Any]) -> dict[str, float]:

@@ -46,6 +46,56 @@ def test_a_mistake_names_the_setting_and_the_nearest_known_one(text: str, says: 
     assert hint in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "becomes"),
+    [
+        ("search.limit", "20", 20),
+        ("search.limit", 20.0, 20),
+        ("search.dense_weight", 1, 1.0),
+        ("answer.min_cosine", "-0.5", -0.5),
+        ("answer.strict", "yes", True),
+        ("answer.strict", 0, False),
+        ("chat.model", " qwen ", "qwen"),
+        ("notes.exclude", ["drafts"], ("drafts",)),
+        ("answer.style", "list", "list"),
+    ],
+)
+def test_a_value_is_read_as_what_the_setting_holds(name: str, value: object, becomes: object) -> None:
+    section, _, key = name.partition(".")
+    read = getattr(getattr(config.load({name: value}, env={}), section), key)
+    assert (read, type(read)) == (becomes, type(becomes))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("search.limit", "ten", "must be a number"),
+        ("search.limit", 2.5, "must be a whole number"),
+        ("search.limit", 101, "must be at most 100"),
+        ("chat.silence_seconds", 0, "must be more than 0"),
+        ("chat.silence_seconds", "nan", "must be a number"),
+        ("chat.temperature", 10**400, "must be a number"),
+        ("answer.strict", "perhaps", "must be true or false"),
+        ("answer.strict", 2, "must be true or false"),
+        ("answer.style", "long", "must be one of brief, detailed, list"),
+        ("chat.model", 7, "must be text"),
+        ("notes.exclude", "drafts", "must be a list of texts"),
+        ("notes.exclude", [7], "must be text"),
+    ],
+)
+def test_a_value_that_does_not_fit_says_what_would(name: str, value: object, says: str) -> None:
+    with pytest.raises(ConfigError, match=f"Setting '{name}': {says}"):
+        config.load({name: value}, env={})
+
+
+def test_none_is_a_value_where_a_setting_may_be_empty() -> None:
+    settings = config.load({"chat.model": "qwen"}, env={})
+    assert config.changed(settings, {"chat.model": None, "search.limit": 3}).search.limit == 3
+    assert config.changed(settings, {"chat.model": None}).chat.model is None
+    with pytest.raises(ConfigError, match="must be a number"):
+        config.changed(settings, {"search.limit": None})
+
+
 def test_a_file_that_others_can_write_is_refused() -> None:
     write_config("[search]\nlimit = 3\n", 0o666)
     with pytest.raises(ConfigError, match="can be written by others"):

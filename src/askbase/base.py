@@ -325,7 +325,7 @@ class Base:
             "chunker": self._opened.database().meta("chunker"),
             "model": choice.model or "none",
             "host": host_of(choice.base_url) if choice.base_url else "",
-            "settings": self.settings.model_dump_json(include={"search", "answer"}),
+            "settings": config.as_json(self.settings, "search", "answer"),
         }
 
     # ── life ─────────────────────────────────────────────────────────────────────────────────────

@@ -6,16 +6,17 @@ Nothing in the notes folder or the working directory is read as a setting, and `
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from askbase import paths
 from askbase.errors import ConfigError
+from askbase.setting import Unfit, checked, setting
 
 ENV_PREFIX = "ASKBASE_"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
@@ -24,85 +25,93 @@ OPENAI_BASE_URL = "https://api.openai.com/v1"
 Style = Literal["brief", "detailed", "list"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+@dataclass(frozen=True, slots=True)
+class NotesSettings:
+    dir: str | None = setting(None, "notes folder used when --notes is not given")
+    exclude: tuple[str, ...] = setting((), "glob patterns of paths never opened, beside the built-in ones")
+    include: tuple[str, ...] = setting((), "glob patterns of notes and folders; if given, no others count")
 
 
-class NotesSettings(_Part):
-    dir: str | None = Field(None, description="notes folder used when --notes is not given")
-    exclude: tuple[str, ...] = Field((), description="glob patterns of paths never opened, beside the built-in ones")
-    include: tuple[str, ...] = Field((), description="glob patterns of notes and folders; if given, no others count")
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    model: str | None = setting(None, "model name, a .gguf file, 'local', or 'none'")
+    base_url: str | None = setting(None, "OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1")
+    key_env: str | None = setting(None, "environment variable that holds the key for base_url")
+    context_tokens: int = setting(8192, "the model's window, for models served elsewhere", ge=1024)
+    max_tokens: int = setting(500, "longest answer, in tokens", ge=16)
+    temperature: float = setting(0.0, ge=0, le=2)
+    first_token_seconds: float = setting(60, "longest silence before the first token (local: x5)", gt=0)
+    silence_seconds: float = setting(30, "longest silence between tokens (local: x2)", gt=0)
+    total_seconds: float = setting(300, "longest answer, in seconds (local: x3)", gt=0)
+    threads: int = setting(0, "threads of the local model; 0 = all cores", ge=0)
+    prompt_price: float | None = setting(None, "price of a million prompt tokens, for costs in traces", ge=0)
+    reply_price: float | None = setting(None, "price of a million tokens of replies", ge=0)
 
 
-class ChatSettings(_Part):
-    model: str | None = Field(None, description="model name, a .gguf file, 'local', or 'none'")
-    base_url: str | None = Field(None, description="OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1")
-    key_env: str | None = Field(None, description="environment variable that holds the key for base_url")
-    context_tokens: int = Field(8192, ge=1024, description="the model's window, for models served elsewhere")
-    max_tokens: int = Field(500, ge=16, description="longest answer, in tokens")
-    temperature: float = Field(0.0, ge=0, le=2)
-    first_token_seconds: float = Field(60, gt=0, description="longest silence before the first token (local: x5)")
-    silence_seconds: float = Field(30, gt=0, description="longest silence between tokens (local: x2)")
-    total_seconds: float = Field(300, gt=0, description="longest answer, in seconds (local: x3)")
-    threads: int = Field(0, ge=0, description="threads of the local model; 0 = all cores")
-    prompt_price: float | None = Field(None, ge=0, description="price of a million prompt tokens, for costs in traces")
-    reply_price: float | None = Field(None, ge=0, description="price of a million tokens of replies")
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    limit: int = setting(10, "passages per question", ge=1, le=100)
+    dense_weight: float = setting(0.6, "share of meaning against words in the fused score", ge=0, le=1)
+    per_note: int = setting(3, "passages of one note after which other notes go first", ge=1)
+    around: int = setting(250, "most characters read on each side of a passage found", ge=0, le=2000)
 
 
-class SearchSettings(_Part):
-    limit: int = Field(10, ge=1, le=100, description="passages per question")
-    dense_weight: float = Field(0.6, ge=0, le=1, description="share of meaning against words in the fused score")
-    per_note: int = Field(3, ge=1, description="passages of one note after which other notes go first")
-    around: int = Field(250, ge=0, le=2000, description="most characters read on each side of a passage found")
+@dataclass(frozen=True, slots=True)
+class EmbedSettings:
+    base_url: str | None = setting(None, "endpoint that embeds; default: the model on this computer")
+    model: str | None = setting(None, "embedding model it serves")
+    key_env: str | None = setting(None, "environment variable that holds the key for it")
 
 
-class EmbedSettings(_Part):
-    base_url: str | None = Field(None, description="endpoint that embeds; default: the model on this computer")
-    model: str | None = Field(None, description="embedding model it serves")
-    key_env: str | None = Field(None, description="environment variable that holds the key for it")
+@dataclass(frozen=True, slots=True)
+class ChromaSettings:
+    url: str | None = setting(None, "a Chroma server you run, e.g. http://127.0.0.1:8000; default: own files")
+    key_env: str | None = setting(None, "environment variable that holds that server's token")
 
 
-class ChromaSettings(_Part):
-    url: str | None = Field(None, description="a Chroma server you run, e.g. http://127.0.0.1:8000; default: own files")
-    key_env: str | None = Field(None, description="environment variable that holds that server's token")
-
-
-class AnswerSettings(_Part):
-    passages: int = Field(8, ge=1, le=50, description="most passages sent to the model")
-    passage_tokens: int = Field(2000, ge=100, description="most tokens of passages sent to a model elsewhere")
-    focus_tokens: int = Field(350, ge=0, description="tokens of chosen sentences for a local model; 0 = whole passages")
-    style: Style = Field("brief", description="how a model answers: brief, detailed, or as a list")
-    min_cosine: float | None = Field(
-        None, ge=-1, le=1, description="nearness below which nothing is answered; else what `eval calibrate` found"
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    passages: int = setting(8, "most passages sent to the model", ge=1, le=50)
+    passage_tokens: int = setting(2000, "most tokens of passages sent to a model elsewhere", ge=100)
+    focus_tokens: int = setting(350, "tokens of chosen sentences for a local model; 0 = whole passages", ge=0)
+    style: Style = setting(  # noqa: RUF009  (a field, as the others)
+        "brief", "how a model answers: brief, detailed, or as a list", one_of=("brief", "detailed", "list")
     )
-    max_doubt: float | None = Field(
+    min_cosine: float | None = setting(
+        None, "nearness below which nothing is answered; else what `eval calibrate` found", ge=-1, le=1
+    )
+    max_doubt: float | None = setting(
         None,
+        "how far the local model may doubt that the notes tell, 1 = however far; else what `eval calibrate` found,"
+        " or .42",
         ge=0,
         le=1,
-        description="how far the local model may doubt that the notes tell, 1 = however far; else what `eval calibrate`"
-        " found, or .42",
     )
-    strict: bool = Field(False, description="show only what the notes were found to support")
-    sync_changed: int = Field(50, ge=0, description="up to this many changed notes are synced before answering")
+    strict: bool = setting(False, "show only what the notes were found to support")
+    sync_changed: int = setting(50, "up to this many changed notes are synced before answering", ge=0)
 
 
-class PrivacySettings(_Part):
-    keep_traces: bool = Field(True, description="whether each question leaves a trace in the data folder")
-    keep_days: int = Field(90, ge=0, description="days that traces and feedback are kept; 0 = for ever")
-    trusted_hosts: tuple[str, ...] = Field((), description="hosts that may see notes marked private")
+@dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    keep_traces: bool = setting(True, "whether each question leaves a trace in the data folder")
+    keep_days: int = setting(90, "days that traces and feedback are kept; 0 = for ever", ge=0)
+    trusted_hosts: tuple[str, ...] = setting((), "hosts that may see notes marked private")
 
 
-class PromptSettings(_Part):
-    dir: str | None = Field(None, description="folder with your own prompt files; missing ones fall back")
+@dataclass(frozen=True, slots=True)
+class PromptSettings:
+    dir: str | None = setting(None, "folder with your own prompt files; missing ones fall back")
 
 
-class EvalSettings(_Part):
-    judge_model: str | None = Field(None, description="model that judges answers in evals; none by default")
-    judge_base_url: str | None = Field(None, description="endpoint of that model")
-    judge_key_env: str | None = Field(None, description="environment variable that holds the key for it")
+@dataclass(frozen=True, slots=True)
+class EvalSettings:
+    judge_model: str | None = setting(None, "model that judges answers in evals; none by default")
+    judge_base_url: str | None = setting(None, "endpoint of that model")
+    judge_key_env: str | None = setting(None, "environment variable that holds the key for it")
 
 
-class Settings(_Part):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """All settings of one run, frozen."""
 
     notes: NotesSettings = NotesSettings()
@@ -116,13 +125,21 @@ class Settings(_Part):
     eval: EvalSettings = EvalSettings()
 
 
+_PARTS: Mapping[str, Any] = {slot.name: slot.default for slot in fields(Settings)}
+
+
+def as_json(settings: Settings, *sections: str) -> str:
+    """What runs are told apart by: kept in their files, so it stays as it is."""
+    return json.dumps({name: asdict(getattr(settings, name)) for name in sections}, separators=(",", ":"))
+
+
 def changed(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
     """The same settings but for these dotted keys; None is a value here.
 
     Raises:
         ConfigError: a key or value is not known.
     """
-    tree = settings.model_dump(exclude_unset=True)
+    tree = asdict(settings)
     for dotted, value in overrides.items():
         section, _, key = dotted.partition(".")
         _put(tree, section, key, value)
@@ -216,15 +233,11 @@ def editor() -> str:
 
 
 def _known_keys() -> list[tuple[str, str]]:
-    return [
-        (section, key)
-        for section, info in Settings.model_fields.items()
-        for key in info.default.__class__.model_fields  # each section has an instance as its default
-    ]
+    return [(section, slot.name) for section, part in _PARTS.items() for slot in fields(part)]
 
 
 def _is_list(section: str, key: str) -> bool:
-    return isinstance(getattr(getattr(Settings(), section), key), tuple)
+    return isinstance(getattr(_PARTS[section], key), tuple)
 
 
 def _put(tree: dict[str, dict[str, Any]], section: str, key: str, value: Any) -> None:
@@ -251,14 +264,27 @@ def _read_file(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _validate(tree: Mapping[str, Any]) -> Settings:
-    try:
-        return Settings.model_validate(tree)
-    except ValidationError as exc:
-        first = exc.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        if first["type"] == "extra_forbidden":
-            known = [f"{s}.{k}" for s, k in _known_keys()] + list(Settings.model_fields)
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"Did you mean '{near[0]}'?" if near else "See the README for the settings there are."
-            raise ConfigError(f"Unknown setting '{name}'.", hint) from exc
-        raise ConfigError(f"Setting '{name}': {first['msg'].lower()}.", "Correct its value.") from exc
+    found = {section: _part(section, values) for section, values in tree.items()}
+    return Settings(**found)
+
+
+def _part(section: str, values: Mapping[str, Any]) -> Any:
+    if section not in _PARTS:
+        raise _unknown(section)
+    slots = {slot.name: slot for slot in fields(_PARTS[section])}
+    read = {}
+    for key, value in values.items():
+        if key not in slots:
+            raise _unknown(f"{section}.{key}")
+        try:
+            read[key] = checked(slots[key], value)
+        except Unfit as exc:
+            raise ConfigError(f"Setting '{section}.{key}': {exc}.", "Correct its value.") from exc
+    return replace(_PARTS[section], **read)
+
+
+def _unknown(name: str) -> ConfigError:
+    known = [f"{section}.{key}" for section, key in _known_keys()] + list(_PARTS)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    hint = f"Did you mean '{near[0]}'?" if near else "See the README for the settings there are."
+    return ConfigError(f"Unknown setting '{name}'.", hint)

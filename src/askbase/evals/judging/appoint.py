@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,4 +96,4 @@ def _as_chat(settings: Settings) -> Settings:
         max_tokens=REPLY_TOKENS,
         temperature=0,
     )
-    return settings.model_copy(update={"chat": chat})
+    return replace(settings, chat=chat)
