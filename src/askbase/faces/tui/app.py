@@ -78,9 +78,14 @@ class ChatApp(KeepingUp):
         yield PromptInput()
         yield StatusLine(id="status")
 
-    async def on_mount(self) -> None:
+    def on_load(self) -> None:
+        """The usual theme, before anything is styled: taken on later, it styles everything a second time."""
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
+        self.set_reactive(ChatApp.theme, DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    async def on_mount(self) -> None:
         self.theme = self.preferred_theme()
         self.theme_changed_signal.subscribe(self, self.remember_theme)
         self.prompt.focus()
