@@ -10,13 +10,16 @@ ONLY_ANSWERS_NEED = {"markdown_it", "yaml", "pygments", "pydantic", "numpy", "ch
 SCREEN = """
 import sys, time
 import askbase
+from askbase.faces.tui import work
 from askbase.faces.tui.app import ChatApp
 
-def opens(app):  # the first thing behind the first picture
+async def opens(base, engines, post, painted, update=False):  # the first thing behind the first picture
+    await painted.wait()
     app.exit([*{{name.split(".")[0] for name in sys.modules}}, time.process_time()])
 
-ChatApp.open_index = opens
-print(*ChatApp(askbase.open({notes!r}, {data!r})).run(headless=True))
+work.open_index = opens
+app = ChatApp(askbase.open({notes!r}, {data!r}))
+print(*app.run(headless=True))
 """
 YARDSTICK = "import time; from textual.widgets import Input, Markdown; print(time.process_time())"
 

@@ -92,7 +92,8 @@ class ChatApp(KeepingUp):
         await self.column.note(welcome.opening(self.base.notes_dir), id="welcome")
         if self._resume and (recent := self.saved(self.conversations.recent, 1)):
             await self.resume(recent[0].id)
-        self.call_after_refresh(self.open_index)  # beside the first paint it would only slow it down
+        self.open_index()
+        self.call_after_refresh(self.painted.set)
 
     # ── a question ───────────────────────────────────────────────────────────────────────────────
     async def on_prompt_input_asked(self, event: PromptInput.Asked) -> None:

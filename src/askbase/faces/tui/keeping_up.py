@@ -18,7 +18,7 @@ class KeepingUp(ChatActions):
     # ── the index ────────────────────────────────────────────────────────────────────────────────
     def open_index(self, update: bool = False) -> None:
         self._opening = True
-        work_ = work.open_index(self.base, self.engines, self.post_message, update)
+        work_ = work.open_index(self.base, self.engines, self.post_message, self.painted, update)
         self.run_worker(work_, group="index", exclusive=True)
 
     def action_update_index(self) -> None:

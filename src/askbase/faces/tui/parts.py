@@ -44,6 +44,7 @@ class ChatParts(EndsWithTerminal[None]):
         self.conversations = Conversations(base.data_dir)
         self.conversation = new_id()
         self.shown: TurnView | None = None  # the turn whose sources stand beside
+        self.painted = asyncio.Event()  # work beside the first picture would only delay it
         self.engines = asyncio.Lock()  # one of indexing, loading and answering at a time
         self.answering: Worker[None] | None = None
         self.steering = Steering()

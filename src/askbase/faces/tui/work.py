@@ -37,12 +37,15 @@ Post = Callable[[Message], object]
 Progress = Callable[[int, int, str], None]
 
 
-async def open_index(base: Base, engines: asyncio.Lock, post: Post, update: bool = False) -> None:
+async def open_index(
+    base: Base, engines: asyncio.Lock, post: Post, painted: asyncio.Event, update: bool = False
+) -> None:
     """Make the notes answerable: index them if that never happened, or if asked to."""
 
     def progress(done: int, total: int, what: str) -> None:
         post(Indexing(done, total, what))
 
+    await painted.wait()
     try:
         async with engines:
             if update or not await asyncio.to_thread(base.is_indexed):
