@@ -12,7 +12,7 @@ from textual.content import Content
 
 from askbase.faces.tui import welcome
 from askbase.faces.tui.quality import Quality
-from askbase.faces.tui.scripted import Script
+from askbase.faces.tui.scripted import Said, Script, note
 from tests.faces.tui.conftest import Chat, Opened
 
 _ACCEPTED = Path(__file__).parent / "screens"
@@ -74,6 +74,39 @@ async def test_the_title_tells_the_measured_quality(opened: Opened) -> None:
         chat.app.title_line.show_quality(Quality(60, 41, 3))
         await chat.settle()
         assert chat.shows("measured here: 41 of 60 right, 3 wrong")
+
+
+async def test_in_a_narrow_terminal_the_conversation_keeps_its_name(opened: Opened) -> None:
+    async with opened(size=(40, 24)) as chat:
+        await chat.ask()
+        assert chat.screen.splitlines()[0].strip() == "askbase  When was it se…  unmeasured"
+        chat.app.title_line.show_quality(Quality(60, 41, 3))
+        await chat.settle()
+        assert chat.screen.splitlines()[0].strip() == "askbase  When was it s…  41/60 right"
+        await chat.pilot.resize_terminal(80, 24)
+        await chat.settle()
+        assert chat.shows("measured here: 41 of 60 right, 3 wrong")
+
+
+async def test_before_the_first_answer_the_model_stands_at_the_edge(opened: Opened) -> None:
+    async with opened(size=(80, 24)) as chat:
+        line = chat.screen.splitlines()[-1]
+        assert len(line.rstrip()) == 80 - 2
+        await chat.ask()
+        assert len(chat.screen.splitlines()[-1].rstrip()) == 80 - 2
+
+
+async def test_a_long_candidate_goes_on_below_its_path(opened: Opened, script: Script) -> None:
+    name = "projects/house/heating/the-boiler-and-all-that-ever-happened-to-it-in-twenty-years.md"
+    script.notes = {name: note(name, "# Boiler\n\nServiced on 3 May by Callum.\n")}
+    script.said = (Said("It was serviced on 3 May [1]. ", ((name, "Serviced on 3 May by Callum."),)),)
+    async with opened(size=(80, 24)) as chat:
+        await chat.ask()
+        await chat.press("f2")
+        lines = chat.screen.splitlines()
+        row = next(at for at, line in enumerate(lines) if "projects/house" in line)
+        assert lines[row + 1][:26].strip("│ ") == ""
+        assert lines[row + 1][26:].strip("│ ") != ""
 
 
 @pytest.mark.parametrize("key", ["f1", "f2", "f4", "f7", "ctrl+t"])

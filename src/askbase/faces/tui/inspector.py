@@ -66,21 +66,20 @@ def _searched(found: Retrieved) -> Iterator[Line]:
     for warning in found.warnings:
         yield _row("note", warning)
     yield _title(f"Candidates ({len(found.candidates)})")
-    yield Content.styled(f"{'score':>6} {'words':>7} {'meaning':>7}  where", _MUTED)
+    yield Content.styled(f"{'score':>6} {'words':>7} {'meaning':>7}  ", _MUTED), Content.styled("where", _MUTED)
     for candidate in found.candidates[:_CANDIDATES]:
         yield _candidate(candidate)
     if len(found.candidates) > _CANDIDATES:
         yield Content.styled(f"… {len(found.candidates) - _CANDIDATES} more", _MUTED)
 
 
-def _candidate(candidate: Candidate) -> Content:
-    """Candidates that became passages are bold, the others say why not."""
+def _candidate(candidate: Candidate) -> Line:
+    """Candidates that became passages are bold, the others say why not. What is too long goes on below the path."""
     used = candidate.fate == "used"
     scores = f"{candidate.score:6.3f} {_score(candidate.lexical)} {_score(candidate.dense)}  "
     where = f"{clean_line(candidate.note_path)} @{candidate.start}"
-    return Content.assemble(
-        (scores, "" if used else _MUTED), (where, "bold" if used else _MUTED), (f"  {_FATES[candidate.fate]}", _MUTED)
-    )
+    place = Content.assemble((where, "bold" if used else _MUTED), (f"  {_FATES[candidate.fate]}", _MUTED))
+    return Content.styled(scores, "" if used else _MUTED), place
 
 
 def _claims(answer: Answer) -> Iterator[Line]:

@@ -13,6 +13,8 @@ from askbase.faces.tui.quality import Quality
 from askbase.faces.tui.record import TurnRecord
 from askbase.types import Status
 
+_NARROW = 72  # columns with room for the measured quality in full beside a name
+
 
 class TitleLine(Horizontal):
     """Which conversation this is, and how far its answers can be trusted."""
@@ -21,17 +23,28 @@ class TitleLine(Horizontal):
         yield Static(id="title-name")
         yield Static(id="title-quality")
 
+    _quality: Quality | None = None  # until it is known
+
     def on_mount(self) -> None:
         self.show_name("")
+
+    def on_resize(self) -> None:
+        if self._quality is not None:
+            self.show_quality(self._quality)
 
     def show_name(self, name: str) -> None:
         shown = Content(clean_line(name)) if name else Content.styled("new conversation", "$quiet")
         self.query_one("#title-name", Static).update(Content.assemble(("askbase", "bold $primary"), "  ", shown))
 
     def show_quality(self, quality: Quality) -> None:
-        """What the last eval run of these notes found, or that there is none."""
+        """What the last eval run of these notes found, or that there is none; where it is narrow, in fewer words."""
+        self._quality = quality
         if not quality.asked:
-            content = Content.styled("quality here: unmeasured", "$quiet")
+            content = Content.styled(
+                "unmeasured" if self.size.width < _NARROW else "quality here: unmeasured", "$quiet"
+            )
+        elif self.size.width < _NARROW:
+            content = Content.styled(f"{quality.right}/{quality.asked} right", "$success")
         else:
             day = f" · {quality.day:%Y-%m-%d}" if quality.day else ""
             content = Content.assemble(
@@ -47,7 +60,7 @@ class StatusLine(Horizontal):
     def compose(self) -> ComposeResult:
         yield Static(Content("opening…"), id="status-notes")
         yield Static(id="status-model")
-        yield Static(id="status-last")
+        yield Static(id="status-last", classes="blank")
 
     def show_notes(self, status: Status) -> None:
         """Indexed, skipped, still without vectors, changed since."""
@@ -81,7 +94,9 @@ class StatusLine(Horizontal):
             parts.append(f"{record.prompt_tokens + record.tokens:,} tok")
         if record.cost is not None:
             parts.append(f"{record.cost:.4f}")
-        self.query_one("#status-last", Static).update(Content.styled(" · ".join(parts), "$quiet"))
+        last = self.query_one("#status-last", Static)
+        last.remove_class("blank")
+        last.update(Content.styled(" · ".join(parts), "$quiet"))
 
 
 def _count(number: int, what: str) -> str:
