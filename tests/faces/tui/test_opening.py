@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from askbase.errors import AskbaseError, Locked
+from askbase.errors import AskbaseError, Locked, StoreError
 from askbase.faces.tui import work
 from askbase.faces.tui.indexing import Progress, index_in_child
 from askbase.faces.tui.scripted import Script
@@ -89,6 +89,56 @@ async def test_a_folder_never_indexed_is_indexed_and_then_asked(
         await chat.until(lambda: chat.shows("1 note"))
 
 
+async def test_a_question_is_answered_from_the_first_notes_of_a_first_run(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, runs = asyncio.Event(), []
+
+    async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
+        runs.append("begun")
+        script.being_indexed = True
+        progress(300, 12_000, "notes")
+        await go.wait()
+        script.indexed, script.being_indexed = True, False
+        return {}
+
+    script.indexed, script.changed, script.hold = False, 3, asyncio.Event()
+    script.hold.set()
+    monkeypatch.setattr(work, "index_in_child", index)
+    monkeypatch.setattr(work, "LOOK_SECONDS", 0.01)
+    async with opened() as chat:
+        chat.app.prompt.value = "When was it serviced?"
+        await chat.press("enter")
+        await chat.until(lambda: chat.app.column.turns != [] and chat.app.column.turns[-1].record.state == "answered")
+        await chat.press("f5")  # ends no run that is under way
+        assert not go.is_set()
+        script.changed = 0
+        go.set()
+        await chat.until(lambda: chat.shows("1 note"))
+        assert runs == ["begun"]
+
+
+async def test_a_first_run_of_another_process_is_waited_for_and_asked_meanwhile(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def index(*_: object) -> dict[str, object]:
+        script.being_indexed = True
+        raise Locked("Another askbase is indexing these notes.", "Try again when it is done.")
+
+    script.indexed, script.hold = False, asyncio.Event()
+    script.hold.set()
+    monkeypatch.setattr(work, "index_in_child", index)
+    monkeypatch.setattr(work, "LOOK_SECONDS", 0.01)
+    async with opened() as chat:
+        chat.app.prompt.value = "When was it serviced?"
+        await chat.press("enter")
+        await chat.until(lambda: chat.app.column.turns != [] and chat.app.column.turns[-1].record.state == "answered")
+        assert chat.shows("the first notes are in, more are coming")
+        script.indexed, script.being_indexed = True, False
+        await chat.until(lambda: chat.shows("1 note"))
+        assert not chat.shows("Another askbase")
+
+
 async def test_a_question_does_not_wait_for_vectors_that_are_still_made(
     opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,12 +168,12 @@ async def test_an_index_run_that_fails_says_so_and_gives_the_question_back(
     opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def index(*_: object) -> dict[str, object]:
-        raise Locked("Another askbase is indexing [these].", "Try again.")
+        raise StoreError("The disk [these notes need] is full.", "Try again.")
 
     script.indexed = False
     monkeypatch.setattr(work, "index_in_child", index)
     async with opened() as chat:
-        assert chat.shows("Another askbase is indexing [these].")
+        assert chat.shows("The disk [these notes need] is full.")
         assert chat.shows("not ready")
 
 

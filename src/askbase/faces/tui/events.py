@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 
 class Opened(Message):
-    """The index can be asked; `model` at `address` will answer, at `host` if that is not this computer."""
+    """The index can be asked; `model` at `address` will answer, at `host` if that is not this computer. `more_coming`:
+    these are only the first notes of a first run."""
 
-    def __init__(self, status: Status, model: str | None, host: str, why_not: str, address: str | None = None) -> None:
+    def __init__(
+        self, status: Status, model: str | None, host: str, why_not: str, address: str | None = None,
+        more_coming: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__()
+        self.more_coming = more_coming
         self.status, self.model, self.host, self.why_not, self.address = status, model, host, why_not, address
 
 

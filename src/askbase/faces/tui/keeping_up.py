@@ -41,13 +41,16 @@ class KeepingUp(ChatActions):
     async def on_opened(self, event: Opened) -> None:
         if self.is_closed:
             return
-        self.status.show_notes(event.status)
+        if event.more_coming:
+            self.status.show_busy("the first notes are in, more are coming…")
+        else:
+            self.status.show_notes(event.status)
         self.status.show_model(event.model, event.host, self.base.settings.answer.style)
         self.address = self.address or event.address
         self._answers = event
         if not self._opened or not self.column.turns:
             await self.welcome()
-        self._opened, self._opening = True, False
+        self._opened, self._opening = True, event.more_coming
         if self._waiting is not None:
             question, self._waiting = self._waiting, None
             await self.ask(question)

@@ -59,8 +59,11 @@ class ChatParts(EndsWithTerminal[None]):
 
     @property
     def is_closed(self) -> bool:
-        """Events may still come while the screens are gone already."""
-        return not self.screen_stack
+        """Events may still come while the screens, or the first or last lines of one, are gone already."""
+        if not self.screen_stack:
+            return True
+        there = {type(child) for child in self.home.children}
+        return not {TitleLine, StatusLine} <= there
 
     @property
     def column(self) -> ConversationView:

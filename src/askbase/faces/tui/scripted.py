@@ -59,6 +59,7 @@ class Script:
     error: Exception | None = None
     choice: Choice = field(default_factory=lambda: Choice("local", "qwen2.5-coder-1.5b-instruct"))
     indexed: bool = True
+    being_indexed: bool = False
     changed: int = 0
     skipped: int = 0
     pending: int = 0
@@ -79,6 +80,9 @@ class ScriptedBase(Base):
 
     def is_indexed(self) -> bool:
         return self.script.indexed
+
+    def is_being_indexed(self) -> bool:
+        return self.script.being_indexed
 
     def vectors_coming(self) -> str:
         return f"{self.script.pending} passages have no vector yet" if self.script.pending else ""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Post = Callable[[Message], object]
 Progress = Callable[[int, int, str], None]
+LOOK_SECONDS = 0.5  # between two looks at how far a first run is
 
 
 async def open_index(
@@ -47,8 +48,11 @@ async def open_index(
 
     await painted.wait()
     try:
+        if not await asyncio.to_thread(base.is_indexed):
+            progress(0, 0, "notes")
+            await _first_run(base, post, progress)
         async with engines:
-            if update or not await asyncio.to_thread(base.is_indexed):
+            if update:
                 progress(0, 0, "notes")
                 await _index(base, progress)
             post(await opened(base))
@@ -101,16 +105,18 @@ def _report(event: Event, post: Post, turn: TurnView) -> None:
         post(Finished(turn, event.answer))
 
 
-async def opened(base: Base) -> Opened:
+async def opened(base: Base, more_coming: bool = False) -> Opened:
     """What stands in the index now, and what will answer."""
     status = await asyncio.to_thread(base.status)
     choice = await asyncio.to_thread(base.model_choice)
     model = None if choice.kind == "none" else choice.model or "the served model"
-    return Opened(status, model, _remote_host(choice.base_url), choice.why_not, choice.base_url)
+    return Opened(status, model, _remote_host(choice.base_url), choice.why_not, choice.base_url, more_coming)
 
 
 async def _freshen(base: Base, post: Post, turn: TurnView) -> None:
     """Stale answers are worse than a short wait; a long one is the user's choice (F5)."""
+    if await asyncio.to_thread(base.is_being_indexed):
+        return  # all that is not in yet is on its way, and the answer says so
     changed = await asyncio.to_thread(base.changed)
     if not 0 < changed <= base.settings.answer.sync_changed:
         return
@@ -122,6 +128,31 @@ async def _freshen(base: Base, post: Post, turn: TurnView) -> None:
         post(Phase(turn, f"not updated ({error.message}), searching as it was"))
         return
     post(Phase(turn, "searching your notes"))
+
+
+async def _first_run(base: Base, post: Post, progress: Progress) -> None:
+    """Reading every note takes a minute in a large folder: questions are answered from the first ones meanwhile."""
+    run = asyncio.create_task(_index_or_wait(base, progress))
+    told = False
+    try:
+        while not (await asyncio.wait([run], timeout=LOOK_SECONDS))[0]:
+            if not told and await asyncio.to_thread(base.is_being_indexed):
+                post(await opened(base, more_coming=True))
+                told = True
+        run.result()
+    finally:
+        run.cancel()
+        await asyncio.wait([run])
+
+
+async def _index_or_wait(base: Base, progress: Progress) -> None:
+    """Whoever reads the notes, they will be in: if another process does and is killed, ours goes on where it was."""
+    while not await asyncio.to_thread(base.is_indexed):
+        if not await asyncio.to_thread(base.is_being_indexed):
+            with suppress(Locked):
+                await index_in_child(base.notes_dir, base.data_dir, progress)
+                return
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _index(base: Base, progress: Progress) -> None:
