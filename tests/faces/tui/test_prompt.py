@@ -8,7 +8,7 @@ import pytest
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
 
-from askbase.faces.tui.prompt import LONGEST
+from askbase.faces.tui.prompt import LONGEST, PromptInput
 from askbase.faces.tui.scripted import Script
 from tests.faces.tui.conftest import Chat, Opened
 
@@ -54,6 +54,19 @@ async def test_a_hundred_kilobytes_pasted_become_one_line_and_fill_it(opened: Op
         await chat.settle()
         assert chat.app.prompt.value.startswith("Who? word[31m word[31m")
         assert len(chat.app.prompt.value) == LONGEST
+
+
+async def test_many_letters_at_once_keep_their_order_among_other_keys(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pasted: list[str] = []
+    paste = PromptInput._on_paste
+    monkeypatch.setattr(PromptInput, "_on_paste", lambda line, event: (pasted.append(event.text), paste(line, event)))
+    async with opened() as chat:
+        await burst(chat, *"Who? " * 40, "ctrl+u", *"When? " * 40, "enter")
+        await chat.until(lambda: len(chat.app.column.turns) == 1)
+        assert chat.app.column.turns[0].record.question == ("When? " * 40).strip()
+        assert len(pasted) == 2
 
 
 async def test_a_full_line_says_so_and_rings_no_bell(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ from textual.theme import Theme
 
 from askbase.clean import clean_line
 from askbase.errors import StoreError
+from askbase.faces.tui.burst import JoinsBursts
 from askbase.faces.tui.conversation import ConversationView
-from askbase.faces.tui.hangup import EndsWithTerminal
 from askbase.faces.tui.popup import FilterBar
 from askbase.faces.tui.prompt import PromptInput
 from askbase.faces.tui.record import Source, TurnRecord
@@ -35,7 +35,7 @@ T = TypeVar("T")
 SAVE_SECONDS = 2.0
 
 
-class ChatParts(EndsWithTerminal[None]):
+class ChatParts(JoinsBursts[None]):
     """State and widgets of the chat."""
 
     def __init__(self, base: Base) -> None:
