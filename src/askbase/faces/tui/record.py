@@ -87,7 +87,7 @@ class TurnRecord:
             found=answer.outcome == "answered", degraded=answer.degraded or "", warnings=answer.warnings,
             model=answer.made_by.model or "", host=answer.made_by.host or "",
             seconds=answer.timings_ms.get("total", 0) / 1000, tokens=answer.usage.completion_tokens,
-            prompt_tokens=answer.usage.prompt_tokens,
+            prompt_tokens=answer.usage.prompt_tokens, cost=answer.cost,
         )  # fmt: skip
 
     @property

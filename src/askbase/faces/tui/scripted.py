@@ -31,6 +31,7 @@ from askbase.types import (
     Note,
     Passage,
     Retrieved,
+    Skipped,
     Status,
     TextDelta,
     Trace,
@@ -61,7 +62,7 @@ class Script:
     indexed: bool = True
     being_indexed: bool = False
     changed: int = 0
-    skipped: int = 0
+    skipped: tuple[Skipped, ...] = ()
     pending: int = 0
     trace: Trace | None = None
     prompt: tuple[Message, ...] = ()
@@ -96,8 +97,8 @@ class ScriptedBase(Base):
     def status(self) -> Status:
         return Status(
             str(self.notes_dir), str(self.data_dir), self.script.indexed, notes=len(self.script.notes),
-            changed=self.script.changed, pending=self.script.pending, chunks=4 * len(self.script.notes),
-            model=self.script.choice.model,
+            changed=self.script.changed, pending=self.script.pending, skipped=self.script.skipped,
+            chunks=4 * len(self.script.notes), model=self.script.choice.model,
         )  # fmt: skip
 
     def read_note(self, path: str) -> Note | None:
