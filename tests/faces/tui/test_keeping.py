@@ -172,6 +172,18 @@ async def test_the_inspector_tells_what_was_found_and_how(opened: Opened) -> Non
         assert chat.shows("first token 820 ms")
 
 
+async def test_the_inspector_has_the_exact_prompt(opened: Opened, script: Script) -> None:
+    script.prompt = (
+        {"role": "system", "content": "Answer from the passages [only]."},
+        {"role": "user", "content": "?"},
+    )
+    async with opened() as chat:
+        await chat.ask()
+        await chat.press("f2", "end")
+        assert chat.shows("The exact prompt")
+        assert chat.shows("Answer from the passages [only].")
+
+
 async def test_the_palette_has_the_commands_and_earlier_conversations(opened: Opened) -> None:
     async with opened() as chat:
         await chat.ask("When was it serviced?")

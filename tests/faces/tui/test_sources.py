@@ -37,6 +37,16 @@ async def test_keys_step_through_citations_and_the_quote_stands_out(opened: Open
         assert "3 of 3" in text(chat, "#passage-head")
 
 
+async def test_of_a_very_long_note_only_the_surroundings_are_laid_out(opened: Opened, script: Script) -> None:
+    line = "A line of a very large note, with words to wrap in it.\n"
+    script.notes = {"big.md": note("big.md", "# Big\n\n" + line * 9_000 + "The needle.\n" + line * 900)}
+    script.said = (Said("Look here [1]. ", (("big.md", "The needle."),)),)
+    async with opened() as chat:
+        await chat.ask()
+        assert "The needle." in text(chat, "#passage")
+        assert len(text(chat, "#passage")) < 12_000
+
+
 async def test_a_click_on_a_citation_shows_its_source(opened: Opened) -> None:
     async with opened() as chat:
         await chat.ask()
