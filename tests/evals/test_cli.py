@@ -201,7 +201,11 @@ def test_stored_runs_are_read_fast_and_without_any_engine(runs: Path) -> None:
         assert engines == "[]"
         return float(seconds)
 
-    times = [(seconds_of(code), seconds_of(engine)) for _ in range(2)]
-    reading, importing = (min(column) for column in zip(*times, strict=True))
-    assert reading < 0.8 * importing  # all three together; .6 when this was written, .49 s of it for the page
+    reading = importing = float("inf")
+    for _ in range(6):  # the least of several is the program's, what is above it the computer's
+        reading, importing = min(reading, seconds_of(code)), min(importing, seconds_of(engine))
+        if reading < 0.8 * importing:  # all three together; .6 when this was written, .49 s of it for the page
+            break
+    else:
+        pytest.fail(f"{reading:.2f} s to read runs, {importing:.2f} s to import an engine")
     assert "Visit 7 was</mark>" in Path(page).read_text()
