@@ -159,3 +159,11 @@ def test_no_control_character_passes(payload: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_the_result_does_not_depend_on_how_the_stream_was_cut(text: str, step: int) -> None:
     assert shown(text, step=step)[0] == shown(text, step=1000)[0]
+
+
+@pytest.mark.parametrize("said", ["Yes, Callum serviced the boiler [1].", "The boiler [1]:", "Yes [1]."])
+def test_what_says_nothing_to_check_carries_no_mark(said: str) -> None:
+    outflow = Outflow([passage("Callum serviced the boiler on 3 May 2024.")], "Was the boiler serviced by Callum?")
+    [segment] = [*outflow.feed(said), *outflow.finish()]
+    assert (segment.numbers, segment.quotes, segment.claim) == ((), (), "")
+    assert "[1]" not in segment.text and outflow.dropped_marks == 1, "a mark that no citation belongs to"

@@ -99,7 +99,8 @@ class Outflow:
             self.removed_links += 1
         claim = defused.strip(" \t\n-*>#")
         if not _is_checkable(claim, self.question):
-            return Segment(_with_marks(defused, known), "", tuple(known), "unverified", (), ())
+            self.dropped_marks += len(known)  # there is no quote that a mark could lead to
+            return Segment(defused, "", (), "unverified", (), ())
         return self._checked(defused, claim, known)
 
     def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
