@@ -13,7 +13,7 @@ from askbase.errors import AskbaseError, Locked, StoreError
 from askbase.faces.tui import work
 from askbase.faces.tui.indexing import Progress, index_in_child
 from askbase.faces.tui.scripted import Script
-from tests.faces.tui.conftest import Opened
+from tests.faces.tui.conftest import Chat, Opened
 
 
 @pytest.fixture
@@ -24,6 +24,13 @@ def child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     python.chmod(python.stat().st_mode | stat.S_IEXEC)
     monkeypatch.setattr("sys.executable", str(python))
     return tmp_path / "child.py"
+
+
+async def ask_at_once(chat: Chat) -> None:
+    """A question while notes are still read; returns when it is answered."""
+    chat.app.prompt.value = "When was it serviced?"
+    await chat.press("enter")
+    await chat.until(lambda: chat.app.column.turns != [] and chat.app.column.turns[-1].record.state == "answered")
 
 
 async def test_the_child_reports_progress_and_its_result(child: Path, tmp_path: Path) -> None:
@@ -107,9 +114,7 @@ async def test_a_question_is_answered_from_the_first_notes_of_a_first_run(
     monkeypatch.setattr(work, "index_in_child", index)
     monkeypatch.setattr(work, "LOOK_SECONDS", 0.01)
     async with opened() as chat:
-        chat.app.prompt.value = "When was it serviced?"
-        await chat.press("enter")
-        await chat.until(lambda: chat.app.column.turns != [] and chat.app.column.turns[-1].record.state == "answered")
+        await ask_at_once(chat)
         await chat.press("f5")  # ends no run that is under way
         assert not go.is_set()
         script.changed = 0
@@ -130,9 +135,7 @@ async def test_a_first_run_of_another_process_is_waited_for_and_asked_meanwhile(
     monkeypatch.setattr(work, "index_in_child", index)
     monkeypatch.setattr(work, "LOOK_SECONDS", 0.01)
     async with opened() as chat:
-        chat.app.prompt.value = "When was it serviced?"
-        await chat.press("enter")
-        await chat.until(lambda: chat.app.column.turns != [] and chat.app.column.turns[-1].record.state == "answered")
+        await ask_at_once(chat)
         assert chat.shows("the first notes are in, more are coming")
         script.indexed, script.being_indexed = True, False
         await chat.until(lambda: chat.shows("1 note"))
