@@ -19,9 +19,10 @@ import numpy as np
 
 from askbase.config import SearchSettings
 from askbase.retrieve.search import POOL, Sources, search
-from askbase.store.catalog import Catalog, IndexedChunk
+from askbase.store.catalog import Catalog
 from askbase.store.database import Database, set_meta
 from askbase.store.lexical import search_words
+from askbase.store.note_rows import IndexedChunk, rows_of
 from askbase.store.vectors import Matrix, VectorStore
 from askbase.types import Chunk, FileStat, Note
 
@@ -58,7 +59,7 @@ def made(folder: Path, count: int) -> Catalog:
         with catalog.database.write() as write:
             for start in here:
                 note, chunks = _note(start, _text(chance, PER_NOTE * PER_CHUNK))
-                catalog.put_note(write, note, note.path, FileStat(0, 0, 0, 0), chunks)
+                catalog.put_note(write, rows_of(note, chunks), note.path, FileStat(0, 0, 0, 0))
         rows = chance.standard_normal((len(here) * PER_NOTE, DIMENSIONS), np.float32)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         vectors.put({(first + number).to_bytes(16): row for number, row in enumerate(rows)}, FINGERPRINT)

@@ -9,7 +9,7 @@ from askbase.index.embed import embed_sha, embedded_text
 from askbase.index.pipeline import run
 from askbase.models.embed_local import LocalEmbedder
 from askbase.notes.read import note_from_bytes
-from askbase.store.catalog import IndexedChunk
+from askbase.store.note_rows import IndexedChunk
 from askbase.types import Note
 from tests.fakes.fake_embedder import FakeEmbedder
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,9 @@ PREFIX_CHARACTERS = 160
 _PREFIX_TOKENS = 62  # what a piece leaves of the 256 that MiniLM reads, less what the estimate misses
 BATCH = 64  # chunks embedded and stored at a time: what a kill can cost
 _WINDOW = 1024  # chunks sorted by length together: near-equal texts pad least, and the rate stays even
+
+_WHOLE = re.compile(r"[^\sA-Za-z]|(?<![A-Za-z])[A-Za-z]")  # what counts one at least: but for letters behind letters
+_KOREAN = re.compile("[\uac00-\ud7af]")
 
 FEW = 300  # texts that a question may wait for: some eight seconds
 DUE = "vectors_due"  # meta: "1" while some are missing, so that neither a search nor a run without changes must count
@@ -47,11 +51,19 @@ def embedded_text(title: str, headings: tuple[str, ...], plain: str) -> str:
 def _prefix(title: str, headings: tuple[str, ...]) -> str:
     """Cut by an estimate of its tokens, so that the end of the piece behind it is not lost to a title of many."""
     said = " › ".join((title, *headings))[:PREFIX_CHARACTERS]
+    if _at_most(said) < _PREFIX_TOKENS:
+        return said
     return said[: sum(used <= _PREFIX_TOKENS for used in accumulate(map(_tokens, f" {said}", said)))]
 
 
+def _at_most(said: str) -> float:
+    """What the tokens of a whole prefix add up to, or a little more: one look instead of one a character."""
+    whole = len(_WHOLE.findall(said))
+    return whole + 2 * len(_KOREAN.findall(said)) + 0.3 * (len(said) - said.count(" ") - whole)
+
+
 def _tokens(before: str, character: str) -> float:
-    if "\uac00" <= character <= "\ud7af":  # a Korean syllable is read as its letters
+    if _KOREAN.match(character):  # a syllable is read as its letters
         return 3.0
     if not (character.isascii() and character.isalpha()):
         return 0.0 if character.isspace() else 1.0

@@ -19,7 +19,7 @@ from askbase.index import split
 from askbase.index.embed import embed_sha, embedded_text
 from askbase.notes.outline import hidden_spans, line_starts
 from askbase.notes.render import plain_span
-from askbase.store.catalog import IndexedChunk
+from askbase.store.note_rows import IndexedChunk
 from askbase.types import Chunk, Embedder, Note
 
 MAX_CHUNKS = 2000  # of one note: a log of years must not outweigh the rest

@@ -4,8 +4,8 @@ the vectors, then Chroma. From the end of the text on, every note is found by it
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Generator, Iterator
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,17 +14,18 @@ from typing import Protocol
 from askbase.errors import TooManyVanished
 from askbase.index import embed, split
 from askbase.index.changes import difference, doubtful
+from askbase.index.prepare import Prepared, Read, Same, Wanted, prepare
 from askbase.index.rebuild import Dense, bring_in_line
-from askbase.notes.read import read_note
 from askbase.notes.walk import NoteFile, Scan, scan
 from askbase.store.catalog import Catalog, KnownNote, is_same_file, ledger_rows, record_sync
 from askbase.store.chroma import ChromaIndex
 from askbase.store.database import set_meta
 from askbase.store.locks import chroma_lock
 from askbase.store.vectors import VectorStore
-from askbase.types import Embedder, Note, Skipped, SyncReport
+from askbase.types import Embedder, Skipped, SyncReport
 
 GROUP = 32  # notes per commit: a kill costs at most this many notes' parsing, never their vectors
+MANY = 300  # notes to read from which other processes are worth their start, two seconds each
 CHROMA_END_WAIT = 15.0
 
 
@@ -150,23 +151,50 @@ class _Work:
         """Text and words of each note; no vector yet."""
         if not files:
             return
-        from askbase.index import pipeline  # LlamaIndex, a second or two: only when there is something to read
-
         self._looked = True
-        for group in _groups(files):
-            if stopped():
-                raise Stopped
-            notes = [(file, note) for file, note in self._read(group)]
-            chunks = pipeline.run([note for _, note in notes], self._embedder) if notes else {}
-            self.warnings += [
-                Skipped(note.path, pipeline.CUT) for _, note in notes if pipeline.is_cut(note, chunks[note.path])
-            ]
-            with self._stores.catalog.database.write() as write:
-                if notes:
-                    set_meta(write, embed.DUE, "1")
-                for file, note in notes:
-                    self._stores.catalog.put_note(write, note, file.raw, file.stat, chunks[note.path])
-            self._progress.notes_done(len(group))
+        groups = [[self._wanted(file) for file in group] for group in _groups(files)]
+        with closing(self._prepared(groups)) as made:
+            for group in groups:
+                if stopped():
+                    raise Stopped
+                self._put(next(made))
+                self._progress.notes_done(len(group))
+
+    def _wanted(self, file: NoteFile) -> Wanted:
+        before = self._known.get(file.path)
+        return file, before.sha256 if before and file.path not in self._again else ""
+
+    def _prepared(self, groups: list[list[Wanted]]) -> Generator[list[Prepared], None, None]:
+        if sum(map(len, groups)) >= MANY:
+            from askbase.index import beside  # brings the embedding's module
+
+            if beside.can_be_beside(self._embedder):
+                yield from beside.prepared_beside(self._root, groups, self._embedder)
+                return
+        for group in groups:
+            yield prepare(self._root, group, self._embedder)
+
+    def _put(self, group: list[Prepared]) -> None:
+        """One commit for all of a group."""
+        catalog = self._stores.catalog
+        read = [item for item in group if isinstance(item, Read)]
+        for each in read:
+            self._account(each)
+        self.warnings += [Skipped(each.file.path, each.cut) for each in read if each.cut]
+        with catalog.database.write() as write:
+            if read:
+                set_meta(write, embed.DUE, "1")
+            for item in group:
+                if isinstance(item, Read):
+                    catalog.put_note(write, item.rows, item.file.raw, item.file.stat)
+                elif isinstance(item, Same):
+                    self.untouched += 1
+                    catalog.update_stat(write, item.file.path, item.file.stat)
+                else:
+                    self._skipped.append(item)
+                    # one that became unreadable leaves the index, unless it was only caught while being written
+                    if item.path in self._known and item.reason in ("not text", "empty"):
+                        catalog.delete_note(write, item.path)
 
     def embed(self, stopped: Callable[[], bool], private_too: bool, most: int | None) -> None:
         """Every vector that is missing, whichever run left it out; none if there are more than `most`."""
@@ -186,37 +214,16 @@ class _Work:
         if outcome.error:
             self.warnings.append(Skipped("(embedding)", "found by words only for now", outcome.error))
 
-    def _read(self, group: list[NoteFile]) -> Iterator[tuple[NoteFile, Note]]:
-        for file in group:
-            read = read_note(self._root, file)
-            before = self._known.get(file.path)
-            if isinstance(read, Skipped):
-                self._skip(read, before)
-                continue
-            if before and before.sha256 == read.sha256 and file.path not in self._again:
-                self.untouched += 1
-                with self._stores.catalog.database.write() as write:
-                    self._stores.catalog.update_stat(write, file.path, file.stat)
-                continue
-            self._account(file, read, before)
-            yield file, read
-
-    def _skip(self, read: Skipped, before: KnownNote | None) -> None:
-        """A note that became unreadable leaves the index, unless it was only caught while being written."""
-        self._skipped.append(read)
-        if before and read.reason in ("not text", "empty"):
-            with self._stores.catalog.database.write() as write:
-                self._stores.catalog.delete_note(write, read.path)
-
-    def _account(self, file: NoteFile, note: Note, before: KnownNote | None) -> None:
-        self.warnings.extend(Skipped(note.path, warning) for warning in note.warnings)
-        origin = self._by_hash.get(note.sha256)
-        if before:
-            self.changed.append(file.path)
+    def _account(self, item: Read) -> None:
+        path = item.file.path
+        self.warnings.extend(Skipped(path, warning) for warning in item.warnings)
+        origin = self._by_hash.get(item.rows.sha256)
+        if path in self._known:
+            self.changed.append(path)
         elif origin and not self._found.holds(origin):
-            self.moved.append((origin, file.path))
+            self.moved.append((origin, path))
         else:
-            self.added.append(file.path)
+            self.added.append(path)
 
     def finish(self, found: Scan, removed: list[str], kept: list[str]) -> None:
         """Deletions, the ledger and the settings this index was made with, in one transaction; nothing at all if

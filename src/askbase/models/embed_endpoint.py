@@ -28,14 +28,14 @@ class EndpointEmbedder:
     """An `Embedder`. Chunks are sized by `sizes`, the tokenizer at hand: any served model takes more than that."""
 
     def __init__(self, endpoint: Endpoint, model: str, sizes: Any, seconds: float = 60.0) -> None:
-        self._endpoint, self._model, self._sizes, self._seconds = endpoint, model, sizes, seconds
+        self._endpoint, self._model, self.sizes, self._seconds = endpoint, model, sizes, seconds
         self._loop: asyncio.AbstractEventLoop | None = None
         self._guard = threading.Lock()
         self.max_tokens: int = sizes.max_tokens
         self.fingerprint = f"endpoint/{endpoint.host}/{model}"
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        found: list[int] = self._sizes.count_tokens(texts)
+        found: list[int] = self.sizes.count_tokens(texts)
         return found
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:

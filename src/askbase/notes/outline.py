@@ -46,11 +46,12 @@ def lines_of(text: str, start: int = 0, end: int | None = None, first_number: in
     """The lines of `text[start:end]` as an editor counts them (LF, CRLF, CR), knowing code fences."""
     end = len(text) if end is None else end
     number, position, fence = first_number, start, ""
+    breaks = _BREAK.finditer(text, start, end)
     while position < end:
-        match = _BREAK.search(text, position, end)
-        stop, following = (match.start(), match.end()) if match else (end, end)
+        match = next(breaks, None)
+        stop, following = match.span() if match else (end, end)
         line = text[position:stop]
-        opening = _FENCE.match(line)
+        opening = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             fenced = True
             if opening and opening[1].startswith(fence) and not line.strip().strip(fence[0]):
@@ -93,7 +94,8 @@ def outline(text: str, body_start: int = 0) -> Outline:
             trail = [(depth, name) for depth, name in trail if depth < level] + [(level, title)]
             opened = (begins.start, begins.number)
         if not line.fenced:
-            links.extend(_links(line))
+            if "[" in line.text:
+                links.extend(_links(line))
             if "#" in line.text and not heading:
                 tags.update(dict.fromkeys(_TAG.findall(line.text)))
         previous = None if heading else line  # a heading and its underline are no title of what follows
@@ -137,11 +139,11 @@ def is_list_item(line: str) -> bool:
 
 
 def _heading(line: Line, previous: Line | None) -> tuple[int, str, Line] | None:
-    atx = _ATX.match(line.text)
-    if atx:
+    first = line.text.lstrip(" ")[:1]  # tells of most lines that they are no heading
+    if first == "#" and (atx := _ATX.match(line.text)):
         title = (atx[2] or "").strip().rstrip("#").strip()
         return len(atx[1]), plain_heading(title), line
-    setext = _SETEXT.match(line.text)
+    setext = _SETEXT.match(line.text) if first in ("=", "-") else None
     if setext and previous and not previous.fenced and _can_be_title(previous.text):
         return (1 if setext[1][0] == "=" else 2), plain_heading(previous.text.strip()), previous
     return None
@@ -165,8 +167,6 @@ def _section(trail: list[tuple[int, str]], opened: tuple[int, int], end: int, la
 
 
 def _links(line: Line) -> Iterator[Link]:
-    if "[" not in line.text:
-        return
     for match in _WIKI.finditer(line.text):
         if match[2] or match[3]:
             yield Link(match[2].strip(), match[3], match[1] == "!", line.number)

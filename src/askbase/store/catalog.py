@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from askbase.clean import fold
 from askbase.store import words
 from askbase.store.database import Database, set_meta
 from askbase.store.filtering import conditions
-from askbase.types import Chunk, FileStat, Filter, Note, Passage, Skipped
+from askbase.store.note_rows import NoteRows
+from askbase.types import Chunk, FileStat, Filter, Passage, Skipped
 
 # A chunk `c` with its vector `v`; the parameter is the embedding's name.
 ITS_VECTOR = "vectors v ON v.sha = c.embed_sha AND v.embedding = (SELECT id FROM embeddings WHERE name = ?)"
@@ -32,14 +32,6 @@ class KnownNote:
     stat: FileStat
     sha256: str
     missing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedChunk:
-    """A chunk with the key of its vector: the hash of the exact string that is embedded."""
-
-    chunk: Chunk
-    embed_sha: bytes
 
 
 class Catalog:
@@ -147,33 +139,26 @@ class Catalog:
         return frozenset(row[0] for row in self.database.connection.execute(query, values))
 
     # ── writing: inside one `database.write()` transaction ───────────────────────────────────────
-    def put_note(
-        self, write: sqlite3.Connection, note: Note, raw: str, stat: FileStat, chunks: Sequence[IndexedChunk]
-    ) -> None:
+    def put_note(self, write: sqlite3.Connection, rows: NoteRows, raw: str, stat: FileStat) -> None:
         """Replace a note and all that hangs on it; what Chroma still has to do is noted in the same transaction."""
-        self._drop(write, note.path)
-        write.execute(
+        self._drop(write, rows.path)
+        title, text, day, private, properties = rows.note
+        note_id = write.execute(
             "INSERT INTO notes(path, raw, title, text, sha256, size, mtime_ns, ctime_ns, inode, date, private,"
             " properties) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (note.path, _storable(raw), note.title, note.text, note.sha256, stat.size, stat.mtime_ns, stat.ctime_ns,
-             stat.inode, note.date.isoformat() if note.date else None, note.private,
-             json.dumps(dict(note.properties), ensure_ascii=False)),
-        )  # fmt: skip
-        note_id = write.execute("SELECT last_insert_rowid()").fetchone()[0]
-        write.executemany("INSERT INTO terms VALUES(?, ?, ?)", [(note_id, kind, value) for kind, value in _terms(note)])
-        for item in chunks:
-            chunk = item.chunk
-            tags = " ".join((*note.tags, *note.aliases)) if chunk.ordinal == 0 else ""
-            write.execute(
-                "INSERT INTO chunks(id, note_id, ordinal, headings, start, end, first_line, last_line, embed_sha, tags,"
-                " plain) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (chunk.id, note_id, chunk.ordinal, json.dumps(chunk.headings, ensure_ascii=False), chunk.start,
-                 chunk.end, chunk.first_line, chunk.last_line, item.embed_sha, tags,
-                 words.packed(chunk.plain, chunk.text)),
-            )  # fmt: skip
-            rowid = write.execute("SELECT last_insert_rowid()").fetchone()[0]
-            words.index(write, rowid, words.fields(note.title, note.path, chunk.headings, tags, chunk.plain))
-            _intend(write, chunk.id, "add")  # replaces the "drop" of an id that stays; adding is idempotent
+            (rows.path, _storable(raw), title, text, rows.sha256, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode,
+             day, private, properties),
+        ).lastrowid  # fmt: skip
+        write.executemany("INSERT INTO terms VALUES(?, ?, ?)", [(note_id, *term) for term in rows.terms])
+        first = write.execute("SELECT coalesce(max(rowid), 0) + 1 FROM chunks").fetchone()[0]
+        write.executemany(
+            "INSERT INTO chunks(rowid, note_id, id, ordinal, headings, start, end, first_line, last_line, embed_sha,"
+            " tags, plain) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(rowid, note_id, *chunk) for rowid, chunk in enumerate(rows.chunks, first)],
+        )
+        words.index(write, enumerate(rows.said, first))
+        # replaces the "drop" of an id that stays; adding is idempotent
+        _intend(write, [chunk[0] for chunk in rows.chunks], "add")
 
     def delete_note(self, write: sqlite3.Connection, path: str) -> None:
         self._drop(write, path)
@@ -205,8 +190,8 @@ class Catalog:
         if row is None:
             return
         words.forget(write, row[0])
-        for (chunk_id,) in write.execute("SELECT id FROM chunks WHERE note_id = ?", row).fetchall():
-            _intend(write, chunk_id, "drop")
+        chunk_ids = write.execute("SELECT id FROM chunks WHERE note_id = ?", row).fetchall()
+        _intend(write, [chunk_id for (chunk_id,) in chunk_ids], "drop")
         write.execute("DELETE FROM notes WHERE id = ?", row)
         set_meta(write, "purge_due", "1")  # in this transaction: a kill after it must not leave the words on the disk
 
@@ -234,23 +219,9 @@ def is_same_file(stat: FileStat, text: str) -> bool:
     return _stat_text(stat) == text
 
 
-def _intend(write: sqlite3.Connection, chunk_id: str, op: str) -> None:
+def _intend(write: sqlite3.Connection, chunk_ids: Iterable[Any], op: str) -> None:
     """What Chroma still has to do, one word per chunk: the last one said."""
-    write.execute("INSERT OR REPLACE INTO intents VALUES(?, ?)", (chunk_id, op))
-
-
-def _terms(note: Note) -> list[tuple[str, str]]:
-    """What filters look up, folded so that `tag:MLOps` finds `MlOps`."""
-    terms = {("tag", fold(tag)) for tag in note.tags} | {("topic", fold(topic)) for topic in note.topics}
-    terms |= {("alias", fold(alias)) for alias in note.aliases} | {("link", fold(link.target)) for link in note.links}
-    for kind in ("type", "source"):
-        value = note.properties.get(kind)
-        for item in value if isinstance(value, tuple) else (value,):
-            if item not in (None, ""):
-                terms.add((kind, fold(str(item))))
-    if isinstance(read := note.properties.get("already_read", note.properties.get("read")), bool):
-        terms.add(("read", str(read).lower()))
-    return sorted(terms)
+    write.executemany("INSERT OR REPLACE INTO intents VALUES(?, ?)", [(chunk_id, op) for chunk_id in chunk_ids])
 
 
 def _storable(name: str) -> str:

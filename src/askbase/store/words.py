@@ -45,8 +45,11 @@ def fields(title: str, path: str, headings: Iterable[str], tags: str, plain: str
     return spaced(f"{title} {path}"), spaced(" ".join(headings)), spaced(tags), spaced(plain)
 
 
-def index(write: sqlite3.Connection, rowid: int, said: Fields) -> None:
-    write.execute("INSERT INTO words(rowid, title, headings, tags, body) VALUES(?, ?, ?, ?, ?)", (rowid, *said))
+def index(write: sqlite3.Connection, rows: Iterable[tuple[int, Fields]]) -> None:
+    write.executemany(
+        "INSERT INTO words(rowid, title, headings, tags, body) VALUES(?, ?, ?, ?, ?)",
+        ((rowid, *said) for rowid, said in rows),
+    )
 
 
 def forget(write: sqlite3.Connection, note_id: int) -> None:
@@ -60,8 +63,7 @@ def forget(write: sqlite3.Connection, note_id: int) -> None:
 def index_again(write: sqlite3.Connection) -> None:
     """The whole index from the chunks: for one that is damaged."""
     write.execute("INSERT INTO words(words) VALUES('delete-all')")
-    for rowid, said in _kept(write):
-        index(write, rowid, said)
+    index(write, _kept(write))
 
 
 def differs(connection: sqlite3.Connection) -> bool:
