@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from askbase.notes.frontmatter import as_list, parse_date, read_front_matter
+from askbase.notes.frontmatter import as_list, body_start, parse_date, read_front_matter
 
 CLIPPING = """---
 already_read: true
@@ -140,3 +140,13 @@ def test_odd_values_are_kept_and_what_cannot_be_used_is_said(
     assert front.properties == properties
     assert len(front.warnings) == bool(warning)
     assert warning in "".join(front.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [CLIPPING, CLIPPING.replace("\n", "\r\n"), "---\na: 1\n...\nBody", "---\n---\nBody", "---\na rule\n---\nBody",
+     "---\n[\n---\nB", "---\na: 1\n", "Body\n---\na: 1\n---\n", ""],
+)  # fmt: skip
+def test_where_the_body_starts_is_known_without_reading_the_properties_again(text: str) -> None:
+    front = read_front_matter(text)
+    assert body_start(text, bool(front.properties)) == front.end

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy.typing as npt
 import pytest
 
 from askbase.errors import FilterError, IndexMismatch, NotIndexed, UsageError
 from askbase.errors import ModelError as ModelFault
+from askbase.retrieve import search
+from askbase.store.database import Database
 from askbase.types import Filter, Turn
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -126,3 +129,37 @@ def test_an_index_of_another_embedding_is_said_and_not_searched(filled: Vault) -
 
     with pytest.raises(IndexMismatch):
         filled.search("boiler", Narrow("narrow/32"))
+
+
+def test_behind_many_copies_every_passage_that_is_used_has_its_text(vault: Vault) -> None:
+    for number in range(12):
+        vault.write(
+            f"copy{number:02}.md", "# Valve\n\nThe valve of the boiler was exchanged by Callum in the cellar.\n"
+        )
+    vault.write("other.md", "# Roof\n\nA valve.\n")
+    vault.sync()
+    with vault.base() as base:
+        found = base.run(base.search("valve of the boiler exchanged by Callum", 2))
+    assert [(each.chunk.note_path, bool(each.chunk.text)) for each in found.passages] == [
+        ("copy00.md", True), ("other.md", True)
+    ]  # fmt: skip
+    assert [each.fate for each in found.candidates] == ["used", *["near_copy"] * 11, "used"]
+
+
+def test_words_are_found_as_of_the_moment_at_which_the_question_was_asked(
+    filled: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search by words has a connection of its own; what was written before it began there does not count."""
+    beside = search._worded_beside
+
+    def too_late(database: Database, *asked: Any) -> search._Worded:
+        with database.write() as write:
+            write.execute("INSERT INTO words(words) VALUES('delete-all')")
+        return beside(database, *asked)
+
+    with filled.base() as base:
+        before = base.run(base.search("who serviced the boiler"))
+        monkeypatch.setattr(search, "_worded_beside", too_late)
+        assert base.run(base.search("who serviced the boiler")).candidates == before.candidates
+        after = base.run(base.search("who serviced the boiler"))
+    assert {each.lexical for each in after.candidates} == {None}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from askbase.errors import CatalogDamaged, NewerSchema, StoreError
-from askbase.store.database import Database, set_meta
+from askbase.store.database import Database, set_meta, written
 
 
 @pytest.fixture
@@ -51,6 +51,19 @@ def test_a_reader_sees_one_moment(database: Database) -> None:
         assert snapshot.execute("SELECT 1 FROM meta WHERE key = 'new'").fetchone() is None
     assert database.meta("new") == "row"
     other.close()
+
+
+def test_a_reader_beside_sees_one_moment_of_its_own_and_leaves_no_connection(database: Database) -> None:
+    other = Database(database.path)
+    with database.read() as snapshot:
+        before = written(snapshot)
+        with other.write() as write:
+            set_meta(write, "new", "row")
+        with database.read_beside() as beside:
+            assert (written(beside), written(snapshot)) == (before + 1, before)
+    other.close()
+    with pytest.raises(StoreError, match="closed"):
+        beside.execute("SELECT 1")
 
 
 def test_threads_have_connections_of_their_own(database: Database) -> None:

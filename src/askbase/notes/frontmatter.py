@@ -53,12 +53,10 @@ class FrontMatter:
 
 def read_front_matter(text: str) -> FrontMatter:
     """Cut and read the block of a decoded note. A block that is refused stays searchable as text: never raises."""
-    opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end()) if opening else None
-    if opening is None or closing is None:
+    cut = _block(text)
+    if cut is None:
         return FrontMatter()
-    raw = text[opening.end() : closing.start()]
-    end = _after_line_break(text, closing.end())
+    raw, end = text[cut[0] : cut[1]], cut[2]
     try:
         _prescan(raw)
         loaded = YAMLHandler().load(raw, Loader=_StringLoader)
@@ -71,6 +69,24 @@ def read_front_matter(text: str) -> FrontMatter:
         return FrontMatter()  # a rule, some text, another rule: all of it is body
     properties, warnings = _typed(loaded, raw)
     return FrontMatter(properties, end, raw, warnings)
+
+
+def body_start(text: str, has_properties: bool) -> int:
+    """Where the body starts, as `read_front_matter` says. Of a note with properties the block need not be read again to
+    know that it is one."""
+    if not has_properties:
+        return read_front_matter(text).end
+    cut = _block(text)
+    return cut[2] if cut else 0
+
+
+def _block(text: str) -> tuple[int, int, int] | None:
+    """What may be a block: where its lines begin and end, and where the text goes on."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return None
+    return opening.end(), closing.start(), _after_line_break(text, closing.end())
 
 
 def parse_date(value: object) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from askbase.notes.frontmatter import read_front_matter
+from askbase.notes.frontmatter import body_start
 from askbase.notes.outline import hidden_spans
 from askbase.notes.render import plain_span
 from askbase.types import Passage
@@ -22,8 +22,8 @@ class Whole:
     hidden: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, text: str) -> Whole:
-        return cls(text, read_front_matter(text).end, hidden_spans(text))
+    def of(cls, text: str, has_properties: bool = False) -> Whole:
+        return cls(text, body_start(text, has_properties), hidden_spans(text))
 
 
 def with_surroundings(passage: Passage, note: Whole, characters: int) -> Passage:

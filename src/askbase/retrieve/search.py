@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,13 +17,15 @@ from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
-from askbase.retrieve.rank import diversify, first_copy_first, fuse, lift, with_company
+from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
 from askbase.store.catalog import Catalog
+from askbase.store.database import Database, written
 from askbase.store.lexical import search_phrases, search_words
 from askbase.store.vectors import VectorStore, cosine
-from askbase.types import Candidate, Embedder, Filter, Hit, Passage, Retrieved, Turn, Vectors
+from askbase.types import Candidate, Chunk, Embedder, Filter, Hit, Passage, Retrieved, Turn, Vectors
 
 POOL = 100  # chunks per retriever
+READ = 3  # texts read first, for each passage that is wanted
 
 DenseBy = Literal["chroma", "exact", "none"]
 DenseSearch = Callable[[Vectors, int, frozenset[str] | None], tuple[Sequence[Hit], DenseBy]]
@@ -52,28 +56,35 @@ def search(
     asked, everything = take_undo(question)
     words, wanted = parse_filters(asked, filters)
     warnings: list[str] = []
-    with sources.catalog.database.read() as snapshot:
+    database = sources.catalog.database
+    with database.read() as snapshot, ThreadPoolExecutor(1) as aside:
+        moment = written(snapshot)
         narrowed = None if everything else _narrowed(sources, words, wanted, today or date.today(), warnings)
         wanted = narrowed.filters if narrowed else wanted
         alone = standalone(narrowed.words if narrowed else words, history)
         allowed = sources.catalog.allowed_chunks(wanted)
-        lexical = {hit.chunk_id: hit.score for hit in search_words(snapshot, alone, POOL, allowed)}
-        exact = search_phrases(snapshot, alone, allowed)
-        if exact - lexical.keys():
-            lexical.update((hit.chunk_id, hit.score) for hit in search_words(snapshot, alone, POOL, exact))
-        worded = time.perf_counter()
+        beside = aside.submit(_worded_beside, database, alone, allowed)
+        meant = time.perf_counter()
         dense, vector, dense_by = _by_meaning(sources, settings, alone, allowed, warnings)
+        meaning_took, worded = time.perf_counter() - meant, beside.result()
+        if worded.moment != moment:  # somebody has just written: once more, as this snapshot has it
+            worded = _by_words(snapshot, alone, allowed)
+        lexical, exact = worded.scores, worded.exact
         if vector is not None:  # both scores for every candidate, whichever way it was found
             missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
             dense.update({key: cosine(found, vector) for key, found in sources.vectors.of_chunks(missing).items()})
         fused = fuse(lexical, dense, settings.dense_weight if dense else 0.0)
-        notes = {key: path for key, (path, *_) in sources.catalog.chunk_notes([key for key, _ in fused]).items()}
-        ranked = lift(with_company(fused, notes), exact)[:POOL]
-        scores = {key: (score, lexical.get(key), dense.get(key)) for key, score in ranked}
-        found = sources.catalog.passages(scores)
-    ordered = first_copy_first([found[chunk_id] for chunk_id, _ in ranked if chunk_id in found])
-    gather = gathering(words)
-    fates = diversify(ordered, limit or settings.limit, 1 if gather.spread else settings.per_note)
+        places = sources.catalog.chunk_notes([key for key, _ in fused])
+        ranked = lift(with_company(fused, {key: path for key, (path, *_) in places.items()}), exact)[:POOL]
+        ordered = first_copy_first(
+            [
+                _unread(key, places[key], score, lexical.get(key), dense.get(key))
+                for key, score in ranked
+                if key in places
+            ]
+        )
+        gather = gathering(words)
+        fates = _fates(sources, ordered, limit or settings.limit, 1 if gather.spread else settings.per_note)
     used = [passage for passage, fate in fates if fate == "used"]
     done = time.perf_counter()
     return Retrieved(
@@ -87,16 +98,37 @@ def search(
         ),
         dense_by=dense_by,
         warnings=tuple(warnings),
-        timings_ms={"words": _ms(begun, worded), "meaning": _ms(worded, done), "search": _ms(begun, done)},
+        timings_ms={"words": _ms(worded.took), "meaning": _ms(meaning_took), "search": _ms(done - begun)},
     )
+
+
+def _unread(
+    chunk_id: str, place: tuple[str, int, int], score: float, lexical: float | None, dense: float | None
+) -> Passage:
+    """A passage that has its place and its scores, and no text yet."""
+    path, start, end = place
+    return Passage(Chunk(chunk_id, path, 0, (), "", "", start, end, 0, 0), "", None, score, lexical, dense)
+
+
+def _fates(sources: Sources, ordered: Sequence[Passage], limit: int, per_note: int) -> list[tuple[Passage, Fate]]:
+    """`diversify` with the texts of the best: it looks at those that are used and at copies of them, so nearly always
+    at the first few of a hundred. If it looked at one without its text, all are read."""
+    fates: list[tuple[Passage, Fate]] = []
+    for most in (READ * limit, len(ordered)):
+        scores = {each.chunk.id: (each.score, each.lexical, each.dense) for each in ordered[:most]}
+        found = sources.catalog.passages(scores)
+        fates = diversify([found.get(each.chunk.id, each) for each in ordered], limit, per_note)
+        if all(fate in ("cut", "capped") for _, fate in fates[most:]):
+            break
+    return fates
 
 
 def _read(sources: Sources, used: Sequence[Passage], characters: int) -> tuple[Passage, ...]:
     """The passages as they are read: with their surroundings, if the settings say so."""
     if not characters:
         return tuple(used)
-    paths = {each.chunk.note_path for each in used}
-    notes = {path: Whole.of(sources.catalog.note_text(path) or "") for path in paths}
+    texts = sources.catalog.whole_notes(list({each.chunk.note_path for each in used}))
+    notes = {path: Whole.of(*whole) for path, whole in texts.items()}
     return tuple(with_surroundings(each, notes[each.chunk.note_path], characters) for each in used)
 
 
@@ -110,6 +142,31 @@ def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warning
         return understood
     warnings.append(f"there are no notes {understood.said}; searched everything")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """What a search by words found: scores, the chunks with a phrase to the letter, as of which moment."""
+
+    scores: dict[str, float]
+    exact: frozenset[str]
+    moment: int
+    took: float
+
+
+def _worded_beside(database: Database, alone: str, allowed: frozenset[str] | None) -> _Worded:
+    """In a thread: SQLite holds nothing up while it looks, nor does Chroma."""
+    with database.read_beside() as snapshot:
+        return _by_words(snapshot, alone, allowed)
+
+
+def _by_words(snapshot: sqlite3.Connection, alone: str, allowed: frozenset[str] | None) -> _Worded:
+    begun, moment = time.perf_counter(), written(snapshot)
+    scores = {hit.chunk_id: hit.score for hit in search_words(snapshot, alone, POOL, allowed)}
+    exact = search_phrases(snapshot, alone, allowed)
+    if exact - scores.keys():
+        scores.update((hit.chunk_id, hit.score) for hit in search_words(snapshot, alone, POOL, exact))
+    return _Worded(scores, exact, moment, time.perf_counter() - begun)
 
 
 def _by_meaning(
@@ -126,5 +183,5 @@ def _by_meaning(
     return {hit.chunk_id: hit.score for hit in hits}, vector, dense_by
 
 
-def _ms(start: float, end: float) -> int:
-    return round((end - start) * 1000)
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)

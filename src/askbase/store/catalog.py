@@ -85,6 +85,14 @@ class Catalog:
         row = self.database.connection.execute("SELECT text FROM notes WHERE path = ?", (path,)).fetchone()
         return None if row is None else str(row[0])
 
+    def whole_notes(self, paths: Sequence[str]) -> dict[str, tuple[str, bool]]:
+        """Path → text, and whether the note has properties."""
+        found: dict[str, tuple[str, bool]] = {}
+        for part in _slices(paths):
+            query = f"SELECT path, text, properties <> '{{}}' FROM notes WHERE path IN ({_marks(part)})"
+            found.update((row[0], (row[1], bool(row[2]))) for row in self.database.connection.execute(query, part))
+        return found
+
     def note_properties(self, paths: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         found: dict[str, Mapping[str, Any]] = {}
         for part in _slices(paths):

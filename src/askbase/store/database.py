@@ -86,6 +86,13 @@ class Database:
             finally:
                 connection.execute("COMMIT")
 
+    @contextmanager
+    def read_beside(self) -> Iterator[sqlite3.Connection]:
+        """The same on a connection that is closed afterwards: for a thread that comes and goes. A millisecond."""
+        with closing(self._connect()) as connection, _translated():
+            connection.execute("BEGIN")
+            yield connection
+
     def meta(self, key: str, default: str = "") -> str:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return default if row is None else str(row[0])
@@ -248,6 +255,11 @@ def is_there(path: Path) -> bool:
         return path.is_file()
     except OSError as exc:
         raise StoreError(f"The data folder {path.parent} cannot be read.", "Check its permissions.") from exc
+
+
+def written(connection: sqlite3.Connection) -> int:
+    """The number of the last write that a snapshot holds; asking for it begins the snapshot."""
+    return int(connection.execute("SELECT value FROM meta WHERE key = 'write_seq'").fetchone()[0])
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
