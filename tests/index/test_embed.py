@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from askbase.index.embed import BATCH
 from askbase.index.sync import Quiet
+from askbase.store.catalog import Catalog
 from askbase.store.vectors import Matrix
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -53,6 +56,25 @@ def test_every_note_is_found_by_words_before_the_first_vector_is_made(vault: Vau
     assert asking.found[0] == "099.md"
     [said] = asking.warnings
     assert said.startswith("100 of 100 passages have no vector yet; found by words only")
+
+
+def test_while_vectors_are_missing_they_are_counted_once_a_write(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_notes(vault, 3)
+    vault.sync(FakeEmbedder(fail_after=0))
+    counted, count = list[int](), Catalog.counts
+
+    def counting(catalog: Catalog) -> tuple[int, int, int]:
+        counted.append(1)
+        return count(catalog)
+
+    monkeypatch.setattr(Catalog, "counts", counting)
+    with vault.base() as base:
+        for _ in range(2):
+            assert base.vectors_coming().startswith("3 of 3 passages")
+        assert len(counted) == 1
+        vault.delete("000.md")
+        vault.sync(FakeEmbedder(fail_after=0))
+        assert base.vectors_coming().startswith("2 of 2 passages")
 
 
 def test_a_search_says_nothing_once_all_vectors_are_there(vault: Vault) -> None:
