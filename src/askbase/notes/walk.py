@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from askbase.clean import clean_line
 from askbase.errors import VaultMissing
@@ -20,8 +21,7 @@ _PLACEHOLDER = ".icloud"  # `.plan.md.icloud` stands for `plan.md`
 _DATALESS = 0x40000000  # macOS: the file's bytes are elsewhere, and reading it fetches them
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFile:
+class NoteFile(NamedTuple):
     """A note on disk: `path` is its identity (posix, NFC), `raw` the name to open it by."""
 
     path: str
@@ -121,6 +121,10 @@ def _take(
     if stat.S_ISDIR(status.st_mode) and not rule:
         folders.append(raw)
         return
+    if stat.S_ISREG(status.st_mode) and is_note_name(path) and not (rule or include or _is_dataless(status)):
+        unique = found.identity(path)  # nearly every file: nothing else to ask
+        found.files[unique] = NoteFile(unique, raw, _stat_of(status))
+        return
     awaited = _awaited(path, status)
     note = awaited or path
     unique = found.identity(path + "/" * stat.S_ISDIR(status.st_mode))
@@ -138,8 +142,15 @@ def _take(
         found.elsewhere.add(note)
         found.skipped.append(Skipped(unique, "not downloaded", "it is on your cloud drive, not on this computer"))
     else:
-        stats = FileStat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-        found.files[unique] = NoteFile(unique, raw, stats)
+        found.files[unique] = NoteFile(unique, raw, _stat_of(status))
+
+
+def _stat_of(status: os.stat_result) -> FileStat:
+    return FileStat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def _is_dataless(status: os.stat_result) -> bool:
+    return bool(getattr(status, "st_flags", 0) & _DATALESS)
 
 
 def _awaited(path: str, status: os.stat_result) -> str | None:
@@ -147,7 +158,7 @@ def _awaited(path: str, status: os.stat_result) -> str | None:
     folder, _, name = path.rpartition("/")
     if name.startswith(".") and name.endswith(_PLACEHOLDER):
         return f"{folder}/{name[1 : -len(_PLACEHOLDER)]}".lstrip("/")
-    return path if getattr(status, "st_flags", 0) & _DATALESS else None
+    return path if _is_dataless(status) else None
 
 
 def _included(path: str, include: tuple[str, ...]) -> bool:

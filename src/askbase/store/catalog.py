@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from askbase.store import words
 from askbase.store.database import Database, set_meta
@@ -24,8 +23,7 @@ _IN_SLICE = 500  # SQLite allows 32,766 parameters; smaller slices keep statemen
 LedgerRow = tuple[str, str, str, str, str]  # path, status, reason, detail, stat
 
 
-@dataclass(frozen=True, slots=True)
-class KnownNote:
+class KnownNote(NamedTuple):
     """What the next sync compares a file with."""
 
     id: int
