@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
 import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
-from askbase.errors import ConfigError, TooLong, Unreachable
+from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
+from askbase.models.embed_local import LocalEmbedder
 from askbase.types import Finish, Message, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -330,3 +332,26 @@ async def test_what_the_user_thinks_of_an_answer_is_kept_with_its_trace(vault: V
         feedback = base.trace(answer.id).feedback
     assert feedback is not None
     assert (feedback.verdict, feedback.missing_source) == ("bad", "heating.md")
+
+
+def test_getting_ready_loads_the_model_in_a_thread_and_leaves_its_faults_to_the_question(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded_in: list[str] = []
+
+    def load(_: LocalEmbedder) -> None:
+        loaded_in.append(threading.current_thread().name)
+        raise ModelError("The weights are damaged.", "Install it again.")
+
+    monkeypatch.setattr(LocalEmbedder, "get_ready", load)
+    with vault.base(LocalEmbedder()) as base:
+        base.get_ready()  # nothing is indexed yet
+        assert not loaded_in
+    vault.write("boiler.md", "# Boiler")
+    vault.sync()
+    with vault.base(LocalEmbedder()) as base:
+        base.get_ready()
+        for thread in threading.enumerate():
+            if thread.name == "embedding":
+                thread.join()
+    assert loaded_in == ["embedding"]

@@ -356,6 +356,10 @@ class Base:
         chat = await self.load_model()
         return Base(notes_dir, data_dir, self.settings, embedder=self._opened.embedder(), chat=chat)
 
+    def get_ready(self) -> None:
+        """Begin to load, in a thread, what a search will need on this computer. A program may call it early."""
+        self._opened.get_ready()
+
     def release_chroma(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""
         self._opened.release_chroma()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ from urllib.parse import urlsplit
 
 from askbase import config, paths
 from askbase.config import Settings
-from askbase.errors import CatalogDamaged
+from askbase.errors import AskbaseError, CatalogDamaged
 from askbase.models.address import check_server_url, host_of, is_loopback
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, is_there
@@ -139,6 +141,20 @@ class Opened:
         if self._embedder is None:
             self._embedder = open_embedder(self.settings)
         return self._embedder
+
+    def get_ready(self) -> None:
+        """Begin to load the model on this computer that a question needs: mostly native code, so it does not hold up
+        what this process does next. What is wrong with it is said when it is used."""
+        from askbase.models.embed_local import LocalEmbedder
+
+        def load(embedder: LocalEmbedder) -> None:
+            with contextlib.suppress(AskbaseError):
+                embedder.get_ready()
+
+        with contextlib.suppress(AskbaseError):
+            embedder = self.embedder()
+            if is_there(self.data_dir / "catalog.db") and isinstance(embedder, LocalEmbedder):
+                threading.Thread(target=load, args=(embedder,), name="embedding").start()
 
     def embeds_private(self) -> bool:
         """Whether notes marked private may go to what embeds."""

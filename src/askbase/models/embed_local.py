@@ -51,6 +51,14 @@ class LocalEmbedder:
         self._tokenizer: Any = None
         self._counts = TokenCounts(self.ask_tokenizer)
 
+    def get_ready(self) -> None:
+        """Load now what the first text would load: for a thread beside other work.
+
+        Raises:
+            ModelError: the weights are missing or damaged.
+        """
+        self._load()
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text without the two special ones, never cut."""
         return self._counts.of(texts)
