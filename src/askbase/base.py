@@ -1,4 +1,8 @@
-"""`open()` and `Base`: puts the stages together. Engines are imported in functions, when they are first needed."""
+"""`open()` and `Base`: puts the stages together.
+
+Engines are imported in functions, when they are first needed; so are the classes of `types`, which take as long to make
+as all else that a chat needs of askbase before its first screen.
+"""
 
 from __future__ import annotations
 
@@ -16,29 +20,8 @@ from askbase import __version__, config, paths, prompts
 from askbase.config import Settings
 from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, UsageError
 from askbase.models.address import host_of
-from askbase.notes.walk import check_vault, scan
+from askbase.notes.folder import check_vault
 from askbase.opened import Opened
-from askbase.store.journal import Journal
-from askbase.types import (
-    Answer,
-    Answered,
-    ChatModel,
-    Embedder,
-    Event,
-    Feedback,
-    Filter,
-    Finding,
-    MadeBy,
-    Note,
-    Passage,
-    Preview,
-    Replay,
-    Retrieved,
-    Status,
-    SyncReport,
-    Trace,
-    Turn,
-)
 
 if TYPE_CHECKING:
     from askbase.answer.bars import Bar, Bars
@@ -49,7 +32,26 @@ if TYPE_CHECKING:
     from askbase.retrieve.findability import Findability
     from askbase.retrieve.search import Sources
     from askbase.retrieve.why import Why
+    from askbase.store.journal import Journal
     from askbase.store.vocabulary import Vocabulary
+    from askbase.types import (
+        Answer,
+        ChatModel,
+        Embedder,
+        Event,
+        Feedback,
+        Filter,
+        Finding,
+        Note,
+        Passage,
+        Preview,
+        Replay,
+        Retrieved,
+        Status,
+        SyncReport,
+        Trace,
+        Turn,
+    )
 
 T = TypeVar("T")
 
@@ -128,12 +130,15 @@ class Base:
     def changed(self) -> int:
         """How many notes were added, changed or removed since the last sync, by file stat."""
         from askbase.index.changes import difference
+        from askbase.notes.walk import scan
 
         found = scan(self.notes_dir, self.settings.notes.exclude, self.settings.notes.include)
         return difference(found, self._opened.catalog().known_notes(), self._opened.catalog().unreadable()).count
 
     def status(self) -> Status:
         """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""
+        from askbase.types import Status
+
         choice = self.model_choice()
         addresses = (choice.base_url, self.settings.embed.base_url, self.settings.chroma.url)
         hosts = tuple(dict.fromkeys(host_of(address) for address in addresses if address))
@@ -180,6 +185,8 @@ class Base:
 
     async def ask(self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None) -> Answer:
         """`stream()` read to its end."""
+        from askbase.types import Answered
+
         async with aclosing(self.stream(question, history, filters)) as events:
             async for event in events:
                 if isinstance(event, Answered):
@@ -251,6 +258,8 @@ class Base:
     def unindexed(self, paths: Sequence[str]) -> Mapping[str, str]:
         """The texts of those notes that the folder holds and the index does not."""
         from askbase.notes.read import read_note
+        from askbase.notes.walk import scan
+        from askbase.types import Note
 
         found = scan(self.notes_dir, self.settings.notes.exclude, self.settings.notes.include).files
         notes = (read_note(self.notes_dir, found[path]) for path in paths if path in found and not self.read_note(path))
@@ -268,6 +277,7 @@ class Base:
     async def replay(self, trace_id: str) -> Replay:
         """Ask a trace's question again, without a model: is the same found, and would the same be sent?"""
         from askbase.answer import preview
+        from askbase.types import Turn
 
         trace, context = self.trace(trace_id), self._context()
         history = [Turn(question, answer) for question, answer in trace.record.get("history", [])]
@@ -292,6 +302,8 @@ class Base:
         missing_source: str = "",
     ) -> Feedback:  # fmt: skip
         """Keep what the user thinks of an answer; it replaces what they said before."""
+        from askbase.types import Feedback
+
         return self._journal().judge(Feedback(answer_id, verdict, reason, correction, missing_source))
 
     def model_choice(self) -> Choice:
@@ -390,6 +402,7 @@ class Base:
     ) -> SyncReport:  # fmt: skip
         from askbase.index.sync import Quiet, Stopped, Stores, Wishes, sync
         from askbase.store.locks import write_lock
+        from askbase.types import SyncReport
 
         def work() -> SyncReport:
             dense = self._opened.dense()
@@ -449,6 +462,7 @@ class Base:
 
     def _context(self) -> Any:
         from askbase.answer.draft import Context
+        from askbase.types import MadeBy
 
         database = self._opened.database()
         why = self._opened.choice().why_not
@@ -472,6 +486,8 @@ class Base:
         return max(self.settings.search.limit, self.settings.answer.passages)
 
     def _journal(self) -> Journal:
+        from askbase.store.journal import Journal
+
         privacy = self.settings.privacy
         return Journal(self._opened.database(), privacy.keep_traces, privacy.keep_days)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -27,6 +26,8 @@ Style = Literal["brief", "detailed", "list"]
 
 @dataclass(frozen=True, slots=True)
 class NotesSettings:
+    """Which files are notes."""
+
     dir: str | None = setting(None, "notes folder used when --notes is not given")
     exclude: tuple[str, ...] = setting((), "glob patterns of paths never opened, beside the built-in ones")
     include: tuple[str, ...] = setting((), "glob patterns of notes and folders; if given, no others count")
@@ -34,6 +35,8 @@ class NotesSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
+    """What answers."""
+
     model: str | None = setting(None, "model name, a .gguf file, 'local', or 'none'")
     base_url: str | None = setting(None, "OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1")
     key_env: str | None = setting(None, "environment variable that holds the key for base_url")
@@ -50,6 +53,8 @@ class ChatSettings:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
+    """What is found."""
+
     limit: int = setting(10, "passages per question", ge=1, le=100)
     dense_weight: float = setting(0.6, "share of meaning against words in the fused score", ge=0, le=1)
     per_note: int = setting(3, "passages of one note after which other notes go first", ge=1)
@@ -58,6 +63,8 @@ class SearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class EmbedSettings:
+    """What turns passages into vectors."""
+
     base_url: str | None = setting(None, "endpoint that embeds; default: the model on this computer")
     model: str | None = setting(None, "embedding model it serves")
     key_env: str | None = setting(None, "environment variable that holds the key for it")
@@ -65,12 +72,16 @@ class EmbedSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChromaSettings:
+    """Where vectors are kept."""
+
     url: str | None = setting(None, "a Chroma server you run, e.g. http://127.0.0.1:8000; default: own files")
     key_env: str | None = setting(None, "environment variable that holds that server's token")
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSettings:
+    """How answers are made, and when none is."""
+
     passages: int = setting(8, "most passages sent to the model", ge=1, le=50)
     passage_tokens: int = setting(2000, "most tokens of passages sent to a model elsewhere", ge=100)
     focus_tokens: int = setting(350, "tokens of chosen sentences for a local model; 0 = whole passages", ge=0)
@@ -93,6 +104,8 @@ class AnswerSettings:
 
 @dataclass(frozen=True, slots=True)
 class PrivacySettings:
+    """What is kept, and who may see it."""
+
     keep_traces: bool = setting(True, "whether each question leaves a trace in the data folder")
     keep_days: int = setting(90, "days that traces and feedback are kept; 0 = for ever", ge=0)
     trusted_hosts: tuple[str, ...] = setting((), "hosts that may see notes marked private")
@@ -100,11 +113,15 @@ class PrivacySettings:
 
 @dataclass(frozen=True, slots=True)
 class PromptSettings:
+    """The words a model is asked with."""
+
     dir: str | None = setting(None, "folder with your own prompt files; missing ones fall back")
 
 
 @dataclass(frozen=True, slots=True)
 class EvalSettings:
+    """What judges answers."""
+
     judge_model: str | None = setting(None, "model that judges answers in evals; none by default")
     judge_base_url: str | None = setting(None, "endpoint of that model")
     judge_key_env: str | None = setting(None, "environment variable that holds the key for it")
@@ -253,6 +270,8 @@ def _read_file(path: Path) -> dict[str, dict[str, Any]]:
         raise ConfigError(f"Cannot read the config file {path}: {exc}.", "Repair or remove it.") from exc
     if path.stat().st_mode & 0o022:
         raise ConfigError(f"The config file {path} can be written by others.", f"Run: chmod go-w {path}")
+    import tomllib  # many have no file
+
     try:
         tree: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:

@@ -1,4 +1,5 @@
-"""What one base holds open: stores, embedder, chat model. Each is opened on first use, all are let go together."""
+"""What one base holds open: stores, embedder, chat model. Each is imported and opened on first use, all are let go
+together."""
 
 from __future__ import annotations
 
@@ -14,14 +15,14 @@ from askbase import config, paths
 from askbase.config import Settings
 from askbase.errors import AskbaseError, CatalogDamaged
 from askbase.models.address import check_server_url, host_of, is_loopback
-from askbase.store.catalog import Catalog
-from askbase.store.database import Database, is_there
-from askbase.types import ChatModel, Destination, Embedder, Note, Vectors
 
 if TYPE_CHECKING:
     from askbase.models.select import Choice
+    from askbase.store.catalog import Catalog
     from askbase.store.chroma_server import ChromaServer
+    from askbase.store.database import Database
     from askbase.store.dense import DenseSearch
+    from askbase.types import ChatModel, Destination, Embedder, Note, Vectors
 
 SENTENCES_KEPT = 20_000  # vectors of 384 floats: 30 MB
 
@@ -47,6 +48,8 @@ class Opened:
 
     # ── stores ───────────────────────────────────────────────────────────────────────────────────
     def database(self) -> Database:
+        from askbase.store.database import Database
+
         if self._database is None:
             folder = self.data_dir if self.data_dir.is_dir() else paths.make_private_dir(self.data_dir)
             self._database = Database(folder / "catalog.db")
@@ -56,6 +59,7 @@ class Opened:
         """Make the catalog anew if SQLite finds it broken; `suspicious`: look closely. Says what was done. The caller
         holds the write lock."""
         from askbase.store import salvage
+        from askbase.store.database import is_there
 
         try:
             damaged = suspicious and is_there(self.data_dir / "catalog.db") and bool(self.database().problems())
@@ -74,6 +78,8 @@ class Opened:
         return f"The catalog was damaged; it is made anew from your notes{kept}."
 
     def catalog(self) -> Catalog:
+        from askbase.store.catalog import Catalog
+
         return Catalog(self.database())
 
     def dense(self) -> DenseSearch:
@@ -98,10 +104,14 @@ class Opened:
 
     def is_indexed(self) -> bool:
         """Whether a sync ever finished here."""
+        from askbase.store.database import is_there
+
         return is_there(self.data_dir / "catalog.db") and self.database().meta("indexed_at") != ""
 
     def is_begun(self) -> bool:
         """Whether there is something to answer from, be it the first notes of a first sync."""
+        from askbase.store.database import is_there
+
         if self.is_indexed():
             return True
         there = is_there(self.data_dir / "catalog.db")
@@ -129,6 +139,7 @@ class Opened:
     def read_note(self, path: str) -> Note | None:
         """A note as indexed; None if there is none at that path."""
         from askbase.notes.read import note_from_bytes  # brings what reads YAML and Markdown
+        from askbase.types import Note
 
         text = self.catalog().note_text(path)
         note = note_from_bytes(path, text.encode("utf-8", "replace")) if text is not None else None
@@ -146,6 +157,7 @@ class Opened:
         """Begin to load the model on this computer that a question needs: mostly native code, so it does not hold up
         what this process does next. What is wrong with it is said when it is used."""
         from askbase.models.embed_local import LocalEmbedder
+        from askbase.store.database import is_there
 
         def load(embedder: LocalEmbedder) -> None:
             with contextlib.suppress(AskbaseError):
@@ -187,6 +199,8 @@ class Opened:
 
     def destination(self) -> Destination | None:
         """Where a question would go, without loading or connecting anything; None: no model would answer."""
+        from askbase.types import Destination
+
         if self._chat is not None:
             return Destination(self._chat.name, self._chat.host, self._chat.local, self._chat.context_tokens)
         choice = self.choice()

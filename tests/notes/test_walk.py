@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from askbase.errors import VaultMissing
-from askbase.notes.walk import check_vault, scan
+from askbase.notes.folder import check_vault
+from askbase.notes.walk import scan
 
 COMPOSED, DECOMPOSED = (unicodedata.normalize(form, "café.md") for form in ("NFC", "NFD"))
 

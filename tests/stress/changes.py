@@ -80,7 +80,7 @@ def embeddings(place: Path, n: int, seed: int, notes: int = 40) -> Iterator[str]
 
 
 def index_without_prune(root: Path, data: Path) -> None:
-    from askbase.notes.walk import check_vault
+    from askbase.notes.folder import check_vault
 
     check_vault(root)  # as `askbase.open` does
     with jobs.base(root, data) as here:

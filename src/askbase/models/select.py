@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,10 +13,10 @@ from askbase.config import Settings
 from askbase.errors import ConfigError, ModelError, Refused
 from askbase.models import local_server, weights
 from askbase.models.address import check_url
-from askbase.types import ChatModel, Embedder
 
 if TYPE_CHECKING:
     from askbase.models.chat import EndpointChat
+    from askbase.types import ChatModel, Embedder
 
 NONE = "none"
 LOCAL = "local"
@@ -75,16 +76,17 @@ async def open_chat(
     """
     if choice.kind == "none":
         return None
+    from asyncio import to_thread
+
     config.drop_foreign_settings()
-    from askbase.models.chat import EndpointChat  # brings the openai client: half a second
+    await to_thread(import_module, "askbase.models.chat")  # brings the openai client: a screen must not stand still
+    from askbase.models.chat import EndpointChat
     from askbase.models.endpoint import Endpoint
 
     if choice.kind == "endpoint":
         assert choice.base_url is not None
         endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url))
         return EndpointChat(endpoint, choice.model or await _only_model(endpoint), settings.chat, wishes=wishes)
-    from asyncio import to_thread
-
     path = await to_thread(_model_file, choice)
     server = await to_thread(
         local_server.LocalServer, path, settings.chat.context_tokens, settings.chat.threads, verbose

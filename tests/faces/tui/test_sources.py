@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,15 @@ async def test_keys_step_through_citations_and_the_quote_stands_out(opened: Open
         assert "1 of 3" in text(chat, "#passage-head")  # around again
         await chat.press("ctrl+p")
         assert "3 of 3" in text(chat, "#passage-head")
+
+
+async def test_date_and_tags_of_the_note_stand_over_its_passage(opened: Opened, script: Script) -> None:
+    body = "# Visit\n\nCallum came at nine.\n"
+    script.notes = {"visit.md": note("visit.md", body, day=date(2024, 5, 3), tags=("home", "boiler"))}
+    script.said = (Said("Callum came at nine [1]. ", (("visit.md", "Callum came at nine."),)),)
+    async with opened() as chat:
+        await chat.ask()
+        assert "visit.md:3 · 1 of 1 · 2024-05-03 · #home #boiler" in text(chat, "#passage-head")
 
 
 async def test_of_a_very_long_note_only_the_surroundings_are_laid_out(opened: Opened, script: Script) -> None:

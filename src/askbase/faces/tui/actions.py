@@ -1,24 +1,19 @@
-"""What the keys and commands do."""
+"""What the keys and commands do. Sheets and dialogs are imported when a key first asks for one."""
 
 from __future__ import annotations
 
 import subprocess
-import webbrowser
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
 from askbase.errors import AskbaseError
-from askbase.faces.tui.dialogs import Pick, Pickable
-from askbase.faces.tui.editor import editor_command, note_file, obsidian_link
-from askbase.faces.tui.feedback import Complain, Complaint
-from askbase.faces.tui.help import help_sheet
-from askbase.faces.tui.inspector import inspector_sheet
 from askbase.faces.tui.steered import Steered
 from askbase.faces.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from askbase.faces.tui.feedback import Complaint
     from askbase.faces.tui.turn import TurnView
 
 
@@ -54,12 +49,16 @@ class ChatActions(Steered):
     # ── feedback ─────────────────────────────────────────────────────────────────────────────────
     def action_feedback_yes(self) -> None:
         """The last answer helped."""
+        from askbase.faces.tui.feedback import Complaint
+
         turn = self._judged()
         if turn is not None:
             self._put_feedback(turn, True, Complaint())
 
     def action_feedback_no(self) -> None:
         """It did not; that is kept at once, and may be explained."""
+        from askbase.faces.tui.feedback import Complain, Complaint
+
         turn = self._judged()
         if turn is None:
             return
@@ -114,6 +113,8 @@ class ChatActions(Steered):
         self.column.scroll_relative(y=by * max(1, self.column.size.height - 2), animate=False)
 
     def action_inspect(self) -> None:
+        from askbase.faces.tui.inspector import inspector_sheet
+
         if self.shown is None:
             self.say("Ask something first.")
             return
@@ -125,6 +126,8 @@ class ChatActions(Steered):
         self.push_screen(inspector_sheet(record, trace))
 
     def action_help(self) -> None:
+        from askbase.faces.tui.help import help_sheet
+
         self.push_screen(help_sheet())
 
     def action_toggle_dark(self) -> None:
@@ -134,6 +137,8 @@ class ChatActions(Steered):
         if name in self.available_themes:
             self.theme = name
             return
+        from askbase.faces.tui.dialogs import Pick, Pickable
+
         options = [Pickable(known, known, "● now" if known == self.theme else "") for known in self.available_themes]
 
         def chosen(picked: str | None) -> None:
@@ -144,6 +149,10 @@ class ChatActions(Steered):
 
     def action_open_obsidian(self) -> None:
         """The chosen source in Obsidian, where the notes folder is one of its vaults."""
+        import webbrowser
+
+        from askbase.faces.tui.editor import obsidian_link
+
         source = self.sources.chosen or self.sources.stepped(1)
         link = obsidian_link(self.base.notes_dir, source.path) if source else ""
         if not link:
@@ -153,6 +162,8 @@ class ChatActions(Steered):
 
     def action_open_editor(self) -> None:
         """The chosen source in the user's editor, at the quoted line."""
+        from askbase.faces.tui.editor import editor_command, note_file
+
         source = self.sources.chosen or self.sources.stepped(1)
         if source is None:
             self.say("There is no source to open.")

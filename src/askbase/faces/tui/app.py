@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual._callback import invoke
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.screen import Screen
 
 from askbase.clean import clean_line
 from askbase.errors import FilterError
@@ -29,7 +31,14 @@ if TYPE_CHECKING:
     from askbase.base import Base
     from askbase.faces.tui.turn import TurnView
 
+WIDE = 100  # columns with room for the sources beside the conversation
 HISTORY = 6  # turns sent along for follow-up questions
+
+
+class ChatScreen(Screen[None]):
+    """What is typed goes to the prompt, from the first key on."""
+
+    AUTO_FOCUS = "PromptInput"
 
 
 class ChatApp(KeepingUp):
@@ -39,7 +48,7 @@ class ChatApp(KeepingUp):
     CSS_PATH = "askbase.tcss"
     COMMANDS = {ChatCommands, EarlierConversations}  # noqa: RUF012  (Textual's own declaration)
     COMMAND_PALETTE_BINDING = "ctrl+backslash"  # ctrl+p steps citations
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  (as above)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  (as above)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop"),
         Binding("f1", "help", "Help"),
@@ -78,6 +87,10 @@ class ChatApp(KeepingUp):
         yield PromptInput()
         yield StatusLine(id="status")
 
+    def get_default_screen(self) -> Screen[Any]:
+        """As it stays: told its width by the first resize, or the focus by the app, it styles and paints once more."""
+        return ChatScreen(id="_default", classes="-wide" if self.size.width >= WIDE else "-narrow")
+
     def on_load(self) -> None:
         """The usual theme, before anything is styled: taken on later, it styles everything a second time."""
         for theme in (DARK, LIGHT):
@@ -86,14 +99,21 @@ class ChatApp(KeepingUp):
         self.stylesheet.set_variables(self.get_css_variables())
 
     async def on_mount(self) -> None:
+        self._paint_once()
         self.theme = self.preferred_theme()
         self.theme_changed_signal.subscribe(self, self.remember_theme)
-        self.prompt.focus()
         await self.column.note(welcome.opening(self.base.notes_dir), id="welcome")
         if self._resume and (recent := self.saved(self.conversations.recent, 1)):
             await self.resume(recent[0].id)
         self.open_index()
         self.call_after_refresh(self.painted.set)
+
+    def _paint_once(self) -> None:
+        """Textual paints a new screen when it comes up, when it hears its size, and when it has no toasts to show."""
+        self.screen.query_one("#textual-toastrack").display = False
+        held = ExitStack()
+        held.enter_context(self.batch_update())
+        self.screen.call_later(held.close)  # behind all that waits now
 
     # ── a question ───────────────────────────────────────────────────────────────────────────────
     async def on_prompt_input_asked(self, event: PromptInput.Asked) -> None:

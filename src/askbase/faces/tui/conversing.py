@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from askbase.clean import clean_line
 from askbase.errors import UsageError
-from askbase.faces.tui import exports
 from askbase.faces.tui.conversation import KEPT
-from askbase.faces.tui.dialogs import Ask, Confirm
 from askbase.faces.tui.parts import ChatParts
-from askbase.faces.tui.record import TurnRecord
-from askbase.faces.tui.sessions import Sessions
 from askbase.store.conversations import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from askbase.faces.tui.record import TurnRecord
 
 
 class Conversing(ChatParts):
@@ -58,6 +59,8 @@ class Conversing(ChatParts):
         self.title_line.show_name(self.saved(self.conversations.title, self.conversation) or "")
 
     def action_sessions(self) -> None:
+        from askbase.faces.tui.sessions import Sessions
+
         screen = Sessions(self.conversations, self.conversation)
 
         async def chosen(conversation: str | None) -> None:
@@ -76,6 +79,8 @@ class Conversing(ChatParts):
         elif name:
             self._rename(name)
         else:
+            from askbase.faces.tui.dialogs import Ask
+
             known = self.saved(self.conversations.title, self.conversation) or ""
             self.push_screen(Ask("Rename", "a name for this conversation", clean_line(known)), self._rename)
 
@@ -88,6 +93,7 @@ class Conversing(ChatParts):
         if not self.column.turns:
             self.say("There is nothing to delete yet.")
             return
+        from askbase.faces.tui.dialogs import Confirm
 
         async def answered(sure: bool | None) -> None:
             if sure:
@@ -101,12 +107,16 @@ class Conversing(ChatParts):
     # ── as files ─────────────────────────────────────────────────────────────────────────────────
     def action_export(self) -> None:
         """The conversation as a Markdown file, for its owner's eyes only."""
+        from askbase.faces.tui import exports
+
         records, name = self._all()
         if records:
             self._write("Exported", lambda: exports.export(self.base.data_dir, name, records))
 
     def action_draft(self) -> None:
         """A draft of a note beside the index, never among the notes."""
+        from askbase.faces.tui import exports
+
         records, name = self._all()
         if records:
             self._write("Draft of a note", lambda: exports.draft(self.base.data_dir, name, records))
@@ -116,6 +126,8 @@ class Conversing(ChatParts):
         if not self._all()[0]:
             return
         if not file:
+            from askbase.faces.tui.dialogs import Ask
+
             self.push_screen(Ask("Save as a new note", "file inside your notes, e.g. answers/boiler.md"), self._save)
         else:
             self._save(file)
@@ -123,6 +135,9 @@ class Conversing(ChatParts):
     def _save(self, file: str | None) -> None:
         if not file:
             return
+        from askbase.faces.tui import exports
+        from askbase.faces.tui.dialogs import Confirm
+
         try:
             place = exports.place_in_vault(self.base.notes_dir, file)
         except (UsageError, OSError, ValueError) as error:
@@ -153,4 +168,6 @@ class Conversing(ChatParts):
         self.notify(clean_line(str(path)), title=what, markup=False, timeout=15)
 
     def _records(self, conversation: str) -> list[TurnRecord]:
+        from askbase.faces.tui.record import TurnRecord
+
         return [TurnRecord.from_json(saved) for saved in self.saved(self.conversations.turns, conversation) or []]

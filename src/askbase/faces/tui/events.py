@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from askbase.faces.tui.quality import Quality
-from askbase.store.vocabulary import Vocabulary
-from askbase.types import Answer, Retrieved, Status, TextDelta
-
 if TYPE_CHECKING:
+    from askbase.faces.tui.quality import Quality
     from askbase.faces.tui.turn import TurnView
+    from askbase.store.vocabulary import Vocabulary
+    from askbase.types import Answer, Retrieved, Status, TextDelta
 
 
 class Opened(Message):
@@ -28,9 +27,10 @@ class Opened(Message):
 
 
 class Known(Message):
-    """What can be completed, how good answers were when last measured, and questions known to be answerable."""
+    """What can be completed, how good answers were when last measured, and questions known to be answerable: None while
+    the engines that find those are loaded."""
 
-    def __init__(self, vocabulary: Vocabulary, quality: Quality, suggested: tuple[str, ...] = ()) -> None:
+    def __init__(self, vocabulary: Vocabulary, quality: Quality, suggested: tuple[str, ...] | None = None) -> None:
         super().__init__()
         self.vocabulary, self.quality, self.suggested = vocabulary, quality, suggested
 

@@ -65,6 +65,8 @@ class KeepingUp(ChatActions):
         self.prompt.vocabulary, self.prompt.suggested = event.vocabulary, event.suggested or self.prompt.suggested
         self.title_line.show_quality(event.quality)
         await self.welcome()
+        if event.suggested is not None:
+            self.loaded.set()
 
     async def on_opening_failed(self, event: OpeningFailed) -> None:
         if self.is_closed:

@@ -45,6 +45,7 @@ class ChatParts(JoinsBursts[None]):
         self.conversation = new_id()
         self.shown: TurnView | None = None  # the turn whose sources stand beside
         self.painted = asyncio.Event()  # work beside the first picture would only delay it
+        self.loaded = asyncio.Event()  # the engines that search
         self.engines = asyncio.Lock()  # one of indexing, loading and answering at a time
         self.answering: Worker[None] | None = None
         self.steering = Steering()

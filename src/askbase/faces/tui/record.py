@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from askbase.clean import clean, clean_line
-from askbase.types import Answer, Citation, Passage, Retrieved, Turn
+
+if TYPE_CHECKING:
+    from askbase.types import Answer, Citation, Passage, Retrieved, Turn
 
 State = Literal["asked", "answered", "stopped", "failed"]
 Role = Literal["cited", "found", "nearest"]
@@ -108,6 +110,8 @@ class TurnRecord:
 
     def as_turn(self) -> Turn | None:
         """For follow-up questions: what was asked and answered; nothing if no answer came."""
+        from askbase.types import Turn
+
         usable = self.state in ("answered", "stopped") and self.found and self.text.strip()
         return Turn(self.question, self.text) if usable else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,11 +14,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from askbase.clean import clean, clean_line
-from askbase.faces.tui.record import Source
-from askbase.types import Note
+
+if TYPE_CHECKING:
+    from askbase.faces.tui.record import Source
+    from askbase.types import Note
 
 _BEFORE, _AFTER = 500, 1500  # characters of the note around the passage
 _LONG = 4_000  # characters of the passage itself, to either side of the quote
+_HINT = Content.styled("The passages an answer stands on appear here.", "$quiet")
 
 
 class SourcesPane(Vertical):
@@ -47,13 +51,10 @@ class SourcesPane(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static("Sources", id="sources-title", markup=False)
-        yield OptionList(id="source-list", markup=False)
-        yield Static(id="passage-head")
+        yield OptionList(id="source-list", classes="blank", markup=False)
+        yield Static(id="passage-head", classes="blank")
         with VerticalScroll(id="passage-scroll"):
-            yield Static(id="passage")
-
-    def on_mount(self) -> None:
-        self.show(())
+            yield Static(_HINT, id="passage")
 
     def show(self, sources: Sequence[Source], title: str = "Sources") -> None:
         """List these; nothing is chosen yet."""
@@ -64,8 +65,7 @@ class SourcesPane(Vertical):
         options.add_options([Option(_line(source)) for source in self._sources])
         options.set_class(not self._sources, "blank")
         self.query_one("#passage-head").add_class("blank")
-        hint = "" if self._sources else "The passages an answer stands on appear here."
-        self.query_one("#passage", Static).update(Content.styled(hint, "$quiet"))
+        self.query_one("#passage", Static).update("" if self._sources else _HINT)
 
     def stepped(self, by: int) -> Source | None:
         """The next source, cited ones only if there are any; wraps around."""

@@ -3,15 +3,19 @@ where text goes, what the last answer took."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 from askbase.clean import clean_line
-from askbase.faces.tui.quality import Quality
-from askbase.faces.tui.record import TurnRecord
-from askbase.types import Status
+
+if TYPE_CHECKING:
+    from askbase.faces.tui.quality import Quality
+    from askbase.faces.tui.record import TurnRecord
+    from askbase.types import Status
 
 _NARROW = 72  # columns with room for the measured quality in full beside a name
 

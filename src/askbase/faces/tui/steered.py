@@ -8,9 +8,8 @@ from typing import get_args
 from askbase.clean import clean_line, fold
 from askbase.config import Style
 from askbase.errors import AskbaseError
-from askbase.faces.tui import models, work
+from askbase.faces.tui import work
 from askbase.faces.tui.conversing import Conversing
-from askbase.faces.tui.dialogs import Pick, Pickable
 from askbase.faces.tui.steering import Steering, Term
 
 _STYLES = {"brief": "one to three sentences", "detailed": "all that the passages say", "list": "one point a line"}
@@ -71,6 +70,8 @@ class Steered(Conversing):
         if style:
             await self._use({"answer.style": style}, f"Answers: {style}.")
             return
+        from askbase.faces.tui.dialogs import Pick, Pickable
+
         here = self.base.settings.answer.style
         options = [
             Pickable(name, name, f"{_STYLES[name]}{'  ● now' if name == here else ''}") for name in get_args(Style)
@@ -88,6 +89,9 @@ class Steered(Conversing):
             self.run_worker(self._offer_models(), group="model", exclusive=True)
 
     async def _offer_models(self) -> None:
+        from askbase.faces.tui import models
+        from askbase.faces.tui.dialogs import Pick
+
         options = await models.offered(self.base, self.address)
         self.push_screen(Pick("Model", options, free="type to narrow, or another model's name"), self._model_picked)
 
@@ -96,6 +100,8 @@ class Steered(Conversing):
             self.action_choose_model(name)
 
     async def _model_chosen(self, name: str) -> None:
+        from askbase.faces.tui import models
+
         await self._use(models.overrides(self.address, name), "")
 
     async def _use(self, overrides: dict[str, str | None], said: str) -> None:

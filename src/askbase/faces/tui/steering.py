@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from askbase.clean import clean_line
-from askbase.retrieve.filters import parse_filters
-from askbase.types import Filter
+
+if TYPE_CHECKING:
+    from askbase.types import Filter
 
 Kind = Literal["tag", "type", "source", "path", "after", "before", "on", "read", "only", "without"]
 LISTED: tuple[Kind, ...] = ("tag", "type", "source", "path")
@@ -53,6 +54,9 @@ class Steering:
         """
         if not self.terms:
             return None
+        from askbase.retrieve.filters import parse_filters
+        from askbase.types import Filter
+
         found = Filter(
             tags=self._values("tag"), types=self._values("type"), sources=self._values("source"),
             paths=(*self._values("path"), *self._values("only")), without=self._values("without"),

@@ -25,16 +25,16 @@ from askbase.faces.tui.events import (
     Wrote,
 )
 from askbase.faces.tui.indexing import index_in_child, pull_in_child
-from askbase.faces.tui.quality import last_measured
 from askbase.models.address import host_of, is_loopback
-from askbase.types import Answered, Event, Filter, Retrieved, TextDelta, Turn
 
 if TYPE_CHECKING:
     from askbase.base import Base
     from askbase.faces.tui.turn import TurnView
+    from askbase.types import Event, Filter, Turn
 
 Post = Callable[[Message], object]
 Progress = Callable[[int, int, str], None]
+CODE = ("python", "bash", "sql", "json", "yaml")  # in notes of programmers
 LOOK_SECONDS = 0.5  # between two looks at how far a first run is
 
 
@@ -97,6 +97,8 @@ async def answer(
 
 
 def _report(event: Event, post: Post, turn: TurnView) -> None:
+    from askbase.types import Answered, Retrieved, TextDelta
+
     if isinstance(event, Retrieved):
         post(Found(turn, event))
     elif isinstance(event, TextDelta):
@@ -176,8 +178,10 @@ async def _make_vectors(base: Base, post: Post) -> None:
 async def _get_to_know(base: Base, post: Post) -> None:
     """Load the engines while the first question is typed, by looking for questions to suggest; then leave the index to
     other processes."""
-    await asyncio.to_thread(import_module, "askbase.faces.tui.turn")  # the first question shall not wait for it
-    from askbase.faces.tui.suggest import suggestions  # brings what judges passages: not before a screen is painted
+    await asyncio.to_thread(load_what_paints_answers)
+    await asyncio.to_thread(import_module, "askbase.faces.tui.suggest")  # brings what judges passages
+    from askbase.faces.tui.quality import last_measured
+    from askbase.faces.tui.suggest import suggestions
 
     vocabulary = await asyncio.to_thread(base.vocabulary)
     quality = await asyncio.to_thread(last_measured, base.data_dir)
@@ -185,6 +189,16 @@ async def _get_to_know(base: Base, post: Post) -> None:
     await base.search("notes", limit=1)
     post(Known(vocabulary, quality, await suggestions(base, vocabulary, date.today())))
     await asyncio.to_thread(base.release_chroma)
+
+
+def load_what_paints_answers() -> None:
+    """Before the first answer needs it, and beside the screen: loading a language when its first block of code came was
+    the longest wait of a key for its echo."""
+    import_module("askbase.faces.tui.turn")
+    from textual.highlight import highlight
+
+    for language in CODE:
+        highlight("", language=language)
 
 
 def _remote_host(base_url: str | None) -> str:
