@@ -53,13 +53,13 @@ def test_an_index_run_without_changes_reads_stats_only(indexed: list[str]) -> No
 
 def test_search_loads_what_it_searches_with_only(indexed: list[str]) -> None:
     ours = loaded(RUN.format(arguments=["search", *indexed, "boiler"]))
-    assert {"chromadb", "onnxruntime"} <= ours
-    assert not ours & {"llama_index", "openai", "textual", "xllamacpp"}
+    assert "onnxruntime" in ours
+    assert not ours & {"chromadb", "llama_index", "openai", "textual", "xllamacpp"}  # one question: no Chroma
 
 
 def test_a_query_never_loads_llama_index(indexed: list[str]) -> None:
     ours = loaded(RUN.format(arguments=["query", *indexed, "--no-model", "boiler?"]))
-    assert not ours & {"llama_index", "textual"}
+    assert not ours & {"chromadb", "llama_index", "textual"}
 
 
 def test_everything_public_resolves() -> None:

@@ -368,9 +368,12 @@ class Base:
         chat = await self.load_model()
         return Base(notes_dir, data_dir, self.settings, embedder=self._opened.embedder(), chat=chat)
 
-    def get_ready(self) -> None:
-        """Begin to load, in a thread, what a search will need on this computer. A program may call it early."""
-        self._opened.get_ready()
+    def get_ready(self, *, lone: bool = False) -> None:
+        """Begin to load, in a thread, what a search will need on this computer. A program may call it early.
+
+        `lone`: one question is all that will be asked. Then Chroma is not loaded, which takes longer than to compare
+        the question with every vector once."""
+        self._opened.get_ready(lone)
 
     def release_chroma(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""

@@ -44,6 +44,7 @@ class Opened:
         self._sentence_vectors: dict[str, Vectors] = {}  # the same sentences come up question after question
         self._database: Database | None = None
         self._dense: DenseSearch | None = None
+        self._lone = False
         self._counted = ("", (0, 0, 0))  # at which write, and what
 
     # ── stores ───────────────────────────────────────────────────────────────────────────────────
@@ -86,7 +87,7 @@ class Opened:
         from askbase.store.dense import DenseSearch
 
         if self._dense is None:
-            self._dense = DenseSearch(self.data_dir, self.database(), self._chroma_server())
+            self._dense = DenseSearch(self.data_dir, self.database(), self._chroma_server(), self._lone)
         return self._dense
 
     def _chroma_server(self) -> ChromaServer | None:
@@ -153,9 +154,10 @@ class Opened:
             self._embedder = open_embedder(self.settings)
         return self._embedder
 
-    def get_ready(self) -> None:
+    def get_ready(self, lone: bool = False) -> None:
         """Begin to load the model on this computer that a question needs: mostly native code, so it does not hold up
-        what this process does next. What is wrong with it is said when it is used."""
+        what this process does next. What is wrong with it is said when it is used. `lone`: as in `Base`."""
+        self._lone = lone
         from askbase.models.embed_local import LocalEmbedder
         from askbase.store.database import is_there
 
@@ -255,6 +257,7 @@ class Opened:
         if self._database is not None:
             self._database.close()
         self._database = self._dense = None
+        self._lone = False
         self._counted = ("", (0, 0, 0))
 
     async def aclose(self) -> None:

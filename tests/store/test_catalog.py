@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from askbase.store.catalog import Catalog
+from askbase.store.catalog import Catalog, WholeNotes
 from askbase.store.database import Database
 from askbase.types import Filter
 from tests.fakes.vaults import Vault
@@ -101,3 +101,12 @@ def test_a_missing_note_is_not_filtered_in(catalog: Catalog) -> None:
         catalog.mark_missing(write, ["home/boiler.md"])
     assert catalog.known_notes()["home/boiler.md"].missing
     assert len(catalog.allowed_chunks(Filter(tags=("heating",))) or ()) == 0
+
+
+def test_a_note_that_was_read_is_not_read_again_for_its_passages(catalog: Catalog) -> None:
+    ids = [each.chunk.id for each in catalog.note_passages("home/boiler.md")]
+    whole: WholeNotes = {}
+    found = catalog.passages(dict.fromkeys(ids, (0.0, None, None)), whole)
+    assert list(whole) == ["home/boiler.md"]
+    catalog.whole_notes = lambda paths: dict.fromkeys(paths, ("", False))  # type: ignore[method-assign]
+    assert catalog.passages(dict.fromkeys(ids, (0.0, None, None)), whole) == found

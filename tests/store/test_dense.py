@@ -44,6 +44,16 @@ def test_the_lock_is_held_between_questions_and_given_back_on_release(vault: Vau
         assert free
 
 
+def test_a_process_that_asks_one_question_leaves_chroma_alone(vault: Vault, dense: DenseSearch) -> None:
+    found, _ = dense.search(ask("bread"), 3, None)
+    dense.release()
+    lone = DenseSearch(vault.data_dir, Database(vault.data_dir / "catalog.db"), lone=True)
+    hits, way = lone.search(ask("bread"), 3, None)
+    assert (way, [hit.chunk_id for hit in hits]) == ("exact", [hit.chunk_id for hit in found])
+    with chroma_lock(vault.data_dir, wait=0) as free:
+        assert free
+
+
 def test_a_filter_means_exact_search(dense: DenseSearch) -> None:
     allowed = frozenset(hit.chunk_id for hit in dense.search(ask("bread"), 2, None)[0])
     hits, way = dense.search(ask("garden"), 3, allowed)

@@ -131,3 +131,35 @@ def test_a_vector_belongs_to_one_text_and_one_embedding(store: VectorStore) -> N
 def test_an_empty_index_finds_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
     empty = VectorStore(Database(tmp_path_factory.mktemp("empty") / "catalog.db"))
     assert empty.query(FakeEmbedder().embed_query("boiler"), 5, None) == []
+
+
+@pytest.mark.parametrize("limit", [1, 100, 5000])
+def test_one_pass_over_the_table_finds_what_an_exact_search_finds(store: VectorStore, limit: int) -> None:
+    wanted = many(store)[7]
+    once, kept = store.query_once(wanted, limit), store.query(wanted, limit, None)
+    assert [hit.chunk_id for hit in once] == [hit.chunk_id for hit in kept]
+    assert [hit.score for hit in once] == pytest.approx([hit.score for hit in kept], rel=1e-5)
+
+
+def test_one_pass_looks_further_where_the_best_vectors_belong_to_no_chunk_any_more(store: VectorStore) -> None:
+    rows = many(store)
+    nearest = [hit.chunk_id for hit in store.query(rows[7], 50, None)]
+    with store.database.write() as write:
+        write.executemany("DELETE FROM chunks WHERE id = ?", [(chunk_id,) for chunk_id in nearest[:40]])
+    assert [hit.chunk_id for hit in store.query_once(rows[7], 10)] == nearest[40:]
+
+
+def test_one_pass_gives_every_copy_of_a_passage(vault: Vault) -> None:
+    for name in ("one", "two", "three"):
+        vault.write(f"{name}.md", "---\ntitle: the same\n---\nOnly bread is written about here.\n")
+    vault.sync()
+    store = VectorStore(Database(vault.data_dir / "catalog.db"))
+    found = store.query_once(FakeEmbedder().embed_query("bread"), 3)
+    assert {path_of(store, hit.chunk_id) for hit in found} == {"one.md", "two.md", "three.md"}
+
+
+def test_one_pass_over_nothing_finds_nothing(vault: Vault) -> None:
+    vault.write("empty.md", "")
+    vault.sync()
+    store = VectorStore(Database(vault.data_dir / "catalog.db"))
+    assert store.query_once(FakeEmbedder().embed_query("bread"), 10) == []

@@ -18,7 +18,7 @@ from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
-from askbase.store.catalog import Catalog
+from askbase.store.catalog import Catalog, WholeNotes
 from askbase.store.database import Database, written
 from askbase.store.lexical import search_phrases, search_words
 from askbase.store.vectors import VectorStore, cosine
@@ -84,14 +84,15 @@ def search(
             ]
         )
         gather = gathering(words)
-        fates = _fates(sources, ordered, limit or settings.limit, 1 if gather.spread else settings.per_note)
+        notes: WholeNotes = {}
+        fates = _fates(sources, ordered, limit or settings.limit, 1 if gather.spread else settings.per_note, notes)
     used = [passage for passage, fate in fates if fate == "used"]
     done = time.perf_counter()
     return Retrieved(
         question=words,
         standalone=alone,
         filters=wanted,
-        passages=_read(sources, in_order_of_dates(used) if gather.in_time else used, settings.around),
+        passages=_read(in_order_of_dates(used) if gather.in_time else used, settings.around, notes),
         candidates=tuple(
             Candidate(p.chunk.id, p.chunk.note_path, p.chunk.start, p.chunk.end, p.score, p.lexical, p.dense, fate)
             for p, fate in fates
@@ -110,26 +111,28 @@ def _unread(
     return Passage(Chunk(chunk_id, path, 0, (), "", "", start, end, 0, 0), "", None, score, lexical, dense)
 
 
-def _fates(sources: Sources, ordered: Sequence[Passage], limit: int, per_note: int) -> list[tuple[Passage, Fate]]:
+def _fates(
+    sources: Sources, ordered: Sequence[Passage], limit: int, per_note: int, notes: WholeNotes
+) -> list[tuple[Passage, Fate]]:
     """`diversify` with the texts of the best: it looks at those that are used and at copies of them, so nearly always
     at the first few of a hundred. If it looked at one without its text, all are read."""
     fates: list[tuple[Passage, Fate]] = []
+    read: dict[str, Passage] = {}
     for most in (READ * limit, len(ordered)):
-        scores = {each.chunk.id: (each.score, each.lexical, each.dense) for each in ordered[:most]}
-        found = sources.catalog.passages(scores)
-        fates = diversify([found.get(each.chunk.id, each) for each in ordered], limit, per_note)
+        scores = {each.chunk.id: (each.score, each.lexical, each.dense) for each in ordered[len(read) : most]}
+        read.update(sources.catalog.passages(scores, notes))
+        fates = diversify([read.get(each.chunk.id, each) for each in ordered], limit, per_note)
         if all(fate in ("cut", "capped") for _, fate in fates[most:]):
             break
     return fates
 
 
-def _read(sources: Sources, used: Sequence[Passage], characters: int) -> tuple[Passage, ...]:
+def _read(used: Sequence[Passage], characters: int, notes: WholeNotes) -> tuple[Passage, ...]:
     """The passages as they are read: with their surroundings, if the settings say so."""
     if not characters:
         return tuple(used)
-    texts = sources.catalog.whole_notes(list({each.chunk.note_path for each in used}))
-    notes = {path: Whole.of(*whole) for path, whole in texts.items()}
-    return tuple(with_surroundings(each, notes[each.chunk.note_path], characters) for each in used)
+    whole = {path: Whole.of(*notes[path]) for path in {each.chunk.note_path for each in used}}
+    return tuple(with_surroundings(each, whole[each.chunk.note_path], characters) for each in used)
 
 
 def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warnings: list[str]) -> Understood | None:

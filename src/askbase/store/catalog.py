@@ -21,6 +21,7 @@ _IN_SLICE = 500  # SQLite allows 32,766 parameters; smaller slices keep statemen
 
 
 LedgerRow = tuple[str, str, str, str, str]  # path, status, reason, detail, stat
+WholeNotes = dict[str, tuple[str, bool]]  # path → text, and whether the note has properties
 
 
 class KnownNote(NamedTuple):
@@ -83,9 +84,9 @@ class Catalog:
         row = self.database.connection.execute("SELECT text FROM notes WHERE path = ?", (path,)).fetchone()
         return None if row is None else str(row[0])
 
-    def whole_notes(self, paths: Sequence[str]) -> dict[str, tuple[str, bool]]:
-        """Path → text, and whether the note has properties."""
-        found: dict[str, tuple[str, bool]] = {}
+    def whole_notes(self, paths: Sequence[str]) -> WholeNotes:
+        """The notes of these paths."""
+        found: WholeNotes = {}
         for part in _slices(paths):
             query = f"SELECT path, text, properties <> '{{}}' FROM notes WHERE path IN ({_marks(part)})"
             found.update((row[0], (row[1], bool(row[2]))) for row in self.database.connection.execute(query, part))
@@ -98,21 +99,31 @@ class Catalog:
             found.update((row[0], json.loads(row[1])) for row in self.database.connection.execute(query, part))
         return found
 
-    def passages(self, scores: Mapping[str, tuple[float, float | None, float | None]]) -> dict[str, Passage]:
-        """Chunk id → passage, for ids of the catalog; `scores` holds (fused, lexical, dense)."""
+    def passages(
+        self, scores: Mapping[str, tuple[float, float | None, float | None]], whole: WholeNotes | None = None
+    ) -> dict[str, Passage]:
+        """Chunk id → passage, for ids of the catalog; `scores` holds (fused, lexical, dense).
+
+        `whole`: notes of this snapshot that were read already; those read now are added. A note is read once, not for
+        each of its chunks: SQLite would walk through it from the start each time.
+        """
         found: dict[str, Passage] = {}
-        for part in _slices(list(scores)):
-            rows = self.database.connection.execute(
-                "SELECT c.id, n.path, c.ordinal, c.headings, substr(n.text, c.start + 1, c.end - c.start),"
-                "  c.plain, c.start, c.end, c.first_line, c.last_line, n.title, n.date, n.private"
-                f" FROM chunks c JOIN notes n ON n.id = c.note_id WHERE c.id IN ({_marks(part)})",
-                part,
-            )
-            for row in rows:
-                plain = words.unpacked(row[5], row[4])
-                chunk = Chunk(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4], plain, *row[6:10])
-                day = date.fromisoformat(row[11]) if row[11] else None
-                found[row[0]] = Passage(chunk, row[10], day, *scores[row[0]], private=bool(row[12]))
+        whole = {} if whole is None else whole
+        with self.database.read() as snapshot:
+            for part in _slices(list(scores)):
+                rows = snapshot.execute(
+                    "SELECT c.id, n.path, c.ordinal, c.headings, c.plain, n.title, n.date, n.private, c.start, c.end,"
+                    "  c.first_line, c.last_line"
+                    f" FROM chunks c JOIN notes n ON n.id = c.note_id WHERE c.id IN ({_marks(part)})",
+                    part,
+                ).fetchall()
+                whole.update(self.whole_notes(list({row[1] for row in rows} - whole.keys())))
+                for key, path, ordinal, headings, kept, title, day, private, start, end, *lines in rows:
+                    text = whole[path][0][start:end]
+                    plain = words.unpacked(kept, text)
+                    chunk = Chunk(key, path, ordinal, tuple(json.loads(headings)), text, plain, start, end, *lines)
+                    when = date.fromisoformat(day) if day else None
+                    found[key] = Passage(chunk, title, when, *scores[key], private=bool(private))
         return found
 
     def note_passages(self, path: str) -> list[Passage]:

@@ -77,9 +77,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """One read transaction: a snapshot that no writer changes under the reader."""
+        """One read transaction: a snapshot that no writer changes under the reader. Within one it is the same one."""
         with _translated():
             connection = self.connection
+            if connection.in_transaction:
+                yield connection
+                return
             connection.execute("BEGIN")
             try:
                 yield connection

@@ -22,8 +22,10 @@ AWAY_SECONDS = 60.0  # a server that did not answer is not asked again so soon
 class DenseSearch:
     """Both ways over one vault. Holds the Chroma lock from the first question until `release`."""
 
-    def __init__(self, data_dir: Path, database: Database, place: Place | None = None) -> None:
-        """`place` None: Chroma's files are in the data folder."""
+    def __init__(self, data_dir: Path, database: Database, place: Place | None = None, lone: bool = False) -> None:
+        """`place` None: Chroma's files are in the data folder. `lone`: this process asks one question, for which Chroma
+        takes longer to load than one pass over the vectors."""
+        self._lone = lone
         self._data_dir = data_dir
         self._away_until = 0.0
         self.said = ""  # why the server did not answer the last question; "" if it did, or there is none
@@ -35,6 +37,8 @@ class DenseSearch:
         self, vector: Vectors, limit: int, allowed: frozenset[str] | None
     ) -> tuple[Sequence[Hit], Literal["chroma", "exact"]]:
         """Cosine similarity, best first, and by which way. A filter (`allowed`) means exact search."""
+        if allowed is None and self._lone and self.chroma.place.exclusive:
+            return self.vectors.query_once(vector, limit), "exact"
         if allowed is None and self._hold():
             try:
                 hits = self.chroma.query(vector, limit, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from askbase.types import Hit
 
 Matrix = npt.NDArray[np.float32]
 _SLICE = 500
+_AT_ONCE = 4000  # vectors of one step of a pass: 3 MB
+T = TypeVar("T")
 
 
 class VectorStore:
@@ -26,8 +29,7 @@ class VectorStore:
     def known(self, shas: Sequence[bytes], fingerprint: str) -> dict[bytes, Matrix]:
         """Vectors that are already there, by hash."""
         found: dict[bytes, Matrix] = {}
-        for start in range(0, len(shas), _SLICE):
-            part = shas[start : start + _SLICE]
+        for part in _slices(shas):
             rows = self.database.connection.execute(
                 "SELECT v.sha, v.vector FROM vectors v JOIN embeddings e ON e.id = v.embedding"
                 f" WHERE e.name = ? AND v.sha IN ({','.join('?' * len(part))})",
@@ -61,8 +63,7 @@ class VectorStore:
     def of_chunks(self, chunk_ids: Sequence[str]) -> dict[str, Matrix]:
         """Chunk id → vector of the embedding in use, for chunks that have one."""
         found: dict[str, Matrix] = {}
-        for start in range(0, len(chunk_ids), _SLICE):
-            part = chunk_ids[start : start + _SLICE]
+        for part in _slices(chunk_ids):
             rows = self.database.connection.execute(
                 f"SELECT c.id, v.vector FROM chunks c JOIN {ITS_VECTOR} WHERE c.id IN ({','.join('?' * len(part))})",
                 (self.database.meta("embedding"), *part),
@@ -82,6 +83,26 @@ class VectorStore:
         top = np.argpartition(scores, -min(limit, len(ids)))[-limit:]
         best = top[np.argsort(-scores[top], kind="stable")]
         return [Hit(ids[row], float(scores[row])) for row in best]
+
+    def query_once(self, vector: Matrix, limit: int) -> list[Hit]:
+        """The same over every chunk, for a process that asks one question: one pass over the vectors in the order of
+        the file, then chunks are looked up for the best of them only. Nothing is kept in memory."""
+        with self.database.read() as snapshot:
+            wanted = limit
+            while True:
+                best, seen = _best_rows(snapshot, self.database.meta("embedding"), vector, wanted)
+                found = [
+                    Hit(chunk_id, best[row])
+                    for part in _slices(list(best))
+                    for chunk_id, row in snapshot.execute(
+                        "SELECT c.id, v.id FROM vectors v JOIN chunks c ON c.embed_sha = v.sha"
+                        f" WHERE v.id IN ({','.join('?' * len(part))})",
+                        part,
+                    )
+                ]
+                if len(found) >= limit or len(best) == seen:
+                    return sorted(found, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
+                wanted *= 4  # vectors of chunks that are gone stay until the next compaction
 
     def nearest(self, asked: Matrix, limit: int, allowed: frozenset[str] | None = None) -> list[list[Hit]]:
         """The same for several vectors, a row each, in one reading: nothing is kept in memory for a next question."""
@@ -134,6 +155,31 @@ def _parts(
         fitting = [row for row in read if len(row[1]) == 2 * size]
         halves = np.frombuffer(b"".join(row[1] for row in fitting), np.float16)
         yield [row[0] for row in fitting], halves.reshape(len(fitting), size).astype(np.float32)
+
+
+def _best_rows(
+    connection: sqlite3.Connection, fingerprint: str, vector: Matrix, wanted: int
+) -> tuple[dict[int, float], int]:
+    """Rows of the table of vectors → cosine, the `wanted` best ones of that embedding; and how many it has."""
+    rows = connection.execute(
+        "SELECT id, vector FROM vectors WHERE embedding = (SELECT id FROM embeddings WHERE name = ?)", (fingerprint,)
+    )
+    ids, scores, seen = np.empty(0, np.int64), np.empty(0, np.float32), 0
+    while read := rows.fetchmany(_AT_ONCE):
+        fitting = [row for row in read if len(row[1]) == 2 * len(vector)]
+        halves = np.frombuffer(b"".join(row[1] for row in fitting), np.float16).reshape(len(fitting), len(vector))
+        ids = np.append(ids, np.array([row[0] for row in fitting], np.int64))
+        scores = np.append(scores, halves.astype(np.float32) @ vector)
+        seen += len(fitting)
+        if len(ids) > wanted:
+            best = np.argpartition(scores, -wanted)[-wanted:]
+            ids, scores = ids[best], scores[best]
+    return dict(zip(ids.tolist(), scores.tolist(), strict=True)), seen
+
+
+def _slices(keys: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(keys), _SLICE):
+        yield keys[start : start + _SLICE]
 
 
 def _decode(blob: bytes) -> Matrix:

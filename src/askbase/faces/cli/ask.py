@@ -59,7 +59,7 @@ def query(
             print(as_json(preview_json(preview)) if json_ else preview_text(preview))
             return ExitCode.ANSWERED
         _announce_host(base, notices)  # first: it also finds what is wrong with the settings
-        base.get_ready()
+        base.get_ready(lone=True)
         refresh(base, notices, not no_sync)
         if json_:
             answer = base.run(base.ask(asked, history))
@@ -88,7 +88,7 @@ def search(
     notices = Notices(quiet)
     asked = _question(question)
     with open_base(**options) as base:
-        base.get_ready()  # beside the look at the folder, and what else is loaded
+        base.get_ready(lone=True)  # beside the look at the folder, and what else is loaded
         refresh(base, notices, not no_sync)
         found = base.run(base.search(asked, limit))
     print(as_json(search_json(found)) if json_ else hits_text(found) or "Nothing found.")
