@@ -352,6 +352,6 @@ def test_getting_ready_loads_the_model_in_a_thread_and_leaves_its_faults_to_the_
     with vault.base(LocalEmbedder()) as base:
         base.get_ready()
         for thread in threading.enumerate():
-            if thread.name == "embedding":
+            if thread.name == "embedding on its way":
                 thread.join()
-    assert loaded_in == ["embedding"]
+    assert loaded_in == ["embedding on its way"]

@@ -168,7 +168,7 @@ class Opened:
         with contextlib.suppress(AskbaseError):
             embedder = self.embedder()
             if is_there(self.data_dir / "catalog.db") and isinstance(embedder, LocalEmbedder):
-                threading.Thread(target=load, args=(embedder,), name="embedding").start()
+                threading.Thread(target=load, args=(embedder,), name="embedding on its way").start()
 
     def embeds_private(self) -> bool:
         """Whether notes marked private may go to what embeds."""
