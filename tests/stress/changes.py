@@ -28,10 +28,9 @@ def sequences(place: Path, n: int, seed: int, notes: int = 12) -> Iterator[str]:
 
 def out_of_reach(place: Path, n: int, seed: int, notes: int = 30) -> Iterator[str]:
     """Empty, missing, replaced, or a folder in it unreadable: no note leaves the index. One real deletion does."""
-    world = World(place, seed, notes)
-    children.run(jobs.index, world.root, world.data)
-    aside = place / "aside"
-    for trial in range(n):
+    world, aside = _indexed(place / "first", seed, notes), place / "aside"
+    for trial in range(n):  # every fifth round leaves half of its notes
+        world = world if trial % 10 else _indexed(place / f"{trial}", seed + trial, notes)
         kind = ("empty", "missing", "replaced", "half", "deleted")[trial % 5]
         before = len(world.paths())
         if kind == "deleted":
@@ -60,6 +59,12 @@ def out_of_reach(place: Path, n: int, seed: int, notes: int = 30) -> Iterator[st
             aside.rename(world.root)
         if wrong := difference(world, children.run(jobs.mend, world.root, world.data)):
             yield f"{kind}: {wrong}"
+
+
+def _indexed(place: Path, seed: int, notes: int) -> World:
+    world = World(place, seed, notes)
+    children.run(jobs.index, world.root, world.data)
+    return world
 
 
 def embeddings(place: Path, n: int, seed: int, notes: int = 40) -> Iterator[str]:
