@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from askbase import child
 from askbase.index.prepare import Prepared, Wanted, prepare
 from askbase.models.embed_local import LocalEmbedder
 from askbase.types import Embedder
@@ -57,24 +58,24 @@ def can_be_beside(embedder: Embedder) -> bool:
 class _Beside:
     """One process and what it still has to send."""
 
-    def __init__(self, child: subprocess.Popen[bytes]) -> None:
-        self._child = child
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._child = process
 
     @classmethod
     def started(cls, root: Path, groups: Sequence[Sequence[Wanted]]) -> _Beside | None:
         try:
-            child = subprocess.Popen(
-                [sys.executable, "-P", "-m", "askbase.index.beside"],  # -P: not what lies in the current folder
+            process = subprocess.Popen(
+                child.command("askbase.index.beside"),
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pipesize=_PIPE,
                 start_new_session=True,  # Control C is for this process, which ends the others
             )  # fmt: skip
         except OSError:
             return None
-        found = cls(child)
-        assert child.stdin is not None
+        found = cls(process)
+        assert process.stdin is not None
         try:
-            pickle.dump((root, groups), child.stdin)  # read to its end before anything is sent: neither waits for ever
-            child.stdin.flush()
+            pickle.dump((root, groups), process.stdin)  # read to its end before anything is sent back
+            process.stdin.flush()
         except OSError:
             found.end()
             return None
@@ -93,12 +94,7 @@ class _Beside:
         return made
 
     def end(self) -> None:
-        self._child.kill()
-        self._child.wait()
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        child.end(self._child)
 
 
 def _serve() -> None:
@@ -106,18 +102,13 @@ def _serve() -> None:
     root, groups = pickle.load(sys.stdin.buffer)  # noqa: S301
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=child.end_with_parent, daemon=True).start()
     embedder: Any = LocalEmbedder(1)
     with contextlib.suppress(BrokenPipeError):
         for group in groups:
             pickle.dump(prepare(root, group, embedder), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
     os._exit(0)  # a pipe that the parent left cannot be closed in peace
-
-
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()  # ends when the parent does, however that was
-    os._exit(0)
 
 
 if __name__ == "__main__":

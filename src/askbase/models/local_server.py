@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from askbase import child
 from askbase.errors import ModelError
 
 
@@ -37,7 +38,7 @@ class LocalServer:
         self.key = secrets.token_hex(32)
         wanted = {"model": str(model), "context": context_tokens, "threads": threads, "verbose": verbose}
         self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "askbase.models.local_server"],  # -P: not what lies in the current folder
+            child.command("askbase.models.local_server"),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None if verbose else subprocess.DEVNULL,
             text=True, start_new_session=True,  # Control C stops an answer, not the model
         )  # fmt: skip
@@ -52,12 +53,7 @@ class LocalServer:
         self.base_url = f"{said['url']}/v1"
 
     def close(self) -> None:
-        self._child.kill()
-        self._child.wait()
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        child.end(self._child)
 
     def _ask(self, wanted: dict[str, object]) -> dict[str, str]:
         """Where it listens, or what is wrong. The key goes through a pipe: command lines can be read by everyone."""
@@ -83,8 +79,7 @@ def _serve() -> None:
     except (RuntimeError, ValueError) as exc:
         said = {"fault": str(exc)}
     os.write(answers, (json.dumps(said) + "\n").encode())
-    sys.stdin.read()  # ends when the parent does, however that was
-    os._exit(0)  # its destructor would wait for the words it is at
+    child.end_with_parent()  # not by a return: the server's destructor would wait for the words it is at
 
 
 def _load(wanted: dict[str, Any]) -> Any:

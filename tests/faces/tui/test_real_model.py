@@ -8,12 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from askbase.models import local_server, weights
-from askbase.store.conversations import Conversations
+from tests.fakes.conversations import kept
 
 if TYPE_CHECKING:
     from tests.fakes.terminal import Terminal
@@ -52,14 +52,6 @@ def begin(tmp_path: Path) -> Iterator[Callable[[], Terminal]]:
     yield begin
     for terminal in started:
         terminal.close()
-
-
-def kept(folder: Path) -> list[dict[str, Any]]:
-    """The turns of the latest conversation."""
-    store = Conversations(folder / "data")
-    turns = store.turns(store.recent()[0].id)
-    store.close()
-    return turns
 
 
 def test_an_answer_is_read_in_its_note_another_is_stopped_and_both_are_there_next_time(

@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from askbase.faces.tui.app import ChatApp
+from askbase.faces.tui.scripted import Script, ScriptedBase
+
 LATER = {"types", "store.database", "store.catalog", "retrieve", "faces.tui.dialogs", "faces.tui.turn"}  # of our own
 ONLY_ANSWERS_NEED = {"markdown_it", "yaml", "pygments", "pydantic", "numpy", "chromadb", "onnxruntime", "llama_index"}
 SCREEN = """
@@ -49,3 +52,14 @@ def test_a_screen_is_painted_before_what_only_answers_need_is_loaded(vault: Path
 
 def test_the_first_block_of_code_loads_nothing_any_more() -> None:
     assert said_by(PAINTERS) == []
+
+
+async def test_a_chat_without_toasts_starts_too(script: Script, vault: Path, tmp_path: Path) -> None:
+    app = ChatApp(ScriptedBase(vault, tmp_path / "data", script))
+    async with app.run_test(notifications=False) as pilot:
+        app.prompt.value = "When was it serviced?"
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.prompt.value == ""
+    app.conversations.close()

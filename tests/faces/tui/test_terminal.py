@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from askbase.store.conversations import Conversations
+from tests.fakes.conversations import kept
 from tests.fakes.openai_server import ModelServer, running
 
 if TYPE_CHECKING:
@@ -54,14 +55,6 @@ def begin(tmp_path: Path, server: ModelServer) -> Iterator[Callable[..., Termina
 
 def slowly(server: ModelServer) -> None:
     server.fault(lambda handler: handler.stream([f"{word} " for word in (f"{SAID} " * 400).split(" ")], delay=0.01))
-
-
-def kept(folder: Path) -> list[dict[str, Any]]:
-    """The turns of the latest conversation."""
-    store = Conversations(folder / "data")
-    turns = store.turns(store.recent()[0].id)
-    store.close()
-    return turns
 
 
 def test_a_session_survives_all_that_happens_to_a_terminal(

@@ -110,7 +110,8 @@ class ChatApp(KeepingUp):
 
     def _paint_once(self) -> None:
         """Textual paints a new screen when it comes up, when it hears its size, and when it has no toasts to show."""
-        self.screen.query_one("#textual-toastrack").display = False
+        for toasts in self.screen.query("#textual-toastrack"):  # there is none where notifications are off
+            toasts.display = False
         held = ExitStack()
         held.enter_context(self.batch_update())
         self.screen.call_later(held.close)  # behind all that waits now
