@@ -37,7 +37,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "weight .7": {"search.dense_weight": 0.7},
     "no cap": {"search.per_note": 1000},
     "around 0": {"search.around": 0},
-    "around 150": {"search.around": 150},
+    "around 100": {"search.around": 100},
     "around 350": {"search.around": 350},
     "exact not lifted": {},
     "near copies kept": {},

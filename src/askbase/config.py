@@ -58,7 +58,7 @@ class SearchSettings:
     limit: int = setting(10, "passages per question", ge=1, le=100)
     dense_weight: float = setting(0.6, "share of meaning against words in the fused score", ge=0, le=1)
     per_note: int = setting(3, "passages of one note after which other notes go first", ge=1)
-    around: int = setting(250, "most characters read on each side of a passage found", ge=0, le=2000)
+    around: int = setting(190, "most characters read on each side of a passage found", ge=0, le=2000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,15 @@ def test_nothing_embedded_is_longer_than_the_model_reads_whatever_its_title(titl
     assert max(model.count_tokens(texts)) <= model.max_tokens - 2  # the two that frame it
 
 
+def test_a_piece_is_measured_by_what_is_embedded_of_it() -> None:
+    links = "".join(f"- [part {each}](https://example.org/{'deep/' * 8}{each})\n" for each in range(40))
+    addresses = "".join(f"https://example.org/{'deep/' * 300}{each}\n" for each in range(10))
+    cut = [item.chunk for item in run([note(f"# Parts\n\n{links}")], model)["a.md"]]
+    bare = [item.chunk for item in run([note(f"# Parts\n\n{addresses}")], model)["a.md"]]
+    assert max(len(chunk.text.split("part")) for chunk in cut) > 10
+    assert max(len(chunk.text) for chunk in (*cut, *bare)) < 2000  # addresses are read, if not embedded
+
+
 def test_the_key_of_a_vector_is_the_string_that_was_embedded() -> None:
     made = note("# Key\nwords of it")
     [item] = chunks_of(made)

@@ -52,6 +52,20 @@ def test_small_sections_are_joined_under_what_they_share() -> None:
     assert piece.headings == ("A",)
 
 
+def test_sections_that_do_not_fit_together_are_not_joined() -> None:
+    first, second = pieces(f"# A\n## B\n{'one ' * 150}\n## C\n{'two ' * 150}\n")
+    assert (first.headings, second.headings) == (("A",), ("A", "C"))  # a heading alone goes with what follows
+
+
+def test_a_piece_has_the_room_that_its_headings_leave() -> None:
+    text = f"# Short\n{'word ' * 100}\n# Long\n{'word ' * 100}\n"
+    found = split(text, outline(text).sections, count, lambda headings: 30 if headings == ("Long",) else 110)
+    assert [piece.headings for piece in found].count(("Short",)) == 1
+    long = [text[piece.start : piece.end] for piece in found if piece.headings == ("Long",)]
+    assert len(long) > 3
+    assert max(count(long)) <= 30
+
+
 def test_the_front_matter_is_a_piece_of_its_own() -> None:
     first, second = pieces("---\nrelevance: 0\n---\nBody\n")
     assert (first.start, first.headings, second.start) == (0, (), len("---\nrelevance: 0\n---\n"))

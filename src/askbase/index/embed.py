@@ -22,13 +22,14 @@ from askbase.store.words import Texts
 from askbase.types import Embedder
 
 PREFIX_CHARACTERS = 160
-_PREFIX_TOKENS = 62  # what a piece leaves of the 256 that MiniLM reads, less what the estimate misses
+_PREFIX_TOKENS = 62  # of the 256 that MiniLM reads, less what the estimate misses: the rest is for the piece
 BATCH = 64  # chunks embedded and stored at a time: what a kill can cost
 _WINDOW = 1024  # chunks sorted by length together: near-equal texts pad least, and the rate stays even
 
 _WHOLE = re.compile(r"[^\sA-Za-z]|(?<![A-Za-z])[A-Za-z]")  # what counts one at least: but for letters behind letters
 _KOREAN = re.compile("[\uac00-\ud7af]")
 
+KEY_BYTES = 11  # no two texts of a vault share them by chance, and ten vectors then fit a page of the catalog
 FEW = 300  # texts that a question may wait for: some eight seconds
 DUE = "vectors_due"  # meta: "1" while some are missing, so that neither a search nor a run without changes must count
 NONE, HELD_BACK = "0", "held back"  # no chunk lacks one; only those of private notes do, which are not awaited
@@ -44,12 +45,12 @@ class Embedded:
 
 def embedded_text(title: str, headings: tuple[str, ...], plain: str) -> str:
     """Exactly the string that is embedded: where it stands, then what it says."""
-    return f"{_prefix(title, headings)}\n{without_urls(plain)}"
+    return f"{prefix(title, headings)}\n{without_urls(plain)}"
 
 
 @lru_cache(maxsize=64)
-def _prefix(title: str, headings: tuple[str, ...]) -> str:
-    """Cut by an estimate of its tokens, so that the end of the piece behind it is not lost to a title of many."""
+def prefix(title: str, headings: tuple[str, ...]) -> str:
+    """Where a piece stands. Cut by an estimate of its tokens: a title of many must leave room for what it says."""
     said = " › ".join((title, *headings))[:PREFIX_CHARACTERS]
     if _at_most(said) < _PREFIX_TOKENS:
         return said
@@ -72,7 +73,7 @@ def _tokens(before: str, character: str) -> float:
 
 def embed_sha(text: str) -> bytes:
     """The key of a vector: the hash of the exact string embedded."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16]
+    return hashlib.sha256(text.encode("utf-8", "replace")).digest()[:KEY_BYTES]
 
 
 def count_missing(database: Database, private_too: bool = True) -> int:

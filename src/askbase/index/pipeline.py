@@ -6,6 +6,7 @@ travel), keep all text in its cache, and forget notes whose embedding failed. It
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import unicodedata
 from collections.abc import Sequence
@@ -16,13 +17,16 @@ from llama_index.core.schema import BaseNode, Document, TextNode, TransformCompo
 from pydantic import PrivateAttr
 
 from askbase.index import split
-from askbase.index.embed import embed_sha, embedded_text
+from askbase.index.embed import embed_sha, embedded_text, prefix
 from askbase.notes.outline import hidden_spans, line_starts
-from askbase.notes.render import plain_span
+from askbase.notes.render import plain, plain_span, without_urls
 from askbase.store.note_rows import IndexedChunk
 from askbase.types import Chunk, Embedder, Note
 
 MAX_CHUNKS = 2000  # of one note: a log of years must not outweigh the rest
+_FRAME = 2  # tokens that the model puts around what it reads
+_MISSED = 4  # tokens that blocks joined may have over the sum of them
+_CHARACTERS_A_TOKEN = 8  # at most: what is not embedded (addresses, pictures) is read all the same
 CUT = f"longer than {MAX_CHUNKS:,} passages: only the beginning is indexed"
 
 
@@ -73,12 +77,12 @@ class _PieceSplitter(TransformComponent):
     """Section nodes → piece nodes that fit the embedder. Small neighbouring sections of a note are joined."""
 
     _notes: dict[str, Note] = PrivateAttr()
-    _measure: split.Measure = PrivateAttr()
+    _embedder: Embedder = PrivateAttr()
 
     def __init__(self, notes: dict[str, Note], embedder: Embedder) -> None:
         super().__init__()
         self._notes = notes
-        self._measure = embedder.count_tokens
+        self._embedder = embedder
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:
         paths = dict.fromkeys(node.node_id.rpartition("#")[0] for node in nodes)
@@ -88,13 +92,24 @@ class _PieceSplitter(TransformComponent):
         hidden = hidden_spans(note.text)
         starts = line_starts(note.text)
         found: list[BaseNode] = []
-        for ordinal, piece in enumerate(split.split(note.text, note.sections, self._measure)[:MAX_CHUNKS]):
+        pieces = split.split(note.text, note.sections, self._measure, lambda headings: self._room(note.title, headings))
+        for ordinal, piece in enumerate(pieces[:MAX_CHUNKS]):
             chunk = _chunk(note, ordinal, piece, hidden, starts)
             text = embedded_text(note.title, chunk.headings, chunk.plain)
             node = TextNode(text=text, id_=chunk.id, start_char_idx=chunk.start, end_char_idx=chunk.end)
             object.__setattr__(node, "_chunk", chunk)  # rides along outside the node's fields: nothing can embed it
             found.append(node)
         return found
+
+    def _measure(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of what is embedded of each."""
+        tokens = self._embedder.count_tokens([without_urls(plain(text)) for text in texts])
+        return [max(each, len(text) // _CHARACTERS_A_TOKEN) for each, text in zip(tokens, texts, strict=True)]
+
+    def _room(self, title: str, headings: tuple[str, ...]) -> int:
+        """What the title and the headings, which are embedded before a piece, leave of the model's window."""
+        [taken] = self._embedder.count_tokens([prefix(title, headings)])
+        return min(split.TARGET_TOKENS, self._embedder.max_tokens - _FRAME - _MISSED - taken)
 
 
 def _indexed(node: BaseNode) -> IndexedChunk:
@@ -109,7 +124,7 @@ def _chunk(
     key = "|".join((unicodedata.normalize("NFC", note.path), str(ordinal), "›".join((note.title, *piece.headings)),
                     hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), split.VERSION))  # fmt: skip
     return Chunk(
-        id=hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32],
+        id=_short(hashlib.sha256(key.encode("utf-8", "replace")).digest()),
         note_path=note.path,
         ordinal=ordinal,
         headings=piece.headings,
@@ -120,6 +135,11 @@ def _chunk(
         first_line=_line_of(starts, piece.start),
         last_line=_line_of(starts, max(piece.start, piece.end - 1)),
     )
+
+
+def _short(digest: bytes) -> str:
+    """72 bits in twelve characters: ids are kept five times, three of them by Chroma."""
+    return base64.urlsafe_b64encode(digest[:9]).decode()
 
 
 def _line_of(starts: Sequence[int], position: int) -> int:

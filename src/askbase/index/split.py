@@ -1,7 +1,7 @@
 """Note → pieces: by heading and block, sized in the embedder's tokens, exact by construction, covering every line.
 
 Blocks (paragraphs, lists, tables, fences) stay whole where they fit. A block that does not is cut at lines, then
-sentences, then words, then anywhere. Small neighbouring sections are joined.
+sentences, then words, then anywhere. Neighbouring sections that fit into one piece are joined.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from itertools import pairwise
 from askbase.notes.outline import Line, is_list_item, lines_of
 from askbase.types import Section
 
-VERSION = "2"
-TARGET_TOKENS = 180  # about 800 characters of prose; the prefix (title, headings) comes on top
-SMALL_TOKENS = 60  # a section this short is joined with its neighbour
+VERSION = "3"
+TARGET_TOKENS = 220  # about 900 characters of prose
 
 Measure = Callable[[Sequence[str]], list[int]]
+Room = Callable[[tuple[str, ...]], int]  # tokens that a piece under these headings may have
 Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])")
@@ -42,19 +42,23 @@ class _Unit:
     tokens: int
 
 
-def split(text: str, sections: Sequence[Section], measure: Measure) -> tuple[Piece, ...]:
+def split(
+    text: str, sections: Sequence[Section], measure: Measure, room: Room = lambda _: TARGET_TOKENS
+) -> tuple[Piece, ...]:
     """Pieces in order. Every character that is not white space lies in exactly one of them."""
     spans_of = [blocks(text, section) for section in sections]
     sizes = iter(measure([text[start:end] for spans in spans_of for start, end in spans]))
     pieces: list[Piece] = []
     tokens_of: list[int] = []
     for section, spans in zip(sections, spans_of, strict=True):
-        units = [unit for span in spans for unit in _fit(text, _Unit(*span, next(sizes)), measure)]
-        for group in _groups(units):
+        most = room(section.headings)
+        units = [unit for span in spans for unit in _fit(text, _Unit(*span, next(sizes)), measure, most)]
+        for group in _groups(units, most):
             piece = Piece(group[0].start, group[-1].end, section.headings)
             tokens = sum(unit.tokens for unit in group)
-            if pieces and section.kind == "body" and _joins(pieces[-1], tokens_of[-1], tokens, sections):
-                pieces[-1] = Piece(pieces[-1].start, piece.end, _common(pieces[-1].headings, piece.headings))
+            shared = _common(pieces[-1].headings, piece.headings) if pieces and section.kind == "body" else ()
+            if pieces and section.kind == "body" and _joins(pieces[-1], tokens_of[-1] + tokens, room(shared), sections):
+                pieces[-1] = Piece(pieces[-1].start, piece.end, shared)
                 tokens_of[-1] += tokens
             else:
                 pieces.append(piece)
@@ -91,15 +95,15 @@ def _kind(line: str) -> str:
     return "table" if line.lstrip().startswith("|") else "text"
 
 
-def _groups(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
-    """Neighbours up to the target, evenly: three groups of two thirds rather than two full ones and a crumb."""
+def _groups(units: Sequence[_Unit], most: int) -> Iterator[list[_Unit]]:
+    """Neighbours up to so many tokens, evenly: three groups of two thirds rather than two full ones and a crumb."""
     total = sum(unit.tokens for unit in units)
-    count = max(1, -(-total // TARGET_TOKENS))
+    count = max(1, -(-total // most))
     share = total / count
     group: list[_Unit] = []
     tokens = 0
     for unit in units:
-        over = tokens + unit.tokens > TARGET_TOKENS
+        over = tokens + unit.tokens > most
         even = tokens + unit.tokens / 2 > share
         if group and (over or even):
             yield group
@@ -110,21 +114,21 @@ def _groups(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
         yield group
 
 
-def _fit(text: str, unit: _Unit, measure: Measure) -> list[_Unit]:
+def _fit(text: str, unit: _Unit, measure: Measure, most: int) -> list[_Unit]:
     """The unit itself, or smaller ones that fit: cut at the coarsest place that there is."""
-    if unit.tokens <= TARGET_TOKENS:
+    if unit.tokens <= most:
         return [unit]
     for cut in (_at_lines, _at_sentences, _at_words, _anywhere):
         spans = cut(text, unit)
         if len(spans) > 1:
             sizes = measure([text[start:end] for start, end in spans])
             parts = [_Unit(*span, size) for span, size in zip(spans, sizes, strict=True)]
-            return [part for piece in _packed(parts) for part in _fit(text, piece, measure)]
+            return [part for piece in _packed(parts, most) for part in _fit(text, piece, measure, most)]
     return [unit]
 
 
-def _packed(units: Sequence[_Unit]) -> list[_Unit]:
-    return [_Unit(group[0].start, group[-1].end, sum(unit.tokens for unit in group)) for group in _groups(units)]
+def _packed(units: Sequence[_Unit], most: int) -> list[_Unit]:
+    return [_Unit(group[0].start, group[-1].end, sum(unit.tokens for unit in group)) for group in _groups(units, most)]
 
 
 def _at_lines(text: str, unit: _Unit) -> list[Span]:
@@ -148,10 +152,8 @@ def _spans_between(unit: _Unit, cuts: Sequence[int]) -> list[Span]:
     return list(pairwise(edges))
 
 
-def _joins(last: Piece, last_tokens: int, tokens: int, sections: Sequence[Section]) -> bool:
-    if last_tokens + tokens > TARGET_TOKENS or last.start < _body_start(sections):
-        return False
-    return last_tokens < SMALL_TOKENS or tokens < SMALL_TOKENS
+def _joins(last: Piece, tokens: int, most: int, sections: Sequence[Section]) -> bool:
+    return tokens <= most and last.start >= _body_start(sections)
 
 
 def _body_start(sections: Sequence[Section]) -> int:
