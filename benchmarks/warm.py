@@ -23,7 +23,8 @@ from askbase.store.catalog import Catalog
 from askbase.store.database import Database, set_meta
 from askbase.store.lexical import search_words
 from askbase.store.note_rows import IndexedChunk, rows_of
-from askbase.store.vectors import Matrix, VectorStore
+from askbase.store.quantize import Matrix
+from askbase.store.vectors import VectorStore
 from askbase.types import Chunk, FileStat, Note
 
 FINGERPRINT, DIMENSIONS = "random/384", 384

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from askbase.store.database import Database
@@ -63,7 +62,7 @@ def vector_cut(vault: Vault) -> None:
 
 
 def vector_of_no_numbers(vault: Vault) -> None:
-    blob = np.full(64, np.nan, np.float16).tobytes()
+    blob = bytes(64)
     run_sql(vault, "UPDATE vectors SET vector = ? WHERE id = (SELECT min(id) FROM vectors)", blob)
 
 

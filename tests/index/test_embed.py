@@ -9,7 +9,7 @@ import pytest
 from askbase.index.embed import BATCH
 from askbase.index.sync import Quiet
 from askbase.store.catalog import Catalog
-from askbase.store.vectors import Matrix
+from askbase.store.quantize import Matrix
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
 

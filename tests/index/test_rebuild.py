@@ -14,6 +14,7 @@ from askbase.store.chroma import ChromaIndex
 from askbase.store.chroma_client import ChromaError
 from askbase.store.database import Database
 from askbase.store.dense import DenseSearch
+from askbase.store.quantize import quantized
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
 from tests.stress import children, jobs
@@ -149,7 +150,7 @@ def test_a_deleted_notes_vector_leaves_chromas_files_with_the_run_that_notices_i
     vault.write("boiler.md", "Serviced by Callum.\n")
     assert children.run(jobs.index, vault.root, vault.data_dir).error == ""
     needle = ask("secret\nXylophonic canary.").astype("float32")
-    ends = [needle.tobytes(), needle.astype("float16").tobytes()]
+    ends = [needle.tobytes(), *quantized(needle[None])]
 
     def left() -> bool:
         everything = b"".join(path.read_bytes() for path in vault.data_dir.rglob("*") if path.is_file())

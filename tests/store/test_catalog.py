@@ -86,8 +86,17 @@ def test_a_deleted_note_leaves_nothing_but_a_to_do(catalog: Catalog) -> None:
     assert set(one("SELECT chunk_id, op FROM intents")) == {(chunk_id, "drop") for chunk_id in chunk_ids}
     assert one("SELECT count(*) FROM words WHERE words MATCH 'callum'").fetchone() == (0,)
     assert one("SELECT count(*) FROM terms WHERE value = 'heating'").fetchone() == (0,)
+    assert one("SELECT count(*) FROM term_values WHERE value = 'heating'").fetchone() == (0,)
     assert one("SELECT count(*) FROM vectors").fetchone() == one("SELECT count(*) FROM chunks").fetchone()
     assert catalog.note_text("home/boiler.md") is None
+
+
+def test_a_tag_that_another_note_has_as_well_stays(catalog: Catalog, vault: Vault) -> None:
+    vault.write("stove.md", "---\ntags: [heating]\n---\nStove.\n")
+    vault.sync()
+    with catalog.database.write() as write:
+        catalog.delete_note(write, "home/boiler.md")
+    assert catalog.allowed_chunks(Filter(tags=("heating",)))
 
 
 def test_ids_that_are_not_there_are_left_out(catalog: Catalog) -> None:

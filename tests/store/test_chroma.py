@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from askbase.index import probe
+from askbase.store import projection
 from askbase.store.chroma import ChromaIndex
 from askbase.store.chroma_client import ChromaError
 from askbase.store.chroma_folder import ChromaFolder
@@ -115,7 +117,7 @@ def test_a_vector_that_comes_after_its_chunk_reaches_chroma(vault: Vault, chroma
     assert chroma.waiting()
     chroma.apply_intents()
     assert chroma.count() == len(chroma.expected()) == 45
-    assert len(blob) == 128
+    assert len(blob) == 64
 
 
 def test_a_question_does_not_count_the_rows(chroma: ChromaIndex, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,3 +135,58 @@ def test_without_rows_nothing_is_found(vault: Vault) -> None:
     with vault.base() as base:
         found, by = base._opened.dense().search(ask("note"), 10, None)
     assert (list(found), by) == ([], "chroma")
+
+
+@pytest.fixture
+def shortened(chroma: ChromaIndex, monkeypatch: pytest.MonkeyPatch) -> ChromaIndex:
+    """The same notes, but so many vectors are worth a projection."""
+    monkeypatch.setattr(projection, "LEAST_ROWS", 20)
+    monkeypatch.setattr(projection, "NUMBERS", 12)
+    chroma.fill(3)
+    chroma.flip(3)
+    return chroma
+
+
+@pytest.mark.parametrize("question", ["valve and frost", "rye bread", "bike", "nothing of that"])
+def test_short_vectors_name_candidates_that_the_whole_ones_rank(shortened: ChromaIndex, question: str) -> None:
+    stored = shortened._open("r").get(limit=1, include=["embeddings"])
+    assert stored["embeddings"].shape == (1, 12)
+    found = shortened.query(ask(question), 10, None)
+    exact = VectorStore(shortened._database).query(ask(question), 10, None)
+    assert [hit.score for hit in found] == pytest.approx([hit.score for hit in exact], abs=1e-3)
+
+
+def test_what_comes_later_is_shortened_like_what_was_there(vault: Vault, shortened: ChromaIndex) -> None:
+    shortened.close()
+    vault.write("canary.md", "A canary.\n")
+    vault.sync()
+    [hit] = shortened.query(ask("canary"), 1, None)
+    assert shortened._vectors.of_chunks([hit.chunk_id])[hit.chunk_id] @ ask("canary") > 0.5
+    assert probe.problems(shortened, shortened._vectors, thorough=True) == []
+
+
+def test_a_generation_keeps_its_own_projection_until_the_next_one_is_active(shortened: ChromaIndex) -> None:
+    generations = "SELECT generation FROM projections ORDER BY 1"
+    shortened.fill(4)
+    assert shortened._database.connection.execute(generations).fetchall() == [(3,), (4,)]
+    assert shortened.query(ask("rye"), 1, None)
+    shortened.look_at(4)
+    assert probe.problems(shortened, shortened._vectors) == []
+    shortened.close()
+    shortened.flip(4)
+    assert shortened._database.connection.execute(generations).fetchall() == [(4,)]
+    assert shortened.query(ask("rye"), 1, None)
+
+
+def test_an_index_that_has_grown_large_is_filled_anew(
+    vault: Vault, chroma: ChromaIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projection, "NUMBERS", 12)
+    monkeypatch.setattr(projection, "LEAST_ROWS", 40)
+    assert not chroma.is_longer_than_it_need_be()  # by a few: not at each step over the line
+    monkeypatch.setattr(projection, "LEAST_ROWS", 20)
+    assert chroma.is_longer_than_it_need_be()
+    chroma.close()
+    vault.sync()
+    assert not chroma.is_longer_than_it_need_be()
+    assert chroma.numbers() == 12

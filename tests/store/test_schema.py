@@ -16,6 +16,7 @@ from askbase.store.catalog import Catalog
 from askbase.store.database import Database
 from askbase.store.lexical import search_words
 from askbase.store.vectors import VectorStore
+from askbase.types import Filter
 from tests.fakes.vaults import Vault
 
 VERSION_1 = """
@@ -74,6 +75,8 @@ INSERT INTO words(rowid, title, headings, tags, body, plain) VALUES(7, 'Bread br
 INSERT INTO vectors VALUES('000102030405060708090a0b0c0d0e0f', 'fake/2', x'003c0000'),
   ('ff0102030405060708090a0b0c0d0e0f', 'fake/old', x'0000003c');
 INSERT INTO meta VALUES('embedding', 'fake/2');
+INSERT INTO terms VALUES(2, 'tag', 'baking'), (1, 'tag', 'heating'), (2, 'tag', 'heating'), (2, 'tag', 'baking');
+UPDATE notes SET properties = '{"already_read": true}' WHERE id = 2;
 PRAGMA user_version = 2;
 """
 
@@ -135,9 +138,13 @@ def test_a_file_of_the_second_version_keeps_words_texts_vectors_and_what_the_use
     for word in ("rye", "loaf", "bread"):
         assert [hit.chunk_id for hit in search_words(database.connection, word, 5, None)] == ["c7"]
     assert vectors.of_chunks(["c7"])["c7"].tolist() == [1.0, 0.0]
-    assert list(vectors.known([bytes.fromhex("ff0102030405060708090a0b0c0d0e0f")], "fake/old")) != []
+    assert list(vectors.known([bytes.fromhex("ff0102030405060708090a")], "fake/old")) != []
     assert not words.differs(database.connection)
     assert database.connection.execute("SELECT answer_id FROM feedback").fetchall() == [("a1",)]
+    assert catalog.note_properties(["boiler.md", "bread.md"]) == {"boiler.md": {}, "bread.md": {"already_read": True}}
+    assert catalog.allowed_chunks(Filter(tags=("Baking", "heating"))) == frozenset({"c7"})
+    rows = database.connection.execute("SELECT note_id, value FROM terms ORDER BY 1, 2").fetchall()
+    assert rows == [(1, "heating"), (2, "baking"), (2, "heating")]
 
 
 def test_words_that_it_indexed_by_other_rules_are_those_of_today(version_2: Path) -> None:

@@ -6,12 +6,11 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from askbase.store import vectors
 from askbase.store.database import Database, set_meta
-from askbase.store.vectors import Matrix, VectorStore, cosine
+from askbase.store.quantize import Matrix
+from askbase.store.vectors import VectorStore, cosine
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
 
@@ -114,17 +113,11 @@ def test_what_another_sync_added_is_found_by_a_store_that_was_open(vault: Vault,
     assert path_of(store, store.query(wanted, 1, None)[0].chunk_id) == "canary.md"
 
 
-@given(st.lists(st.floats(-1, 1, width=32), min_size=4, max_size=4).filter(lambda row: sum(x * x for x in row) > 0.01))
-def test_half_precision_moves_no_vector_noticeably(row: list[float]) -> None:
-    vector = np.array(row, np.float32) / np.linalg.norm(np.array(row, np.float32))
-    assert cosine(vector.astype(np.float16).astype(np.float32), vector) == pytest.approx(1, abs=1e-3)
-
-
 def test_a_vector_belongs_to_one_text_and_one_embedding(store: VectorStore) -> None:
     vector = FakeEmbedder().embed_query("valve")
     store.put({b"sha": vector}, "one")
     assert list(store.known([b"sha", b"unknown"], "one")) == [b"sha"]
-    assert np.allclose(store.known([b"sha"], "one")[b"sha"], vector, atol=1e-3)
+    assert np.allclose(store.known([b"sha"], "one")[b"sha"], vector, atol=5e-3)
     assert store.known([b"sha"], "two") == {}
 
 

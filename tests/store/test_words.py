@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from askbase.store import words
 from askbase.store.catalog import Catalog
@@ -25,18 +23,6 @@ def catalog(vault: Vault) -> Catalog:
         vault.write(path, text)
     vault.sync()
     return Catalog(Database(vault.data_dir / "catalog.db"))
-
-
-@given(st.text(), st.text(max_size=300))
-@example("", "")
-@example("wide " * 9000, "wide " * 9000 + "x" * 60_000)
-def test_plain_text_comes_back_whatever_it_is_packed_beside(plain: str, text: str) -> None:
-    assert words.unpacked(words.packed(plain, text), text) == plain
-
-
-def test_plain_text_that_differs_little_takes_few_bytes() -> None:
-    raw = "## Boiler\n\nServiced by **Callum**, who says: [look](here.md).\n" + "Every year in May. " * 20
-    assert len(words.packed(raw.replace("**", "").removeprefix("## "), raw)) < 40
 
 
 def test_the_index_says_what_the_chunks_say_until_one_of_them_changes(catalog: Catalog) -> None:

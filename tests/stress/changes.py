@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from askbase.store.packing import inflated
 from tests.stress import children, jobs
 from tests.stress.kill import difference
 from tests.stress.world import World
@@ -104,10 +105,10 @@ def index_failing(root: Path, data: Path, fail_after: int) -> tuple[int, int]:
     failing = FakeEmbedder(fail_after=fail_after)
     with jobs.base(root, data, failing) as here:
         here.run(here.sync())
-        rows = here._opened.database().connection.execute("SELECT path, text FROM notes").fetchall()
+        rows = here._opened.database().connection.execute("SELECT path, packed_text FROM notes").fetchall()
         found = 0
         for path, text in rows:
-            words = " ".join(text.split()[-12:]).strip(".")
+            words = " ".join(inflated(text).split()[-12:]).strip(".")
             passages = here.run(here.search(words, limit=20)).passages
             found += path in {passage.chunk.note_path for passage in passages}
         return found, failing.embedded

@@ -131,14 +131,14 @@ def _vectors(patient: Patient) -> Finding | str:
 
 
 def _unusable(database: Database) -> list[tuple[int]]:
-    import numpy as np
+    from askbase.store.quantize import is_sound
 
     size = database.connection.execute(
         "SELECT length(vector) FROM vectors GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
     ).fetchone()
     bad = []
     for number, blob in database.connection.execute("SELECT id, vector FROM vectors"):
-        if len(blob) != size[0] or not 0.5 < float(np.linalg.norm(np.frombuffer(blob, np.float16))) < 2:
+        if len(blob) != size[0] or not is_sound(blob):
             bad.append((number,))
     return bad
 

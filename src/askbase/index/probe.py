@@ -17,7 +17,8 @@ import numpy as np
 
 from askbase.store.chroma import ChromaIndex
 from askbase.store.chroma_client import ChromaError
-from askbase.store.vectors import Matrix, VectorStore
+from askbase.store.quantize import Matrix
+from askbase.store.vectors import VectorStore
 
 SELF_QUERIES = 64
 LOST_MOST = 0.02  # a graph index may lose a node in a thousand; a damaged one lost 51 and 100 of 100
@@ -27,7 +28,7 @@ PROBE_SECONDS = 20.0
 _SECONDS_A_ROW, _SECONDS_A_QUERY = 0.0005, 0.02  # with room for a busy computer
 _MEMORY = 8 << 30  # bytes of address space: a damaged header may ask for anything
 _BATCH = 100
-_NEAR = 2e-3  # vectors are kept in 16 bits
+_NEAR = 2e-3  # vectors are kept a byte a number
 
 
 def problems(chroma: ChromaIndex, vectors: VectorStore, thorough: bool = False) -> list[str]:
@@ -90,10 +91,11 @@ def _recall(chroma: ChromaIndex, vectors: VectorStore, pairs: Sequence[str]) -> 
     there = None if chroma.place.takes_private else frozenset(chroma.expected())
     good = wanted = 0
     truth = vectors.nearest(asked, 10, there)  # in slices: all vectors at once would be the peak of an index run
-    for vector, ids, exact in zip(asked, chroma.nearest(asked, 10), truth, strict=True):
+    for vector, ids, exact in zip(asked, chroma.nearest(asked, chroma.reach(10)), truth, strict=True):
         near = vectors.of_chunks(ids)
         wanted += len(exact)
-        good += sum(float(near[each] @ vector) >= exact[-1].score - _NEAR for each in ids if each in near)
+        reached = sum(float(near[each] @ vector) >= exact[-1].score - _NEAR for each in ids if each in near)
+        good += min(reached, len(exact))
     return good / wanted
 
 

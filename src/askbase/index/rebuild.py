@@ -81,7 +81,7 @@ def rebuild(dense: Dense) -> None:
     """
     chroma, database = dense.chroma, dense.database
     expected = chroma.expected()
-    if not chroma.place.room_for_another(len(expected), dense.vectors.dimensions()):
+    if not chroma.place.room_for_another(len(expected), chroma.numbers()):
         raise ChromaError("the disk has no room for a second copy")
     generation = int(database.meta("generation", "1")) + 1
     chroma.fill(generation)
@@ -116,6 +116,8 @@ def _rebuild_due(dense: Dense) -> bool:
     chroma, meta = dense.chroma, dense.database.meta
     if chroma.place.state() == "absent" or not chroma.has_this_embedding():
         return chroma.how_many() > 0
+    if chroma.is_longer_than_it_need_be():
+        return True
     dead = int(meta("chroma_dead", "0"))
     if not dead or not chroma.place.exclusive:
         return False

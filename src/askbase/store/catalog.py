@@ -12,6 +12,7 @@ from askbase.store import words
 from askbase.store.database import Database, set_meta
 from askbase.store.filtering import conditions
 from askbase.store.note_rows import NoteRows
+from askbase.store.packing import inflated, unpacked
 from askbase.types import Chunk, FileStat, Filter, Passage, Skipped
 
 # A chunk `c` with its vector `v`; the parameter is the embedding's name.
@@ -81,22 +82,25 @@ class Catalog:
         return dict(rows)
 
     def note_text(self, path: str) -> str | None:
-        row = self.database.connection.execute("SELECT text FROM notes WHERE path = ?", (path,)).fetchone()
-        return None if row is None else str(row[0])
+        row = self.database.connection.execute("SELECT packed_text FROM notes WHERE path = ?", (path,)).fetchone()
+        return None if row is None else inflated(row[0])
 
     def whole_notes(self, paths: Sequence[str]) -> WholeNotes:
         """The notes of these paths."""
         found: WholeNotes = {}
         for part in _slices(paths):
-            query = f"SELECT path, text, properties <> '{{}}' FROM notes WHERE path IN ({_marks(part)})"
-            found.update((row[0], (row[1], bool(row[2]))) for row in self.database.connection.execute(query, part))
+            query = f"SELECT path, packed_text, packed_properties FROM notes WHERE path IN ({_marks(part)})"
+            for path, text, properties in self.database.connection.execute(query, part):
+                found[path] = (inflated(text), inflated(properties) != "{}")
         return found
 
     def note_properties(self, paths: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         found: dict[str, Mapping[str, Any]] = {}
         for part in _slices(paths):
-            query = f"SELECT path, properties FROM notes WHERE path IN ({_marks(part)})"
-            found.update((row[0], json.loads(row[1])) for row in self.database.connection.execute(query, part))
+            query = f"SELECT path, packed_properties FROM notes WHERE path IN ({_marks(part)})"
+            found.update(
+                (row[0], json.loads(inflated(row[1]))) for row in self.database.connection.execute(query, part)
+            )
         return found
 
     def passages(
@@ -120,7 +124,7 @@ class Catalog:
                 whole.update(self.whole_notes(list({row[1] for row in rows} - whole.keys())))
                 for key, path, ordinal, headings, kept, title, day, private, start, end, *lines in rows:
                     text = whole[path][0][start:end]
-                    plain = words.unpacked(kept, text)
+                    plain = unpacked(kept, text)
                     chunk = Chunk(key, path, ordinal, tuple(json.loads(headings)), text, plain, start, end, *lines)
                     when = date.fromisoformat(day) if day else None
                     found[key] = Passage(chunk, title, when, *scores[key], private=bool(private))
@@ -161,12 +165,16 @@ class Catalog:
         self._drop(write, rows.path)
         title, text, day, private, properties = rows.note
         note_id = write.execute(
-            "INSERT INTO notes(path, raw, title, text, sha256, size, mtime_ns, ctime_ns, inode, date, private,"
-            " properties) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO notes(path, raw, title, packed_text, sha256, size, mtime_ns, ctime_ns, inode, date, private,"
+            " packed_properties) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.path, _storable(raw), title, text, rows.sha256, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode,
              day, private, properties),
         ).lastrowid  # fmt: skip
-        write.executemany("INSERT INTO terms VALUES(?, ?, ?)", [(note_id, *term) for term in rows.terms])
+        write.executemany("INSERT OR IGNORE INTO term_values(kind, value) VALUES(?, ?)", rows.terms)
+        write.executemany(
+            "INSERT INTO note_terms SELECT ?, id FROM term_values WHERE kind = ? AND value = ?",
+            [(note_id, *term) for term in rows.terms],
+        )
         first = write.execute("SELECT coalesce(max(rowid), 0) + 1 FROM chunks").fetchone()[0]
         write.executemany(
             "INSERT INTO chunks(rowid, note_id, id, ordinal, headings, start, end, first_line, last_line, embed_sha,"
@@ -209,7 +217,12 @@ class Catalog:
         words.forget(write, row[0])
         chunk_ids = write.execute("SELECT id FROM chunks WHERE note_id = ?", row).fetchall()
         _intend(write, [chunk_id for (chunk_id,) in chunk_ids], "drop")
+        values = write.execute("SELECT value_id FROM note_terms WHERE note_id = ?", row).fetchall()
         write.execute("DELETE FROM notes WHERE id = ?", row)
+        write.executemany(  # those that no other note has
+            "DELETE FROM term_values WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM note_terms WHERE value_id = ?1)",
+            values,
+        )
         set_meta(write, "purge_due", "1")  # in this transaction: a kill after it must not leave the words on the disk
 
 

@@ -1,4 +1,5 @@
-"""Chroma: nearest chunks by meaning. It holds ids and vectors, nothing else: no text, no path, no heading.
+"""Chroma: nearest chunks by meaning. It holds ids and vectors, nothing else: no text, no path, no heading; in a large
+index vectors of fewer numbers (`projection.py`), by which it names candidates.
 
 The catalog is the truth: whatever is wrong with Chroma, it is filled again from the cached vectors without embedding.
 """
@@ -13,16 +14,20 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from askbase.store import projection
 from askbase.store.catalog import ITS_VECTOR
 from askbase.store.chroma_client import ChromaError, translated
 from askbase.store.chroma_folder import State, is_old
 from askbase.store.database import Database, set_meta
-from askbase.store.vectors import Matrix, VectorStore, cosine
+from askbase.store.projection import Projection
+from askbase.store.quantize import Matrix
+from askbase.store.vectors import VectorStore, cosine
 from askbase.types import Hit
 
 _ADD_SLICE = 1000  # chromadb 1.5 refuses more than 5,461 rows a call
 _PAGE = 5000
-_TOLERANCE = 0.01  # vectors are kept in 16 bits
+_TOLERANCE = 0.01  # vectors are kept a byte a number
+_CANDIDATES, _CANDIDATES_A_HIT = 600, 8  # asked for where they are ranked by more numbers than Chroma has
 _OVERFETCH = 20  # ids the catalog does not know yet, or any more, are dropped from the result
 
 
@@ -54,6 +59,8 @@ class ChromaIndex:
         self._database = database
         self._vectors = vectors
         self._collection: Any = None
+        self._generation = 0  # that is open or looked at, and not the active one
+        self._projection: tuple[int, Projection] = (-1, Projection())
         self._open_for = ""
         self._opened_at = ""
 
@@ -74,21 +81,36 @@ class ChromaIndex:
             raise ChromaError("Chroma is behind the catalog.")
         with self._guarded():
             collection = self._open_to_read()
+            [asked] = self._shortened(vector[None])
             found = collection.query(
-                query_embeddings=[vector.tolist()], n_results=limit + _OVERFETCH, include=["distances"]
+                query_embeddings=[asked.tolist()], n_results=self.reach(limit) + _OVERFETCH, include=["distances"]
             )
         known = self._vectors.of_chunks(found["ids"][0])
-        said = {
-            chunk_id: 1.0 - float(far)
-            for chunk_id, far in zip(found["ids"][0], found["distances"][0], strict=True)
-            if chunk_id in known
-        }
-        # Scored like whatever else is compared with them: copies of a passage come to the same number.
-        hits = [Hit(chunk_id, cosine(known[chunk_id], vector)) for chunk_id in said]
-        if hits and _furthest(list(said.values()), hits, [known[chunk_id] for chunk_id in said], vector) > _TOLERANCE:
+        said = {chunk_id: 1.0 - far for chunk_id, far in zip(found["ids"][0], found["distances"][0], strict=True)}
+        names = [chunk_id for chunk_id in said if chunk_id in known]
+        there = np.stack([known[chunk_id] for chunk_id in names]) if names else np.empty((0, len(vector)), np.float32)
+        if names and _furthest([said[each] for each in names], self._shortened(there), asked) > _TOLERANCE:
             self.close(clean=False)
             raise ChromaError("Chroma's distances are not those of the vectors.")
+        best = [names[row] for row in np.argsort(-(there @ vector), kind="stable")[:limit]]
+        # Scored like whatever else is compared with them: copies of a passage come to the same number.
+        hits = [Hit(chunk_id, cosine(known[chunk_id], vector)) for chunk_id in best]
         return sorted((*hits, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
+
+    def reach(self, limit: int) -> int:
+        """How many rows Chroma is asked for, so that the `limit` nearest ones are among them."""
+        return limit if self._shortening().basis is None else max(_CANDIDATES, _CANDIDATES_A_HIT * limit)
+
+    def is_longer_than_it_need_be(self) -> bool:
+        """Whether the active generation was filled before there were as many vectors as are worth a projection."""
+        if self._shortening().basis is not None:
+            return False
+        return projection.pays(self.how_many() // 2, self._vectors.dimensions())  # not at each step over the line
+
+    def numbers(self) -> int:
+        """Numbers a vector of the next generation."""
+        whole = self._vectors.dimensions()
+        return projection.NUMBERS if projection.pays(self.how_many(), whole) else whole
 
     def waiting(self) -> bool:
         """Whether the catalog has changes that Chroma has not seen."""
@@ -124,7 +146,7 @@ class ChromaIndex:
         """Ids nearest to each of the vectors, as Chroma has them, to be compared with what is true."""
         with self._guarded():
             collection = self._open_to_read(checked=False)
-            found = collection.query(query_embeddings=vectors.tolist(), n_results=limit, include=[])
+            found = collection.query(query_embeddings=self._shortened(vectors).tolist(), n_results=limit, include=[])
         return [list(ids) for ids in found["ids"]]
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────
@@ -154,7 +176,11 @@ class ChromaIndex:
         self.close()
         self.place.discard(generation)
         chunk_ids = self.expected()
+        made = self._fitted(chunk_ids)
+        with self._database.write() as write:
+            projection.keep(write, generation, made)
         with self._guarded():
+            self._generation = generation
             self._collection = self.place.collection("w", generation)
             for part in _parts(chunk_ids, _ADD_SLICE):
                 self._add(self._collection, part)
@@ -164,6 +190,7 @@ class ChromaIndex:
     def look_at(self, generation: int) -> None:
         """Open another generation than the active one, to check what was filled."""
         with self._guarded():
+            self._generation = generation
             self._collection = self.place.collection("r", generation)
             self._open_for, self._opened_at = "r", self._database.meta("write_seq")
 
@@ -189,10 +216,11 @@ class ChromaIndex:
             set_meta(write, "chroma_dead", "0")
             set_meta(write, "chroma_dead_since", "")
             set_meta(write, "chroma_refused_at", "")
+            write.execute("DELETE FROM projections WHERE generation <> ?", (generation,))
             write.execute("DELETE FROM intents")
 
     def close(self, clean: bool = True, probed: bool = False) -> None:
-        self._collection, self._open_for = None, ""
+        self._collection, self._open_for, self._generation = None, "", 0
         with translated(self._server):
             self.place.close(clean, probed)
 
@@ -203,7 +231,24 @@ class ChromaIndex:
         vectors = self._vectors.of_chunks(missing)
         ready = [chunk_id for chunk_id in missing if chunk_id in vectors]
         if ready:
-            collection.upsert(ids=ready, embeddings=np.stack([vectors[chunk_id] for chunk_id in ready]))
+            whole = np.stack([vectors[chunk_id] for chunk_id in ready])
+            collection.upsert(ids=ready, embeddings=self._shortened(whole))
+
+    def _fitted(self, chunk_ids: list[str]) -> Projection:
+        if not projection.pays(len(chunk_ids), self._vectors.dimensions()):
+            return Projection()
+        some = chunk_ids[:: -(-len(chunk_ids) // projection.SAMPLE)]
+        return projection.fitted(np.stack(list(self._vectors.of_chunks(some).values())))
+
+    def _shortened(self, vectors: Matrix) -> Matrix:
+        return self._shortening().of(vectors)
+
+    def _shortening(self) -> Projection:
+        """Of the generation that is open, or else of the active one."""
+        generation = self._generation or int(self._database.meta("generation", "1"))
+        if self._projection[0] != generation:
+            self._projection = (generation, projection.of_generation(self._database.connection, generation))
+        return self._projection[1]
 
     def _expected(self, what: str, order: str = "") -> sqlite3.Cursor:
         """Notes are asked once, not for every chunk: their rows are long."""
@@ -253,10 +298,10 @@ class ChromaIndex:
             raise
 
 
-def _furthest(said: list[float], hits: list[Hit], vectors: list[Matrix], asked: Matrix) -> float:
+def _furthest(said: list[float], there: Matrix, asked: Matrix) -> float:
     """How far a cosine that Chroma says is at most from that of the vectors, which were rounded when they were kept."""
-    lengths = np.linalg.norm(np.stack(vectors), axis=1) * np.linalg.norm(asked)
-    exact = np.array([hit.score for hit in hits]) / np.maximum(lengths, np.finfo(np.float32).tiny)
+    lengths = np.linalg.norm(there, axis=1) * np.linalg.norm(asked)
+    exact = (there @ asked) / np.maximum(lengths, np.finfo(np.float32).tiny)
     return float(np.abs(exact - np.array(said)).max())
 
 

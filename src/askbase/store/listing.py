@@ -9,6 +9,7 @@ from datetime import date
 
 from askbase.store.database import Database
 from askbase.store.filtering import conditions
+from askbase.store.packing import inflated
 from askbase.types import Filter, Value
 
 
@@ -26,7 +27,7 @@ def listed(database: Database, wanted: Filter) -> tuple[Listed, ...]:
     """The notes that pass a filter, by path."""
     where, values = conditions(wanted)
     rows = database.connection.execute(
-        f"SELECT n.path, n.title, n.date, n.properties FROM notes n WHERE {where} ORDER BY n.path", values
+        f"SELECT n.path, n.title, n.date, n.packed_properties FROM notes n WHERE {where} ORDER BY n.path", values
     )
     return tuple(
         Listed(path, title, date.fromisoformat(day) if day else None, _properties(properties))
@@ -42,6 +43,6 @@ def known_terms(database: Database) -> dict[str, frozenset[str]]:
     return {kind: frozenset(values) for kind, values in found.items()}
 
 
-def _properties(raw: str) -> dict[str, Value]:
-    loaded: dict[str, Value | list[str]] = json.loads(raw)
+def _properties(kept: bytes) -> dict[str, Value]:
+    loaded: dict[str, Value | list[str]] = json.loads(inflated(kept))
     return {key: tuple(value) if isinstance(value, list) else value for key, value in loaded.items()}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from askbase.clean import fold
 from askbase.store import words
+from askbase.store.packing import deflated, packed
 from askbase.types import Chunk, Note
 
 
@@ -28,7 +29,7 @@ class NoteRows:
 
     path: str
     sha256: str
-    note: tuple[str, str, str | None, bool, str]  # title, text, date, private, properties
+    note: tuple[str, bytes, str | None, bool, bytes]  # title, packed text, date, private, packed properties
     terms: list[tuple[str, str]]  # kind, value
     chunks: list[tuple[str | int | bytes, ...]]  # id first, then the columns as `put_note` names them
     said: list[words.Fields]  # of each chunk, for the word index
@@ -43,13 +44,18 @@ def rows_of(note: Note, chunks: Sequence[IndexedChunk]) -> NoteRows:
         tags = " ".join((*note.tags, *note.aliases)) if chunk.ordinal == 0 else ""
         rows.append(
             (chunk.id, chunk.ordinal, json.dumps(chunk.headings, ensure_ascii=False), chunk.start, chunk.end,
-             chunk.first_line, chunk.last_line, item.embed_sha, tags, words.packed(chunk.plain, chunk.text))
+             chunk.first_line, chunk.last_line, item.embed_sha, tags, packed(chunk.plain, chunk.text))
         )  # fmt: skip
         said.append(words.fields(note.title, note.path, chunk.headings, tags, chunk.plain))
     day = note.date.isoformat() if note.date else None
-    properties = json.dumps(dict(note.properties), ensure_ascii=False)
+    properties = deflated(json.dumps(dict(note.properties), ensure_ascii=False))
     return NoteRows(
-        note.path, note.sha256, (note.title, note.text, day, note.private, properties), _terms(note), rows, said
+        note.path,
+        note.sha256,
+        (note.title, deflated(note.text), day, note.private, properties),
+        _terms(note),
+        rows,
+        said,
     )
 
 

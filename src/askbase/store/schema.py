@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from askbase.store.words import packed, spaced
+from askbase.store.packing import deflated, packed
+from askbase.store.words import spaced
 
 _FIRST = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -78,7 +79,34 @@ ALTER TABLE slim_words RENAME TO words;
 INSERT OR REPLACE INTO meta VALUES('purge_due', '1')
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM)
+# A third of the text, half of the vectors: notes are deflated, a number of a vector is a byte, its key has 11; what a
+# filter looks up (a link, a tag) is kept once, not once a note.
+_LEAN = """
+UPDATE notes SET text = deflated(text), properties = deflated(properties);
+ALTER TABLE notes RENAME COLUMN text TO packed_text;
+ALTER TABLE notes RENAME COLUMN properties TO packed_properties;
+CREATE TABLE lean_vectors(
+  id INTEGER PRIMARY KEY, sha BLOB NOT NULL, embedding INTEGER NOT NULL, vector BLOB NOT NULL, UNIQUE(sha, embedding));
+INSERT INTO lean_vectors SELECT id, substr(sha, 1, 11), embedding, from_halves(vector) FROM vectors;
+UPDATE chunks SET embed_sha = substr(embed_sha, 1, 11);
+DROP TABLE vectors;
+ALTER TABLE lean_vectors RENAME TO vectors;
+CREATE TABLE term_values(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, UNIQUE(kind, value));
+INSERT INTO term_values(kind, value) SELECT DISTINCT kind, value FROM terms;
+CREATE TABLE note_terms(
+  note_id INTEGER NOT NULL REFERENCES notes(id) ON DELETE CASCADE, value_id INTEGER NOT NULL,
+  PRIMARY KEY(note_id, value_id)) WITHOUT ROWID;
+INSERT OR IGNORE INTO note_terms
+  SELECT t.note_id, v.id FROM terms t JOIN term_values v ON v.kind = t.kind AND v.value = t.value;
+CREATE INDEX note_terms_by_value ON note_terms(value_id);
+DROP TABLE terms;
+CREATE VIEW terms AS
+  SELECT t.note_id, v.kind, v.value FROM note_terms t JOIN term_values v ON v.id = t.value_id;
+CREATE TABLE projections(generation INTEGER PRIMARY KEY, basis BLOB NOT NULL);
+INSERT OR REPLACE INTO meta VALUES('purge_due', '1')
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM, _LEAN)
 VERSION = len(STEPS)  # what `PRAGMA user_version` says of a file of today
 
 # Said or done by the user and kept nowhere else: saved from a damaged catalog, when the notes can be read again.
@@ -89,6 +117,8 @@ def bring_up_to_date(connection: sqlite3.Connection) -> bool:
     """Run the steps that this file lacks; True if it was empty before. The caller holds a write transaction."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     connection.create_function("packed", 2, packed)
+    connection.create_function("deflated", 1, deflated)
+    connection.create_function("from_halves", 1, _from_halves)
     connection.create_function("spaced", 1, spaced)  # words are forgotten by the rules of today
     connection.create_function("unhexed", 1, bytes.fromhex)
     for step in STEPS[version:]:
@@ -97,3 +127,9 @@ def bring_up_to_date(connection: sqlite3.Connection) -> bool:
                 connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")
     return version == 0
+
+
+def _from_halves(kept: bytes) -> bytes:
+    from askbase.store.quantize import from_halves  # numpy, a tenth of a second: only for old files with vectors
+
+    return from_halves(kept)

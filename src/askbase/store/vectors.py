@@ -7,20 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from askbase.store.catalog import ITS_VECTOR
 from askbase.store.database import Database
+from askbase.store.quantize import Matrix, quantized, restored
 from askbase.types import Hit
 
-Matrix = npt.NDArray[np.float32]
 _SLICE = 500
 _AT_ONCE = 4000  # vectors of one step of a pass: 3 MB
 T = TypeVar("T")
 
 
 class VectorStore:
-    """Vectors are kept as float16: half the disk, and the ranking is the same (they are L2-normalised)."""
+    """Vectors are kept a byte a number (`quantize.py`) and are L2-normalised when they come back."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -35,17 +34,18 @@ class VectorStore:
                 f" WHERE e.name = ? AND v.sha IN ({','.join('?' * len(part))})",
                 (fingerprint, *part),
             )
-            found.update((row[0], _decode(row[1])) for row in rows)
+            found.update(_by_key(rows.fetchall()))
         return found
 
     def put(self, vectors: Mapping[bytes, Matrix], fingerprint: str) -> None:
         """Store a batch at once: what was embedded is never paid for again, whatever happens next."""
+        kept = quantized(np.stack(list(vectors.values()))) if vectors else []
         with self.database.write() as write:
             write.execute("INSERT OR IGNORE INTO embeddings(name) VALUES(?)", (fingerprint,))
             write.executemany(
                 "INSERT OR REPLACE INTO vectors(sha, embedding, vector)"
                 " VALUES(?, (SELECT id FROM embeddings WHERE name = ?), ?)",
-                [(sha, fingerprint, vector.astype(np.float16).tobytes()) for sha, vector in vectors.items()],
+                [(sha, fingerprint, row) for sha, row in zip(vectors, kept, strict=True)],
             )
             write.executemany(  # chunks that were there before their vector: Chroma has to hear of it
                 "INSERT OR REPLACE INTO intents SELECT id, 'add' FROM chunks WHERE embed_sha = ?",
@@ -58,7 +58,7 @@ class VectorStore:
             "SELECT length(v.vector) FROM vectors v JOIN embeddings e ON e.id = v.embedding WHERE e.name = ? LIMIT 1",
             (self.database.meta("embedding"),),
         ).fetchone()
-        return 0 if row is None else int(row[0]) // 2
+        return 0 if row is None else int(row[0])
 
     def of_chunks(self, chunk_ids: Sequence[str]) -> dict[str, Matrix]:
         """Chunk id → vector of the embedding in use, for chunks that have one."""
@@ -68,7 +68,7 @@ class VectorStore:
                 f"SELECT c.id, v.vector FROM chunks c JOIN {ITS_VECTOR} WHERE c.id IN ({','.join('?' * len(part))})",
                 (self.database.meta("embedding"), *part),
             ).fetchall()
-            found.update((row[0], _decode(row[1])) for row in rows)
+            found.update(_by_key(rows))
         return found
 
     def query(self, vector: Matrix, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
@@ -152,9 +152,8 @@ def _parts(
     """Every chunk with a vector of that size, a slice at a time: ids, and a row each."""
     rows = connection.execute(f"SELECT c.id, v.vector FROM chunks c JOIN {ITS_VECTOR} LIMIT ?", (fingerprint, most))
     while read := rows.fetchmany(_SLICE):
-        fitting = [row for row in read if len(row[1]) == 2 * size]
-        halves = np.frombuffer(b"".join(row[1] for row in fitting), np.float16)
-        yield [row[0] for row in fitting], halves.reshape(len(fitting), size).astype(np.float32)
+        fitting = [row for row in read if len(row[1]) == size]
+        yield [row[0] for row in fitting], restored([row[1] for row in fitting], size)
 
 
 def _best_rows(
@@ -166,10 +165,9 @@ def _best_rows(
     )
     ids, scores, seen = np.empty(0, np.int64), np.empty(0, np.float32), 0
     while read := rows.fetchmany(_AT_ONCE):
-        fitting = [row for row in read if len(row[1]) == 2 * len(vector)]
-        halves = np.frombuffer(b"".join(row[1] for row in fitting), np.float16).reshape(len(fitting), len(vector))
+        fitting = [row for row in read if len(row[1]) == len(vector)]
         ids = np.append(ids, np.array([row[0] for row in fitting], np.int64))
-        scores = np.append(scores, halves.astype(np.float32) @ vector)
+        scores = np.append(scores, restored([row[1] for row in fitting], len(vector)) @ vector)
         seen += len(fitting)
         if len(ids) > wanted:
             best = np.argpartition(scores, -wanted)[-wanted:]
@@ -182,5 +180,10 @@ def _slices(keys: Sequence[T]) -> Iterator[Sequence[T]]:
         yield keys[start : start + _SLICE]
 
 
-def _decode(blob: bytes) -> Matrix:
-    return np.frombuffer(blob, np.float16).astype(np.float32)
+def _by_key(rows: Sequence[tuple[T, bytes]]) -> dict[T, Matrix]:
+    """Key → vector; those of one length are the rows of one matrix."""
+    found: dict[T, Matrix] = {}
+    for size in {len(kept) for _, kept in rows}:
+        fitting = [row for row in rows if len(row[1]) == size]
+        found.update(zip([key for key, _ in fitting], restored([kept for _, kept in fitting], size), strict=True))
+    return found

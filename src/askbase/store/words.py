@@ -9,29 +9,17 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import zip_longest
 
 from askbase.clean import clean
+from askbase.store.packing import inflated, unpacked
 
 Fields = tuple[str, str, str, str]  # title, headings, tags, body
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 CJK_CHARACTER = re.compile(f"([{CJK}])")
-_DEFLATE = -15  # without header and checksum: the catalog has pages of its own to notice damage by
-
-
-def packed(plain: str, text: str) -> bytes:
-    """`plain` as what distinguishes it from the raw `text` it was made of: a few bytes where little does."""
-    made = zlib.compressobj(level=9, wbits=_DEFLATE, zdict=text.encode())
-    return made.compress(plain.encode()) + made.flush()
-
-
-def unpacked(kept: bytes, text: str) -> str:
-    """The `plain` that was packed beside this very `text`."""
-    return zlib.decompressobj(wbits=_DEFLATE, zdict=text.encode()).decompress(kept).decode()
 
 
 def spaced(text: str) -> str:
@@ -96,8 +84,8 @@ class Texts:
 
     def plain(self, note_id: int, start: int, end: int, kept: bytes) -> str:
         if note_id != self._note_id:
-            row = self._connection.execute("SELECT text FROM notes WHERE id = ?", (note_id,)).fetchone()
-            self._note_id, self._text = note_id, row[0]
+            row = self._connection.execute("SELECT packed_text FROM notes WHERE id = ?", (note_id,)).fetchone()
+            self._note_id, self._text = note_id, inflated(row[0])
         return unpacked(kept, self._text[start:end])
 
 

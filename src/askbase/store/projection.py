@@ -1,0 +1,67 @@
+"""Fewer numbers a vector for Chroma: the directions in which a vault's own vectors differ most (principal components,
+Pearson 1901, not centred, since what is compared are cosines).
+
+Chroma names candidates by these; the whole vectors in the catalog rank them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+import numpy as np
+
+from askbase.store.quantize import Matrix
+
+NUMBERS = 128
+LEAST_ROWS = 5000  # a smaller index is small as it is
+SAMPLE = 10_000  # vectors it is computed from
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """`basis` has shape (dimensions, `NUMBERS`); without one vectors stay as they are."""
+
+    basis: Matrix | None = None
+
+    def of(self, vectors: Matrix) -> Matrix:
+        """Shape (n, dimensions) → (n, `NUMBERS`), rows L2-normalised.
+
+        Raises:
+            ValueError: the vectors are of another embedding.
+        """
+        if self.basis is None:
+            return vectors
+        short = vectors @ self.basis
+        return np.asarray(short / np.maximum(np.linalg.norm(short, axis=1, keepdims=True), np.finfo(np.float32).tiny))
+
+
+def pays(rows: int, dimensions: int) -> bool:
+    """Whether an index of so many vectors is worth it."""
+    return rows >= LEAST_ROWS and dimensions > NUMBERS
+
+
+def fitted(sample: Matrix) -> Projection:
+    """To vectors like these, of shape (n, dimensions)."""
+    _, directions = np.linalg.eigh(sample.T @ sample)  # by size, the largest last
+    return Projection(_as_kept(directions[:, : -NUMBERS - 1 : -1]))
+
+
+def keep(write: sqlite3.Connection, generation: int, projection: Projection) -> None:
+    """With the generation that it is used for. The caller holds a write transaction."""
+    write.execute("DELETE FROM projections WHERE generation = ?", (generation,))
+    if projection.basis is not None:
+        halves = projection.basis.astype(np.float16).tobytes()
+        write.execute("INSERT INTO projections VALUES(?, ?)", (generation, halves))
+
+
+def of_generation(connection: sqlite3.Connection, generation: int) -> Projection:
+    """The one that the rows of that generation were made with."""
+    row = connection.execute("SELECT basis FROM projections WHERE generation = ?", (generation,)).fetchone()
+    if row is None:
+        return Projection()
+    return Projection(np.frombuffer(row[0], np.float16).reshape(-1, NUMBERS).astype(np.float32))
+
+
+def _as_kept(basis: Matrix) -> Matrix:
+    return np.asarray(basis.astype(np.float16).astype(np.float32))
