@@ -162,6 +162,19 @@ def test_a_deleted_notes_vector_leaves_chromas_files_with_the_run_that_notices_i
     assert not left()
 
 
+def test_where_most_is_to_go_a_new_generation_is_filled_instead(
+    vault: Vault, dense: Dense, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dense.chroma.close()
+    monkeypatch.setattr(rebuild, "COMPACT_AT_ONCE", 1)
+    monkeypatch.setattr(ChromaIndex, "apply_intents", lambda _: pytest.fail("brought over one by one"))
+    vault.sync(rebuild=False)
+    for path in list(vault.root.rglob("*.md")):
+        vault.write(path.relative_to(vault.root).as_posix(), "Written anew, and otherwise.\n")
+    vault.sync()
+    assert (way(vault), generations(vault)) == ("chroma", ["g000003"])
+
+
 @pytest.mark.parametrize(
     ("dead", "since", "due"), [(0, "", False), (10, "", True), (30, "2026-01-01T00:00:00+00:00", True)]
 )

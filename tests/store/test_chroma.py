@@ -141,7 +141,7 @@ def test_without_rows_nothing_is_found(vault: Vault) -> None:
 def shortened(chroma: ChromaIndex, monkeypatch: pytest.MonkeyPatch) -> ChromaIndex:
     """The same notes, but so many vectors are worth a projection."""
     monkeypatch.setattr(projection, "LEAST_ROWS", 20)
-    monkeypatch.setattr(projection, "NUMBERS", 12)
+    monkeypatch.setattr(projection, "LEAST_NUMBERS", 12)
     chroma.fill(3)
     chroma.flip(3)
     return chroma
@@ -150,7 +150,7 @@ def shortened(chroma: ChromaIndex, monkeypatch: pytest.MonkeyPatch) -> ChromaInd
 @pytest.mark.parametrize("question", ["valve and frost", "rye bread", "bike", "nothing of that"])
 def test_short_vectors_name_candidates_that_the_whole_ones_rank(shortened: ChromaIndex, question: str) -> None:
     stored = shortened._open("r").get(limit=1, include=["embeddings"])
-    assert stored["embeddings"].shape == (1, 12)
+    assert stored["embeddings"].shape == (1, 21)  # a third
     found = shortened.query(ask(question), 10, None)
     exact = VectorStore(shortened._database).query(ask(question), 10, None)
     assert [hit.score for hit in found] == pytest.approx([hit.score for hit in exact], abs=1e-3)
@@ -181,7 +181,7 @@ def test_a_generation_keeps_its_own_projection_until_the_next_one_is_active(shor
 def test_an_index_that_has_grown_large_is_filled_anew(
     vault: Vault, chroma: ChromaIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(projection, "NUMBERS", 12)
+    monkeypatch.setattr(projection, "LEAST_NUMBERS", 12)
     monkeypatch.setattr(projection, "LEAST_ROWS", 40)
     assert not chroma.is_longer_than_it_need_be()  # by a few: not at each step over the line
     monkeypatch.setattr(projection, "LEAST_ROWS", 20)
@@ -189,4 +189,4 @@ def test_an_index_that_has_grown_large_is_filled_anew(
     chroma.close()
     vault.sync()
     assert not chroma.is_longer_than_it_need_be()
-    assert chroma.numbers() == 12
+    assert chroma.numbers() == 21

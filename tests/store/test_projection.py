@@ -9,7 +9,7 @@ import pytest
 
 from askbase.store import projection
 from askbase.store.database import Database
-from askbase.store.projection import NUMBERS, Projection, fitted, keep, of_generation
+from askbase.store.projection import Projection, fitted, keep, numbers_of, of_generation
 from askbase.store.quantize import Matrix
 
 chance = np.random.default_rng(3)
@@ -35,7 +35,7 @@ def test_what_is_near_stays_among_the_candidates() -> None:
 def test_short_vectors_are_of_length_one_and_nothing_stays_nothing() -> None:
     made = fitted(like_notes(500))
     short = made.of(np.vstack([like_notes(3), np.zeros((1, 384), np.float32)]))
-    assert short.shape == (4, NUMBERS)
+    assert short.shape == (4, 128)
     assert np.linalg.norm(short, axis=1) == pytest.approx([1, 1, 1, 0], abs=1e-5)
 
 
@@ -63,9 +63,13 @@ def test_it_is_kept_to_the_bit_with_its_generation(tmp_path: Path) -> None:
     assert of_generation(database.connection, 8).basis is None
 
 
+def test_wider_embeddings_keep_a_third_and_narrow_ones_what_they_have() -> None:
+    assert [numbers_of(each) for each in (64, 384, 1536)] == [128, 128, 512]
+
+
 @pytest.mark.parametrize(
     ("rows", "dimensions", "worth_it"),
-    [(projection.LEAST_ROWS, 384, True), (projection.LEAST_ROWS - 1, 384, False), (10**6, NUMBERS, False)],
+    [(projection.LEAST_ROWS, 384, True), (projection.LEAST_ROWS - 1, 384, False), (10**6, 128, False)],
 )
 def test_small_indexes_and_short_vectors_stay_whole(rows: int, dimensions: int, worth_it: bool) -> None:
     assert projection.pays(rows, dimensions) == worth_it

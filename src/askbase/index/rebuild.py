@@ -43,7 +43,7 @@ def bring_in_line(dense: Dense, *, anew: bool = False) -> str:
     """
     try:
         damage = damage_of(dense)
-        if not damage and not anew:
+        if not damage and not anew and not _mostly_gone(dense):
             damage = _catch_up(dense)
         if damage:
             dense.chroma.close(clean=False)
@@ -111,12 +111,20 @@ def _catch_up(dense: Dense) -> str:
     return "" if rows == expected else f"{rows} rows instead of {expected}"
 
 
+def _mostly_gone(dense: Dense) -> bool:
+    """Whether so much is to leave a large generation, as when notes are cut otherwise, that a new one is quicker."""
+    chroma = dense.chroma
+    if not chroma.place.exclusive or (drops := chroma.drops_waiting()) <= COMPACT_AT_ONCE:
+        return False
+    return drops > COMPACT_SHARE * chroma.how_many()
+
+
 def _rebuild_due(dense: Dense) -> bool:
     """Chroma's files keep what was deleted until they are written anew."""
     chroma, meta = dense.chroma, dense.database.meta
     if chroma.place.state() == "absent" or not chroma.has_this_embedding():
         return chroma.how_many() > 0
-    if chroma.is_longer_than_it_need_be():
+    if _mostly_gone(dense) or chroma.is_longer_than_it_need_be():
         return True
     dead = int(meta("chroma_dead", "0"))
     if not dead or not chroma.place.exclusive:

@@ -110,11 +110,15 @@ class ChromaIndex:
     def numbers(self) -> int:
         """Numbers a vector of the next generation."""
         whole = self._vectors.dimensions()
-        return projection.NUMBERS if projection.pays(self.how_many(), whole) else whole
+        return projection.numbers_of(whole) if projection.pays(self.how_many(), whole) else whole
 
     def waiting(self) -> bool:
         """Whether the catalog has changes that Chroma has not seen."""
         return self._database.connection.execute("SELECT 1 FROM intents LIMIT 1").fetchone() is not None
+
+    def drops_waiting(self) -> int:
+        """How many rows Chroma still has to forget."""
+        return int(self._database.connection.execute("SELECT count(*) FROM intents WHERE op = 'drop'").fetchone()[0])
 
     def has_this_embedding(self) -> bool:
         """Ids stay when the embedding changes, so the rows of another one would be taken for present."""

@@ -13,19 +13,19 @@ import numpy as np
 
 from askbase.store.quantize import Matrix
 
-NUMBERS = 128
+SHARE, LEAST_NUMBERS = 1 / 3, 128  # of the dimensions: 128 of the 384 of MiniLM
 LEAST_ROWS = 5000  # a smaller index is small as it is
 SAMPLE = 10_000  # vectors it is computed from
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """`basis` has shape (dimensions, `NUMBERS`); without one vectors stay as they are."""
+    """`basis` has shape (dimensions, numbers); without one vectors stay as they are."""
 
     basis: Matrix | None = None
 
     def of(self, vectors: Matrix) -> Matrix:
-        """Shape (n, dimensions) → (n, `NUMBERS`), rows L2-normalised.
+        """Shape (n, dimensions) → (n, numbers), rows L2-normalised.
 
         Raises:
             ValueError: the vectors are of another embedding.
@@ -38,29 +38,34 @@ class Projection:
 
 def pays(rows: int, dimensions: int) -> bool:
     """Whether an index of so many vectors is worth it."""
-    return rows >= LEAST_ROWS and dimensions > NUMBERS
+    return rows >= LEAST_ROWS and dimensions > numbers_of(dimensions)
+
+
+def numbers_of(dimensions: int) -> int:
+    """How many numbers vectors of that many dimensions become."""
+    return max(LEAST_NUMBERS, int(dimensions * SHARE))
 
 
 def fitted(sample: Matrix) -> Projection:
     """To vectors like these, of shape (n, dimensions)."""
     _, directions = np.linalg.eigh(sample.T @ sample)  # by size, the largest last
-    return Projection(_as_kept(directions[:, : -NUMBERS - 1 : -1]))
+    return Projection(_as_kept(directions[:, : -numbers_of(sample.shape[1]) - 1 : -1]))
 
 
 def keep(write: sqlite3.Connection, generation: int, projection: Projection) -> None:
     """With the generation that it is used for. The caller holds a write transaction."""
     write.execute("DELETE FROM projections WHERE generation = ?", (generation,))
     if projection.basis is not None:
-        halves = projection.basis.astype(np.float16).tobytes()
-        write.execute("INSERT INTO projections VALUES(?, ?)", (generation, halves))
+        kept = (generation, projection.basis.shape[1], projection.basis.astype(np.float16).tobytes())
+        write.execute("INSERT INTO projections(generation, numbers, basis) VALUES(?, ?, ?)", kept)
 
 
 def of_generation(connection: sqlite3.Connection, generation: int) -> Projection:
     """The one that the rows of that generation were made with."""
-    row = connection.execute("SELECT basis FROM projections WHERE generation = ?", (generation,)).fetchone()
+    row = connection.execute("SELECT numbers, basis FROM projections WHERE generation = ?", (generation,)).fetchone()
     if row is None:
         return Projection()
-    return Projection(np.frombuffer(row[0], np.float16).reshape(-1, NUMBERS).astype(np.float32))
+    return Projection(np.frombuffer(row[1], np.float16).reshape(-1, row[0]).astype(np.float32))
 
 
 def _as_kept(basis: Matrix) -> Matrix:

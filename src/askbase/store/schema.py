@@ -102,7 +102,7 @@ CREATE INDEX note_terms_by_value ON note_terms(value_id);
 DROP TABLE terms;
 CREATE VIEW terms AS
   SELECT t.note_id, v.kind, v.value FROM note_terms t JOIN term_values v ON v.id = t.value_id;
-CREATE TABLE projections(generation INTEGER PRIMARY KEY, basis BLOB NOT NULL);
+CREATE TABLE projections(generation INTEGER PRIMARY KEY, numbers INTEGER NOT NULL, basis BLOB NOT NULL);
 INSERT OR REPLACE INTO meta VALUES('purge_due', '1')
 """
 
