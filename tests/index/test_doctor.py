@@ -49,6 +49,11 @@ def torn_catalog(vault: Vault) -> None:
     file.write_bytes(raw[: len(raw) // 2] + b"\xff" * (len(raw) // 2))
 
 
+def text_damaged(vault: Vault) -> None:
+    text = "substr(packed_text, 1, 9) || x'00' || substr(packed_text, 11)"
+    run_sql(vault, f"UPDATE notes SET packed_text = CAST({text} AS BLOB) WHERE path = 'bread.md'")
+
+
 def words_lost(vault: Vault) -> None:
     run_sql(vault, "INSERT INTO words(words) VALUES('delete-all')")
 
@@ -87,6 +92,7 @@ def to_do_left(vault: Vault) -> None:
     [
         (open_to_others, "data folder"),
         (torn_catalog, "catalog"),
+        (text_damaged, "catalog"),
         (words_lost, "words"),
         (words_of_nobody, "words"),
         (vector_cut, "vectors"),

@@ -6,15 +6,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from askbase.index import probe, rebuild
 from askbase.index.rebuild import Dense, bring_in_line
+from askbase.store import projection
 from askbase.store.chroma import ChromaIndex
 from askbase.store.chroma_client import ChromaError
 from askbase.store.database import Database
 from askbase.store.dense import DenseSearch
-from askbase.store.quantize import quantized
+from askbase.store.quantize import Matrix, quantized
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
 from tests.stress import children, jobs
@@ -52,6 +54,27 @@ def test_a_rebuild_flips_to_a_new_folder_and_removes_the_old_one(vault: Vault, d
     rebuild.rebuild(dense)
     assert (before, generations(vault)) == (["g000002"], ["g000003"])
     assert probe.problems(dense.chroma, dense.vectors, thorough=True) == []
+
+
+def test_vectors_that_no_projection_keeps_apart_stay_whole(
+    vault: Vault, dense: Dense, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted = projection.fitted
+
+    def blind(sample: Matrix, rows: int) -> projection.Projection:
+        made = fitted(sample, rows).basis
+        assert made is not None
+        return projection.Projection(np.repeat(made[:, -1:], made.shape[1], axis=1), rows)
+
+    monkeypatch.setattr(projection, "LEAST_ROWS", 20)
+    monkeypatch.setattr(projection, "LEAST_NUMBERS", 12)
+    monkeypatch.setattr(projection, "fitted", blind)
+    rebuild.rebuild(dense)
+    assert not dense.chroma.is_shortened()
+    assert dense.chroma.numbers() == 64
+    assert not dense.chroma.is_outgrown()
+    dense.chroma.close()
+    assert (way(vault), vault.sync().notices) == ("chroma", ())
 
 
 def test_a_generation_that_fails_its_check_never_becomes_active(

@@ -25,7 +25,7 @@ def like_notes(rows: int) -> Matrix:
 def test_what_is_near_stays_among_the_candidates() -> None:
     vectors = like_notes(2000)
     asked = vectors[:50] + 0.05 * chance.standard_normal((50, 384)).astype(np.float32)
-    made = fitted(vectors)
+    made = fitted(vectors, 2000)
     near = np.argsort(-(asked @ vectors.T), axis=1)[:, :10]
     found = np.argsort(-(made.of(asked) @ made.of(vectors).T), axis=1)[:, :80]
     kept = [len(set(one) & set(other)) for one, other in zip(near, found, strict=True)]
@@ -33,7 +33,7 @@ def test_what_is_near_stays_among_the_candidates() -> None:
 
 
 def test_short_vectors_are_of_length_one_and_nothing_stays_nothing() -> None:
-    made = fitted(like_notes(500))
+    made = fitted(like_notes(500), 500)
     short = made.of(np.vstack([like_notes(3), np.zeros((1, 384), np.float32)]))
     assert short.shape == (4, 128)
     assert np.linalg.norm(short, axis=1) == pytest.approx([1, 1, 1, 0], abs=1e-5)
@@ -46,12 +46,12 @@ def test_without_one_vectors_stay_as_they_are() -> None:
 
 def test_vectors_of_another_embedding_are_refused() -> None:
     with pytest.raises(ValueError, match="mismatch"):
-        fitted(like_notes(500)).of(np.ones((1, 64), np.float32))
+        fitted(like_notes(500), 500).of(np.ones((1, 64), np.float32))
 
 
 def test_it_is_kept_to_the_bit_with_its_generation(tmp_path: Path) -> None:
     database = Database(tmp_path / "catalog.db")
-    made = fitted(like_notes(500))
+    made = fitted(like_notes(500), 500)
     with database.write() as write:
         keep(write, 7, made)
         keep(write, 7, made)  # filled again after a kill
@@ -60,6 +60,7 @@ def test_it_is_kept_to_the_bit_with_its_generation(tmp_path: Path) -> None:
     assert kept.basis is not None
     assert made.basis is not None
     assert (kept.basis == made.basis).all()
+    assert kept.fitted_to == 500
     assert of_generation(database.connection, 8).basis is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -145,6 +146,23 @@ def test_a_file_of_the_second_version_keeps_words_texts_vectors_and_what_the_use
     assert catalog.allowed_chunks(Filter(tags=("Baking", "heating"))) == frozenset({"c7"})
     rows = database.connection.execute("SELECT note_id, value FROM terms ORDER BY 1, 2").fetchall()
     assert rows == [(1, "heating"), (2, "baking"), (2, "heating")]
+
+
+def test_what_was_no_vector_is_left_out_and_asked_for_again(version_2: Path) -> None:
+    file = sqlite3.connect(version_2)
+    for number, blob in enumerate((b"", b"\x00", b"\x00\x7e\x00\x3c", b"\xff\x7b\x00\x3c")):  # no, half, NaN, 65504
+        file.execute("INSERT INTO vectors VALUES(?, 'fake/2', ?)", (f"{number:02}" * 16, blob))
+    file.commit()
+    file.close()
+    database = Database(version_2)
+    assert database.connection.execute("SELECT count(*) FROM vectors").fetchone() == (2,)
+    assert database.meta("vectors_due") == "1"
+
+
+def test_an_old_file_that_cannot_be_written_says_what_to_do(version_1: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    with pytest.raises(StoreError, match="older askbase"):
+        Database(version_1)
 
 
 def test_words_that_it_indexed_by_other_rules_are_those_of_today(version_2: Path) -> None:

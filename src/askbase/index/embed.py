@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+import numpy as np
+
 from askbase.errors import ModelError
 from askbase.notes.render import without_urls
 from askbase.store.catalog import ITS_VECTOR
@@ -112,7 +114,7 @@ def fill(
                 computed = embedder.embed_documents([window[sha] for sha in part])
             except ModelError as exc:
                 return Embedded(done, exc.message)
-            usable = {sha: row for sha, row in zip(part, computed, strict=True) if row[0] == row[0]}
+            usable = {sha: row for sha, row in zip(part, computed, strict=True) if not np.isnan(row).any()}
             vectors.put(usable, embedder.fingerprint)
             done += len(usable)
             refused += len(part) - len(usable)

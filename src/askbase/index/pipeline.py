@@ -26,6 +26,7 @@ from askbase.types import Chunk, Embedder, Note
 MAX_CHUNKS = 2000  # of one note: a log of years must not outweigh the rest
 _FRAME = 2  # tokens that the model puts around what it reads
 _MISSED = 4  # tokens that blocks joined may have over the sum of them
+_LEAST = 32  # tokens of a piece, whatever stands before it
 _CHARACTERS_A_TOKEN = 8  # at most: what is not embedded (addresses, pictures) is read all the same
 CUT = f"longer than {MAX_CHUNKS:,} passages: only the beginning is indexed"
 
@@ -74,7 +75,7 @@ class _NoteParser(TransformComponent):
 
 
 class _PieceSplitter(TransformComponent):
-    """Section nodes → piece nodes that fit the embedder. Small neighbouring sections of a note are joined."""
+    """Section nodes → piece nodes that fit the embedder. Neighbouring sections of a note that fit are joined."""
 
     _notes: dict[str, Note] = PrivateAttr()
     _embedder: Embedder = PrivateAttr()
@@ -109,7 +110,7 @@ class _PieceSplitter(TransformComponent):
     def _room(self, title: str, headings: tuple[str, ...]) -> int:
         """What the title and the headings, which are embedded before a piece, leave of the model's window."""
         [taken] = self._embedder.count_tokens([prefix(title, headings)])
-        return min(split.TARGET_TOKENS, self._embedder.max_tokens - _FRAME - _MISSED - taken)
+        return max(_LEAST, min(split.TARGET_TOKENS, self._embedder.max_tokens - _FRAME - _MISSED - taken))
 
 
 def _indexed(node: BaseNode) -> IndexedChunk:

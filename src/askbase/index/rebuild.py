@@ -43,12 +43,13 @@ def bring_in_line(dense: Dense, *, anew: bool = False) -> str:
     """
     try:
         damage = damage_of(dense)
-        if not damage and not anew and not _mostly_gone(dense):
+        replaced = anew or (_can_be_filled(dense) and _is_better_replaced(dense))
+        if not damage and not replaced:
             damage = _catch_up(dense)
         if damage:
             dense.chroma.close(clean=False)
             dense.chroma.place.quarantine()
-        if damage or anew or _rebuild_due(dense):
+        if damage or replaced or _rebuild_due(dense):
             if not anew and dense.chroma.refused_lately():
                 return _REFUSED
             rebuild(dense)
@@ -84,9 +85,11 @@ def rebuild(dense: Dense) -> None:
     if not chroma.place.room_for_another(len(expected), chroma.numbers()):
         raise ChromaError("the disk has no room for a second copy")
     generation = int(database.meta("generation", "1")) + 1
-    chroma.fill(generation)
-    chroma.look_at(generation)  # opened again: what was filled must be on the disk
-    if found := probe.problems(chroma, dense.vectors):
+    found = _filled(dense, generation)
+    if found and chroma.is_shortened():  # these vectors differ in too many directions
+        chroma.stay_whole()
+        found = _filled(dense, generation)
+    if found:
         chroma.close()
         chroma.place.discard(generation)
         chroma.refuse()
@@ -94,6 +97,13 @@ def rebuild(dense: Dense) -> None:
     chroma.close(probed=True)
     chroma.flip(generation)
     chroma.place.remove_others(filled=True)
+
+
+def _filled(dense: Dense, generation: int) -> list[str]:
+    """Fill it, and what is then wrong with it."""
+    dense.chroma.fill(generation)
+    dense.chroma.look_at(generation)  # opened again: what was filled must be on the disk
+    return probe.problems(dense.chroma, dense.vectors)
 
 
 def _catch_up(dense: Dense) -> str:
@@ -111,9 +121,20 @@ def _catch_up(dense: Dense) -> str:
     return "" if rows == expected else f"{rows} rows instead of {expected}"
 
 
-def _mostly_gone(dense: Dense) -> bool:
-    """Whether so much is to leave a large generation, as when notes are cut otherwise, that a new one is quicker."""
+def _can_be_filled(dense: Dense) -> bool:
+    """Whether a new generation is worth trying."""
     chroma = dense.chroma
+    return not chroma.refused_lately() and chroma.place.room_for_another(chroma.how_many(), chroma.numbers())
+
+
+def _is_better_replaced(dense: Dense) -> bool:
+    """Whether the active generation has vectors for a vault half the size, or so much is to leave a large one, as when
+    notes are cut otherwise, that a new one is quicker."""
+    chroma = dense.chroma
+    if chroma.place.state() == "absent" or not chroma.has_this_embedding():
+        return False
+    if chroma.is_outgrown():
+        return True
     if not chroma.place.exclusive or (drops := chroma.drops_waiting()) <= COMPACT_AT_ONCE:
         return False
     return drops > COMPACT_SHARE * chroma.how_many()
@@ -124,8 +145,6 @@ def _rebuild_due(dense: Dense) -> bool:
     chroma, meta = dense.chroma, dense.database.meta
     if chroma.place.state() == "absent" or not chroma.has_this_embedding():
         return chroma.how_many() > 0
-    if _mostly_gone(dense) or chroma.is_longer_than_it_need_be():
-        return True
     dead = int(meta("chroma_dead", "0"))
     if not dead or not chroma.place.exclusive:
         return False

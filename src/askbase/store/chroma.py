@@ -27,7 +27,7 @@ from askbase.types import Hit
 _ADD_SLICE = 1000  # chromadb 1.5 refuses more than 5,461 rows a call
 _PAGE = 5000
 _TOLERANCE = 0.01  # vectors are kept a byte a number
-_CANDIDATES, _CANDIDATES_A_HIT = 600, 8  # asked for where they are ranked by more numbers than Chroma has
+_CANDIDATES, _CANDIDATES_A_HIT = 600, 4  # asked for where they are ranked by more numbers than Chroma has
 _OVERFETCH = 20  # ids the catalog does not know yet, or any more, are dropped from the result
 
 
@@ -60,7 +60,7 @@ class ChromaIndex:
         self._vectors = vectors
         self._collection: Any = None
         self._generation = 0  # that is open or looked at, and not the active one
-        self._projection: tuple[int, Projection] = (-1, Projection())
+        self._projection: tuple[tuple[int, str], Projection] = ((-1, ""), Projection())
         self._open_for = ""
         self._opened_at = ""
 
@@ -85,32 +85,45 @@ class ChromaIndex:
             found = collection.query(
                 query_embeddings=[asked.tolist()], n_results=self.reach(limit) + _OVERFETCH, include=["distances"]
             )
-        known = self._vectors.of_chunks(found["ids"][0])
-        said = {chunk_id: 1.0 - far for chunk_id, far in zip(found["ids"][0], found["distances"][0], strict=True)}
-        names = [chunk_id for chunk_id in said if chunk_id in known]
-        there = np.stack([known[chunk_id] for chunk_id in names]) if names else np.empty((0, len(vector)), np.float32)
-        if names and _furthest([said[each] for each in names], self._shortened(there), asked) > _TOLERANCE:
-            self.close(clean=False)
-            raise ChromaError("Chroma's distances are not those of the vectors.")
-        best = [names[row] for row in np.argsort(-(there @ vector), kind="stable")[:limit]]
+            known = self._vectors.of_chunks(found["ids"][0])
+            said = {chunk_id: 1.0 - far for chunk_id, far in zip(found["ids"][0], found["distances"][0], strict=True)}
+            names = [chunk_id for chunk_id in said if chunk_id in known]
+            there = np.stack([known[name] for name in names]) if names else np.empty((0, len(vector)), np.float32)
+            if names and _furthest([said[each] for each in names], self._shortened(there), asked) > _TOLERANCE:
+                raise ChromaError("Chroma's distances are not those of the vectors.")
+            best = [names[row] for row in np.argsort(-(there @ vector), kind="stable")[:limit]]
         # Scored like whatever else is compared with them: copies of a passage come to the same number.
         hits = [Hit(chunk_id, cosine(known[chunk_id], vector)) for chunk_id in best]
         return sorted((*hits, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
 
     def reach(self, limit: int) -> int:
         """How many rows Chroma is asked for, so that the `limit` nearest ones are among them."""
-        return limit if self._shortening().basis is None else max(_CANDIDATES, _CANDIDATES_A_HIT * limit)
+        return max(_CANDIDATES, _CANDIDATES_A_HIT * limit) if self.is_shortened() else limit
 
-    def is_longer_than_it_need_be(self) -> bool:
-        """Whether the active generation was filled before there were as many vectors as are worth a projection."""
-        if self._shortening().basis is not None:
+    def is_outgrown(self) -> bool:
+        """Whether the active generation's vectors are longer than they need be, or shortened by the few first notes."""
+        if self._is_to_stay_whole():
             return False
-        return projection.pays(self.how_many() // 2, self._vectors.dimensions())  # not at each step over the line
+        made, dimensions = self._shortening(), self._vectors.dimensions()
+        chunks = self._database.connection.execute("SELECT count(*) FROM chunks").fetchone()[0]
+        if not projection.is_outgrown(made, chunks, dimensions):  # quicker than counting those with a vector
+            return False
+        return projection.is_outgrown(made, self.how_many(), dimensions)
+
+    def stay_whole(self) -> None:
+        """From now on no projection for this embedding: one did not find what it should."""
+        with self._database.write() as write:
+            set_meta(write, "chroma_whole", self._database.meta("embedding"))
+
+    def is_shortened(self) -> bool:
+        """Whether what is open, or the active generation, has shorter vectors than the catalog."""
+        return self._shortening().basis is not None
 
     def numbers(self) -> int:
         """Numbers a vector of the next generation."""
         whole = self._vectors.dimensions()
-        return projection.numbers_of(whole) if projection.pays(self.how_many(), whole) else whole
+        pays = not self._is_to_stay_whole() and projection.pays(self.how_many(), whole)
+        return projection.numbers_of(whole) if pays else whole
 
     def waiting(self) -> bool:
         """Whether the catalog has changes that Chroma has not seen."""
@@ -180,10 +193,10 @@ class ChromaIndex:
         self.close()
         self.place.discard(generation)
         chunk_ids = self.expected()
-        made = self._fitted(chunk_ids)
-        with self._database.write() as write:
-            projection.keep(write, generation, made)
         with self._guarded():
+            made = self._fitted(chunk_ids)
+            with self._database.write() as write:
+                projection.keep(write, generation, made)
             self._generation = generation
             self._collection = self.place.collection("w", generation)
             for part in _parts(chunk_ids, _ADD_SLICE):
@@ -239,19 +252,26 @@ class ChromaIndex:
             collection.upsert(ids=ready, embeddings=self._shortened(whole))
 
     def _fitted(self, chunk_ids: list[str]) -> Projection:
-        if not projection.pays(len(chunk_ids), self._vectors.dimensions()):
+        dimensions = self._vectors.dimensions()
+        if self._is_to_stay_whole() or not projection.pays(len(chunk_ids), dimensions):
             return Projection()
-        some = chunk_ids[:: -(-len(chunk_ids) // projection.SAMPLE)]
-        return projection.fitted(np.stack(list(self._vectors.of_chunks(some).values())))
+        some = self._vectors.of_chunks(chunk_ids[:: -(-len(chunk_ids) // projection.SAMPLE)])
+        fitting = [vector for vector in some.values() if len(vector) == dimensions]
+        return projection.fitted(np.stack(fitting), len(chunk_ids))
+
+    def _is_to_stay_whole(self) -> bool:
+        return self._database.meta("chroma_whole") == self._database.meta("embedding") != ""
 
     def _shortened(self, vectors: Matrix) -> Matrix:
         return self._shortening().of(vectors)
 
     def _shortening(self) -> Projection:
-        """Of the generation that is open, or else of the active one."""
+        """Of the generation that is open, or else of the active one. Another process may have filled the same number
+        again, so it is read again after each write."""
         generation = self._generation or int(self._database.meta("generation", "1"))
-        if self._projection[0] != generation:
-            self._projection = (generation, projection.of_generation(self._database.connection, generation))
+        version = (generation, self._database.meta("write_seq"))
+        if self._projection[0] != version:
+            self._projection = (version, projection.of_generation(self._database.connection, generation))
         return self._projection[1]
 
     def _expected(self, what: str, order: str = "") -> sqlite3.Cursor:
@@ -296,7 +316,7 @@ class ChromaIndex:
             with translated(self._server):
                 yield
         except ChromaError:
-            self._collection, self._open_for = None, ""
+            self._collection, self._open_for, self._generation = None, "", 0
             with suppress(ChromaError), translated(self._server):
                 self.place.close(clean=False)
             raise

@@ -13,6 +13,7 @@ from typing import Any
 
 from askbase.errors import CatalogDamaged, NewerSchema, StoreError
 from askbase.store import schema
+from askbase.store.packing import inflated
 
 _PRAGMAS = (
     "PRAGMA busy_timeout=5000",
@@ -23,6 +24,7 @@ _PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
 )
 
+_WHILE_ANOTHER_DOES_IT = 120_000  # ms: a large catalog is brought up to date in ten seconds or so
 _FREE_PAGES, _FREE_SHARE = 512, 0.25  # from here on the room that deletions left is given back to the disk
 
 
@@ -131,7 +133,16 @@ class Database:
             rows = self.connection.execute(f"PRAGMA {'integrity_check' if thorough else 'quick_check'}(5)").fetchall()
         except CatalogDamaged as exc:
             return [exc.message]
-        return [str(row[0]) for row in rows if row[0] != "ok"]
+        return [str(row[0]) for row in rows if row[0] != "ok"] or self._damaged_texts()
+
+    def _damaged_texts(self) -> list[str]:
+        """SQLite's pages have no checksum, packed texts have: some 30 µs a note."""
+        try:
+            for packed in self.connection.execute("SELECT packed_text, packed_properties FROM notes"):
+                inflated(packed[0]), inflated(packed[1])
+        except CatalogDamaged as exc:
+            return [exc.message]
+        return []
 
     def close(self) -> None:
         with self._guard:
@@ -150,7 +161,13 @@ class Database:
         return found
 
     def _bring_up_to_date(self) -> None:
+        if self.read_only:
+            raise StoreError(
+                f"The index in {self.path.parent} is of an older askbase, and the folder cannot be written.",
+                "Run any askbase command once where it can be.",
+            )
         with _translated():
+            self.connection.execute(f"PRAGMA busy_timeout={_WHILE_ANOTHER_DOES_IT}")
             self.connection.execute("BEGIN IMMEDIATE")
             try:  # another process may have been first: what is missing is asked again inside
                 if schema.bring_up_to_date(self.connection):
@@ -161,6 +178,7 @@ class Database:
                     self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("COMMIT")
+            self.connection.execute(_PRAGMAS[0])
 
 
 class _Connection(sqlite3.Connection):

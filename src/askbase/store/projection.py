@@ -20,9 +20,10 @@ SAMPLE = 10_000  # vectors it is computed from
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """`basis` has shape (dimensions, numbers); without one vectors stay as they are."""
+    """`basis` has shape (dimensions, numbers), fitted to an index of so many rows; without one vectors stay whole."""
 
     basis: Matrix | None = None
+    fitted_to: int = 0
 
     def of(self, vectors: Matrix) -> Matrix:
         """Shape (n, dimensions) → (n, numbers), rows L2-normalised.
@@ -46,26 +47,38 @@ def numbers_of(dimensions: int) -> int:
     return max(LEAST_NUMBERS, int(dimensions * SHARE))
 
 
-def fitted(sample: Matrix) -> Projection:
-    """To vectors like these, of shape (n, dimensions)."""
+def is_outgrown(projection: Projection, rows: int, dimensions: int) -> bool:
+    """Whether an index has come to twice what its projection, or having none, was right for."""
+    if projection.basis is None:
+        return pays(rows // 2, dimensions)
+    return rows > 2 * projection.fitted_to
+
+
+def fitted(sample: Matrix, rows: int) -> Projection:
+    """To vectors like these, of shape (n, dimensions), of an index of so many."""
     _, directions = np.linalg.eigh(sample.T @ sample)  # by size, the largest last
-    return Projection(_as_kept(directions[:, : -numbers_of(sample.shape[1]) - 1 : -1]))
+    return Projection(_as_kept(directions[:, : -numbers_of(sample.shape[1]) - 1 : -1]), rows)
 
 
 def keep(write: sqlite3.Connection, generation: int, projection: Projection) -> None:
     """With the generation that it is used for. The caller holds a write transaction."""
     write.execute("DELETE FROM projections WHERE generation = ?", (generation,))
     if projection.basis is not None:
-        kept = (generation, projection.basis.shape[1], projection.basis.astype(np.float16).tobytes())
-        write.execute("INSERT INTO projections(generation, numbers, basis) VALUES(?, ?, ?)", kept)
+        numbers, halves = projection.basis.shape[1], projection.basis.astype(np.float16).tobytes()
+        write.execute(
+            "INSERT INTO projections(generation, fitted_to, numbers, basis) VALUES(?, ?, ?, ?)",
+            (generation, projection.fitted_to, numbers, halves),
+        )
 
 
 def of_generation(connection: sqlite3.Connection, generation: int) -> Projection:
     """The one that the rows of that generation were made with."""
-    row = connection.execute("SELECT numbers, basis FROM projections WHERE generation = ?", (generation,)).fetchone()
+    row = connection.execute(
+        "SELECT fitted_to, numbers, basis FROM projections WHERE generation = ?", (generation,)
+    ).fetchone()
     if row is None:
         return Projection()
-    return Projection(np.frombuffer(row[1], np.float16).reshape(-1, row[0]).astype(np.float32))
+    return Projection(np.frombuffer(row[2], np.float16).reshape(-1, row[1]).astype(np.float32), row[0])
 
 
 def _as_kept(basis: Matrix) -> Matrix:

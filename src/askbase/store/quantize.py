@@ -33,7 +33,9 @@ def is_sound(kept: bytes) -> bool:
     return bool(kept) and int(np.abs(np.frombuffer(kept, np.int8).astype(np.int16)).max()) == _MOST
 
 
-def from_halves(kept: bytes) -> bytes:
-    """The bytes of a vector that was kept as float16, as catalogs did before."""
+def from_halves(kept: bytes) -> bytes | None:
+    """The bytes of a vector that was kept as float16, as catalogs did before; None for what is none."""
+    if not kept or len(kept) % 2:
+        return None
     vector = np.frombuffer(kept, np.float16).astype(np.float32)
-    return quantized(np.nan_to_num(vector, posinf=0.0, neginf=0.0)[None])[0]
+    return quantized(vector[None])[0] if 0.5 < float(np.linalg.norm(vector)) < 2 else None  # NaN is not

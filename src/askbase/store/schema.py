@@ -87,7 +87,7 @@ ALTER TABLE notes RENAME COLUMN text TO packed_text;
 ALTER TABLE notes RENAME COLUMN properties TO packed_properties;
 CREATE TABLE lean_vectors(
   id INTEGER PRIMARY KEY, sha BLOB NOT NULL, embedding INTEGER NOT NULL, vector BLOB NOT NULL, UNIQUE(sha, embedding));
-INSERT INTO lean_vectors SELECT id, substr(sha, 1, 11), embedding, from_halves(vector) FROM vectors;
+INSERT OR IGNORE INTO lean_vectors SELECT id, substr(sha, 1, 11), embedding, from_halves(vector) FROM vectors;
 UPDATE chunks SET embed_sha = substr(embed_sha, 1, 11);
 DROP TABLE vectors;
 ALTER TABLE lean_vectors RENAME TO vectors;
@@ -102,8 +102,9 @@ CREATE INDEX note_terms_by_value ON note_terms(value_id);
 DROP TABLE terms;
 CREATE VIEW terms AS
   SELECT t.note_id, v.kind, v.value FROM note_terms t JOIN term_values v ON v.id = t.value_id;
-CREATE TABLE projections(generation INTEGER PRIMARY KEY, numbers INTEGER NOT NULL, basis BLOB NOT NULL);
-INSERT OR REPLACE INTO meta VALUES('purge_due', '1')
+CREATE TABLE projections(
+  generation INTEGER PRIMARY KEY, fitted_to INTEGER NOT NULL, numbers INTEGER NOT NULL, basis BLOB NOT NULL);
+INSERT OR REPLACE INTO meta VALUES('purge_due', '1'), ('vectors_due', '1')
 """
 
 STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM, _LEAN)
@@ -129,7 +130,7 @@ def bring_up_to_date(connection: sqlite3.Connection) -> bool:
     return version == 0
 
 
-def _from_halves(kept: bytes) -> bytes:
+def _from_halves(kept: bytes) -> bytes | None:
     from askbase.store.quantize import from_halves  # numpy, a tenth of a second: only for old files with vectors
 
     return from_halves(kept)

@@ -14,7 +14,7 @@ from askbase.store.quantize import Matrix, quantized, restored
 from askbase.types import Hit
 
 _SLICE = 500
-_AT_ONCE = 4000  # vectors of one step of a pass: 3 MB
+_AT_ONCE = 4000  # vectors of one step of a pass: 6 MB
 T = TypeVar("T")
 
 
