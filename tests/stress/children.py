@@ -70,7 +70,10 @@ def run(job: Job, *arguments: Any, timeout: float = 120) -> Ended:
 
 def _work(job: Job, pipe: Connection, arguments: tuple[Any, ...]) -> None:
     from askbase.errors import AskbaseError
+    from askbase.store import projection
 
+    # What large indexes do, shorter vectors in Chroma, is to be killed and damaged as well.
+    projection.LEAST_ROWS, projection.LEAST_NUMBERS = 100, 48
     os.environ["HOME"] = str(Path("/nonexistent"))  # no settings of whoever runs this
     for name in list(os.environ):
         if name.startswith(("ASKBASE_", "OPENAI_", "XDG_")):

@@ -13,12 +13,9 @@ from askbase import config
 from askbase.base import Base
 from askbase.index import pipeline, probe, sync  # noqa: F401
 from askbase.retrieve import search  # noqa: F401
-from askbase.store import projection, salvage, words  # noqa: F401
+from askbase.store import salvage, words  # noqa: F401
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.stress.world import Row
-
-# What large indexes do, shorter vectors in Chroma, is to be killed and damaged as well.
-projection.LEAST_ROWS, projection.LEAST_NUMBERS = 100, 48
 
 
 def base(root: Path, data: Path, embedder: Any = None) -> Base:
