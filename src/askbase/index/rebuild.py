@@ -43,7 +43,7 @@ def bring_in_line(dense: Dense, *, anew: bool = False) -> str:
     """
     try:
         damage = damage_of(dense)
-        replaced = anew or (_can_be_filled(dense) and _is_better_replaced(dense))
+        replaced = anew or (_is_better_replaced(dense) and _can_be_filled(dense))
         if not damage and not replaced:
             damage = _catch_up(dense)
         if damage:

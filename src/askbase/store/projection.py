@@ -13,7 +13,7 @@ import numpy as np
 
 from askbase.store.quantize import Matrix
 
-SHARE, LEAST_NUMBERS = 1 / 3, 128  # of the dimensions: 128 of the 384 of MiniLM
+ONE_IN, LEAST_NUMBERS = 3, 128  # of the dimensions: 128 of the 384 of MiniLM
 LEAST_ROWS = 5000  # a smaller index is small as it is
 SAMPLE = 10_000  # vectors it is computed from
 
@@ -44,7 +44,7 @@ def pays(rows: int, dimensions: int) -> bool:
 
 def numbers_of(dimensions: int) -> int:
     """How many numbers vectors of that many dimensions become."""
-    return max(LEAST_NUMBERS, int(dimensions * SHARE))
+    return max(LEAST_NUMBERS, dimensions // ONE_IN)
 
 
 def is_outgrown(projection: Projection, rows: int, dimensions: int) -> bool:
