@@ -27,7 +27,7 @@ from askbase.types import Hit
 _ADD_SLICE = 1000  # chromadb 1.5 refuses more than 5,461 rows a call
 _PAGE = 5000
 _TOLERANCE = 0.01  # vectors are kept a byte a number
-_CANDIDATES, _CANDIDATES_A_HIT = 600, 4  # asked for where they are ranked by more numbers than Chroma has
+_CANDIDATES, _CANDIDATES_A_HIT = 400, 4  # asked for where they are ranked by more numbers than Chroma has
 _OVERFETCH = 20  # ids the catalog does not know yet, or any more, are dropped from the result
 
 
@@ -85,15 +85,13 @@ class ChromaIndex:
             found = collection.query(
                 query_embeddings=[asked.tolist()], n_results=self.reach(limit) + _OVERFETCH, include=["distances"]
             )
-            known = self._vectors.of_chunks(found["ids"][0])
             said = {chunk_id: 1.0 - far for chunk_id, far in zip(found["ids"][0], found["distances"][0], strict=True)}
-            names = [chunk_id for chunk_id in said if chunk_id in known]
-            there = np.stack([known[name] for name in names]) if names else np.empty((0, len(vector)), np.float32)
+            names, there = self._vectors.rows_of(found["ids"][0])
             if names and _furthest([said[each] for each in names], self._shortened(there), asked) > _TOLERANCE:
                 raise ChromaError("Chroma's distances are not those of the vectors.")
-            best = [names[row] for row in np.argsort(-(there @ vector), kind="stable")[:limit]]
+            best = np.argsort(-(there @ vector), kind="stable")[:limit] if names else ()
         # Scored like whatever else is compared with them: copies of a passage come to the same number.
-        hits = [Hit(chunk_id, cosine(known[chunk_id], vector)) for chunk_id in best]
+        hits = [Hit(names[row], cosine(there[row], vector)) for row in best]
         return sorted((*hits, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
 
     def reach(self, limit: int) -> int:

@@ -71,6 +71,23 @@ class VectorStore:
             found.update(_by_key(rows))
         return found
 
+    def rows_of(self, chunk_ids: Sequence[str]) -> tuple[list[str], Matrix]:
+        """The same as ids and a matrix, a row each, read as one text: each row that is fetched would let another thread
+        have the interpreter, and wait to get it back."""
+        ids: list[str] = []
+        kept: list[bytes] = []
+        for part in _slices(chunk_ids):
+            [read] = self.database.connection.execute(
+                f"SELECT group_concat(c.id || ' ' || hex(v.vector)) FROM chunks c JOIN {ITS_VECTOR}"
+                f" WHERE c.id IN ({','.join('?' * len(part))})",
+                (self.database.meta("embedding"), *part),
+            ).fetchone()
+            for row in read.split(",") if read else ():
+                chunk_id, _, vector = row.partition(" ")
+                ids.append(chunk_id)
+                kept.append(bytes.fromhex(vector))
+        return ids, restored(kept, len(kept[0]) if kept else 0)
+
     def query(self, vector: Matrix, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
         """Exact cosine search over every chunk that has a vector (a `DenseIndex`)."""
         ids, rows, matrix = self._matrix()
