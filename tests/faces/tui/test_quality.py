@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from askbase.faces.tui.quality import Quality, last_measured
+from askbase.faces.tui.status import TitleLine
 
 
 def _run(data: Path, name: str, **manifest: object) -> None:
@@ -29,3 +30,7 @@ def test_the_latest_full_run_counts(tmp_path: Path) -> None:
 
 def test_no_run_is_unmeasured(tmp_path: Path) -> None:
     assert last_measured(tmp_path).asked == 0
+
+
+def test_a_measurement_that_comes_while_the_chat_begins_or_ends_stops_nothing() -> None:
+    TitleLine().show_quality(Quality(asked=12, right=9, wrong=1))

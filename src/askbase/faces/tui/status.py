@@ -55,7 +55,8 @@ class TitleLine(Horizontal):
                 ("measured here: ", "$quiet"), (f"{quality.right} of {quality.asked} right", "$success"),
                 (f", {quality.wrong} wrong", "$warning" if quality.wrong else "$quiet"), (day, "$quiet"),
             )  # fmt: skip
-        self.query_one("#title-quality", Static).update(content)
+        for line in self.query("#title-quality").results(Static):  # none while the chat begins or ends
+            line.update(content)
 
 
 class StatusLine(Horizontal):
