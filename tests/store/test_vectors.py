@@ -160,7 +160,7 @@ def test_one_pass_over_nothing_finds_nothing(vault: Vault) -> None:
 
 def test_many_vectors_come_as_one_matrix_with_their_ids(store: VectorStore) -> None:
     wanted = [hit.chunk_id for hit in store.query(FakeEmbedder().embed_query("valve"), 3, None)]
-    ids, rows = store.rows_of([*wanted, "unknown"])
+    ids, rows = store.matrix_of([*wanted, "unknown"])
     assert sorted(ids) == sorted(wanted)
     assert all((row == store.of_chunks([each])[each]).all() for each, row in zip(ids, rows, strict=True))
-    assert store.rows_of([])[0] == []
+    assert store.matrix_of([])[0] == []

@@ -86,7 +86,7 @@ class ChromaIndex:
                 query_embeddings=[asked.tolist()], n_results=self.reach(limit) + _OVERFETCH, include=["distances"]
             )
             said = {chunk_id: 1.0 - far for chunk_id, far in zip(found["ids"][0], found["distances"][0], strict=True)}
-            names, there = self._vectors.rows_of(found["ids"][0])
+            names, there = self._vectors.matrix_of(found["ids"][0])
             if names and _furthest([said[each] for each in names], self._shortened(there), asked) > _TOLERANCE:
                 raise ChromaError("Chroma's distances are not those of the vectors.")
             best = np.argsort(-(there @ vector), kind="stable")[:limit] if names else ()
@@ -242,11 +242,8 @@ class ChromaIndex:
     def _add(self, collection: Any, chunk_ids: list[str]) -> None:
         """Upsert what is missing only: upserts of ids that are present wedge chromadb 1.5."""
         present = set(collection.get(ids=chunk_ids, include=[])["ids"])
-        missing = [chunk_id for chunk_id in chunk_ids if chunk_id not in present]
-        vectors = self._vectors.of_chunks(missing)
-        ready = [chunk_id for chunk_id in missing if chunk_id in vectors]
+        ready, whole = self._vectors.matrix_of([chunk_id for chunk_id in chunk_ids if chunk_id not in present])
         if ready:
-            whole = np.stack([vectors[chunk_id] for chunk_id in ready])
             collection.upsert(ids=ready, embeddings=self._shortened(whole))
 
     def _fitted(self, chunk_ids: list[str]) -> Projection:

@@ -57,7 +57,8 @@ def is_outgrown(projection: Projection, rows: int, dimensions: int) -> bool:
 def fitted(sample: Matrix, rows: int) -> Projection:
     """To vectors like these, of shape (n, dimensions), of an index of so many."""
     _, directions = np.linalg.eigh(sample.T @ sample)  # by size, the largest last
-    return Projection(_as_kept(directions[:, : -numbers_of(sample.shape[1]) - 1 : -1]), rows)
+    basis = directions[:, : -numbers_of(sample.shape[1]) - 1 : -1]
+    return Projection(basis.astype(np.float16).astype(np.float32), rows)  # as it is kept
 
 
 def keep(write: sqlite3.Connection, generation: int, projection: Projection) -> None:
@@ -79,7 +80,3 @@ def of_generation(connection: sqlite3.Connection, generation: int) -> Projection
     if row is None:
         return Projection()
     return Projection(np.frombuffer(row[2], np.float16).reshape(-1, row[1]).astype(np.float32), row[0])
-
-
-def _as_kept(basis: Matrix) -> Matrix:
-    return np.asarray(basis.astype(np.float16).astype(np.float32))

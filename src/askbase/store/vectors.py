@@ -71,7 +71,7 @@ class VectorStore:
             found.update(_by_key(rows))
         return found
 
-    def rows_of(self, chunk_ids: Sequence[str]) -> tuple[list[str], Matrix]:
+    def matrix_of(self, chunk_ids: Sequence[str]) -> tuple[list[str], Matrix]:
         """The same as ids and a matrix, a row each, read as one text: each row that is fetched would let another thread
         have the interpreter, and wait to get it back."""
         ids: list[str] = []
