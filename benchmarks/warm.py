@@ -8,6 +8,8 @@ which a busy computer changes less than the time waited.
 
 from __future__ import annotations
 
+import askbase  # isort: skip  first: it says how many threads numpy has  # noqa: F401
+
 import argparse
 import hashlib
 import tempfile

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -68,3 +70,11 @@ def test_everything_public_resolves() -> None:
     for name in askbase.__all__:
         assert getattr(askbase, name) is not None
     assert Path(askbase.__file__).with_name("py.typed").is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads by /proc")
+def test_multiplying_starts_no_threads_that_wait_in_a_loop() -> None:
+    code = "import askbase, os, numpy; numpy.ones((800, 800)) @ numpy.ones((800, 800)); print(os.listdir('/proc/self/task'))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert len(ast.literal_eval(result.stdout)) == 1

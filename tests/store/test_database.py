@@ -53,7 +53,7 @@ def test_a_reader_sees_one_moment(database: Database) -> None:
     other.close()
 
 
-def test_a_reader_beside_sees_one_moment_of_its_own_and_leaves_no_connection(database: Database) -> None:
+def test_a_reader_beside_sees_one_moment_of_its_own(database: Database) -> None:
     other = Database(database.path)
     with database.read() as snapshot:
         before = written(snapshot)
@@ -62,8 +62,19 @@ def test_a_reader_beside_sees_one_moment_of_its_own_and_leaves_no_connection(dat
         with database.read_beside() as beside:
             assert (written(beside), written(snapshot)) == (before + 1, before)
     other.close()
+
+
+def test_readers_beside_follow_each_other_on_one_connection_which_is_closed_with_the_rest(database: Database) -> None:
+    with database.read_beside() as first, database.read_beside() as second:
+        assert first is not second
+    with pytest.raises(StoreError), database.read_beside() as third:
+        third.execute("SELECT no_such_column FROM meta")
+    with database.read_beside() as fourth:
+        assert fourth in (first, second) and third in (first, second)
+        assert fourth.execute("SELECT count(*) FROM meta").fetchone()[0]
+    database.close()
     with pytest.raises(StoreError, match="closed"):
-        beside.execute("SELECT 1")
+        first.execute("SELECT 1")
 
 
 def test_threads_have_connections_of_their_own(database: Database) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from askbase.store import lexical
 from askbase.store.lexical import phrases_of, search_words, terms_of
 from tests.fakes.vaults import Vault
 
@@ -46,6 +47,23 @@ def test_nothing_in_a_question_is_query_syntax(question: str) -> None:
     memory.execute("CREATE TABLE chunks(id TEXT)")
     search_words(memory, question, 5, None)
     memory.close()
+
+
+@pytest.mark.parametrize("looked_up", [0, 1000])
+def test_of_those_allowed_the_best_are_found_whether_they_are_looked_up_or_picked_from_all(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, looked_up: int
+) -> None:
+    monkeypatch.setattr(lexical, "_LOOKED_UP", looked_up)
+    for number in range(60):
+        vault.write(f"{number:02}.md", f"Common word {'rare ' * (number % 3)}here.\n")
+    vault.sync()
+    with vault.base() as base:
+        connection = base._opened.database().connection
+        everything = search_words(connection, "common rare", 100, None)
+        for allowed in (everything[::7], everything[-3:], everything):
+            names = frozenset(hit.chunk_id for hit in allowed) | {"unknown"}
+            assert search_words(connection, "common rare", 4, names) == allowed[:4]
+        assert search_words(connection, "common rare", 4, frozenset()) == []
 
 
 def test_only_the_best_are_named_however_many_match(vault: Vault) -> None:

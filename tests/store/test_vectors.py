@@ -66,6 +66,10 @@ def test_only_allowed_chunks_are_searched_and_unknown_ids_do_no_harm(store: Vect
     worst = store.query(wanted, 10, None)[-1]
     [hit] = store.query(wanted, 10, frozenset({worst.chunk_id, "unknown"}))
     assert (hit.chunk_id, hit.score) == (worst.chunk_id, pytest.approx(worst.score, abs=1e-6))
+    assert store._loaded is not None
+    store._loaded = None
+    [read] = store.query(wanted, 10, frozenset({worst.chunk_id, "unknown"}))
+    assert (read.chunk_id, read.score, store._loaded) == (hit.chunk_id, pytest.approx(hit.score, abs=1e-6), None)
     assert store.query(wanted, 10, frozenset()) == store.query(wanted, 10, frozenset({"unknown"})) == []
 
 

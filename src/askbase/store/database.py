@@ -22,6 +22,7 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
+    "PRAGMA cache_size=-16384",  # KB: what questions have in common stays at hand
 )
 
 _WHILE_ANOTHER_DOES_IT = 120_000  # ms: a large catalog is brought up to date in ten seconds or so
@@ -42,6 +43,7 @@ class Database:
         self.path = path
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
+        self._beside: list[sqlite3.Connection] = []  # open, and used by nobody just now
         self._guard = threading.Lock()
         self.read_only = is_there(path) and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))
         _refuse_newer(path)
@@ -93,10 +95,22 @@ class Database:
 
     @contextmanager
     def read_beside(self) -> Iterator[sqlite3.Connection]:
-        """The same on a connection that is closed afterwards: for a thread that comes and goes. A millisecond."""
-        with closing(self._connect()) as connection, _translated():
+        """The same on a connection that the next one may use: for a thread that comes and goes."""
+        with self._guard:
+            connection = self._beside.pop() if self._beside else None
+        if connection is None:
+            connection = self._connect()
+            with self._guard:
+                self._open.append(connection)
+        with _translated():
             connection.execute("BEGIN")
-            yield connection
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+        with self._guard:
+            if connection in self._open:  # not closed meanwhile
+                self._beside.append(connection)
 
     def meta(self, key: str, default: str = "") -> str:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -149,6 +163,7 @@ class Database:
             for connection in self._open:
                 connection.close()
             self._open.clear()
+            self._beside.clear()
         self._local = threading.local()
 
     def _connect(self) -> sqlite3.Connection:

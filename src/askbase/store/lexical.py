@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Sequence
 
 from askbase.clean import clean
-from askbase.store.pruning import best_rows, every_row
+from askbase.store.pruning import Scored, best_of, best_rows
 from askbase.store.words import CJK, CJK_CHARACTER
 from askbase.types import Hit
 
@@ -18,7 +19,7 @@ _DATE = re.compile(r"\d{4}(?:-\d\d?){0,2}")
 QUOTED_IN = 50
 NAMED_IN = 5
 MAX_TERMS = 64
-_SLICE = 500
+_LOOKED_UP = 20_000  # with more to choose from, the best of all are sooner found
 
 STOP_WORDS = frozenset(
     "a about all am an and any are as at be been but by can could did do does for from had has have he her his how i if"
@@ -52,15 +53,16 @@ def search_words(
     if not phrases:
         return []
     if allowed is None:
-        best = best_rows(connection, phrases, limit)
-        names = _ids(connection, [rowid for rowid, _ in best])
-        return [Hit(names[rowid], score) for rowid, score in best if rowid in names]
-    rows, hits = every_row(connection, phrases), list[Hit]()
-    while len(hits) < limit and (part := rows.fetchmany(_SLICE)):  # names only for the best: half the rows may match
-        names = _ids(connection, [rowid for rowid, _ in part])
-        found = (Hit(names[rowid], score) for rowid, score in part if rowid in names)
-        hits += [hit for hit in found if hit.chunk_id in allowed]
-    return hits[:limit]
+        return _named(connection, best_rows(connection, phrases, limit))
+    if len(allowed) <= _LOOKED_UP:
+        return _named(connection, best_of(connection, phrases, _rows(connection, sorted(allowed)), limit))
+    wanted = limit
+    while True:
+        wanted *= 4
+        best = best_rows(connection, phrases, wanted)
+        hits = [hit for hit in _named(connection, best) if hit.chunk_id in allowed][:limit]
+        if len(hits) == limit or len(best) < wanted:
+            return hits
 
 
 def exact_phrases(question: str) -> list[tuple[str, int]]:
@@ -97,9 +99,20 @@ def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> 
     return found
 
 
-def _ids(connection: sqlite3.Connection, rowids: Sequence[int]) -> dict[int, str]:
-    marks = ",".join("?" * len(rowids))
-    return dict(connection.execute(f"SELECT rowid, id FROM chunks WHERE rowid IN ({marks})", rowids))
+def _named(connection: sqlite3.Connection, found: Sequence[Scored]) -> list[Hit]:
+    rows = connection.execute(
+        "SELECT rowid, id FROM chunks WHERE rowid IN (SELECT value FROM json_each(?))",
+        (json.dumps([row for row, _ in found]),),
+    )
+    names: dict[int, str] = dict(rows)
+    return [Hit(names[row], score) for row, score in found if row in names]
+
+
+def _rows(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> list[int]:
+    found = connection.execute(
+        "SELECT c.rowid FROM json_each(?) CROSS JOIN chunks c ON c.id = json_each.value", (json.dumps(chunk_ids),)
+    )
+    return [row for (row,) in found]
 
 
 def _is_identifier(word: str) -> bool:

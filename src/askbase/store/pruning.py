@@ -7,6 +7,7 @@ come among the best: they are never scored. (Turtle, Flood, "Query evaluation: s
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections.abc import Sequence
@@ -16,13 +17,15 @@ from dataclasses import dataclass
 WEIGHTS = "2.0, 1.5, 1.5, 1.0"
 _BEST_FIRST = "ORDER BY score DESC, rowid LIMIT ?"
 
+_LISTED = "+rowid IN (SELECT value FROM json_each(?))"  # "+": the words are walked through once, no row is looked up
+
 Scored = tuple[int, float]  # rowid and bm25; positive, higher is better
 
 _MOST = 2.2  # k1 + 1 of FTS5's bm25: what any number of occurrences comes to
 _LEAST_RARITY = 1e-6  # FTS5's, of a word that stands in more than half of the rows
 _SLACK = 1e-9  # sums of floats
 _WORTH = 30  # matches per row asked for; with fewer, scoring all of them is as quick
-_FIRST = 3  # rows with the rarest words per row asked for: they say how good the best are
+_FIRST = 20  # rows with the rarest words per row asked for: they say how good the best are
 _DEPTHS = ((8, 3), (20, 2))  # with up to so many words, so many of a row are looked at together; else one
 
 
@@ -45,6 +48,14 @@ def best_rows(connection: sqlite3.Connection, phrases: Sequence[str], limit: int
     some, rest = words[first:last], words[last:]
     among, alone = (_but(_may_reach(left, bar), words[:first]) for left in ((*some, *rest), some))
     return _best((*found, *_scored_with(connection, some, rest, limit, among, alone)), limit)
+
+
+def best_of(connection: sqlite3.Connection, phrases: Sequence[str], rows: Sequence[int], limit: int) -> list[Scored]:
+    """The best of these rows; no other one is scored."""
+    expression = " OR ".join(phrases)
+    return connection.execute(
+        f"{_scores()} AND {_LISTED} {_BEST_FIRST}", (expression, json.dumps(rows), limit)
+    ).fetchall()
 
 
 def every_row(connection: sqlite3.Connection, phrases: Sequence[str]) -> sqlite3.Cursor:
@@ -126,7 +137,7 @@ def _scored(connection: sqlite3.Connection, expression: str, limit: int, among: 
         return []
     if among is None:
         return connection.execute(f"{_scores()} {_BEST_FIRST}", (expression, limit)).fetchall()
-    chosen = "AND +rowid IN (SELECT rowid FROM words WHERE words MATCH ?)"  # "+": all are passed by, none is looked up
+    chosen = "AND +rowid IN (SELECT rowid FROM words WHERE words MATCH ?)"
     return connection.execute(f"{_scores()} {chosen} {_BEST_FIRST}", (expression, among, limit)).fetchall()
 
 

@@ -14,6 +14,7 @@ from askbase.store.quantize import Matrix, quantized, restored
 from askbase.types import Hit
 
 _SLICE = 500
+_LOOKED_UP = 2000  # vectors that are read one by one sooner than all are loaded
 _AT_ONCE = 4000  # vectors of one step of a pass: 6 MB
 T = TypeVar("T")
 
@@ -90,10 +91,13 @@ class VectorStore:
 
     def query(self, vector: Matrix, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
         """Exact cosine search over every chunk that has a vector (a `DenseIndex`)."""
-        ids, rows, matrix = self._matrix()
-        if allowed is not None:
-            keep = [rows[chunk_id] for chunk_id in allowed if chunk_id in rows]
-            ids, matrix = [ids[row] for row in keep], matrix[keep]
+        if allowed is not None and len(allowed) <= _LOOKED_UP and self._loaded is None:
+            ids, matrix = self.matrix_of(sorted(allowed))
+        else:
+            ids, rows, matrix = self._matrix()
+            if allowed is not None:
+                keep = [rows[chunk_id] for chunk_id in allowed if chunk_id in rows]
+                ids, matrix = [ids[row] for row in keep], matrix[keep]
         if not ids:
             return []
         scores = matrix @ vector
