@@ -8,7 +8,9 @@ which a busy computer changes less than the time waited.
 
 from __future__ import annotations
 
-import askbase  # isort: skip  first: it says how many threads numpy has  # noqa: F401
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does, before numpy is loaded
 
 import argparse
 import hashlib

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import subprocess
 import sys
@@ -73,8 +72,17 @@ def test_everything_public_resolves() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts threads by /proc")
-def test_multiplying_starts_no_threads_that_wait_in_a_loop() -> None:
-    code = "import askbase, os, numpy; numpy.ones((800, 800)) @ numpy.ones((800, 800)); print(os.listdir('/proc/self/task'))"
-    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
-    assert len(ast.literal_eval(result.stdout)) == 1
+@pytest.mark.parametrize(("said", "as_many"), [({}, False), ({"OPENBLAS_NUM_THREADS": "2"}, True)])
+def test_a_command_multiplies_without_threads_that_wait_in_a_loop_unless_told(
+    said: dict[str, str], as_many: bool
+) -> None:
+    multiply = "numpy.ones((800, 800)) @ numpy.ones((800, 800))"
+    code = f"import os, numpy; {multiply}; print(len(os.listdir('/proc/self/task')), file=sys.stderr)"
+    ours = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    command = [
+        sys.executable,
+        "-c",
+        f"import sys\ntry:\n    {RUN.format(arguments=['--version'])}\nexcept SystemExit:\n    {code}",
+    ]
+    result = subprocess.run(command, capture_output=True, text=True, check=True, env={**ours, **said})
+    assert (int(result.stderr) > 1) == (as_many and len(os.sched_getaffinity(0)) > 1)

@@ -6,14 +6,9 @@ Public names are resolved on first use, so `import askbase` loads no third party
 from __future__ import annotations
 
 import importlib
-import os
 from typing import Any
 
 __version__ = "0.1.0"
-
-# Before numpy is loaded. Its matrices here are small, and between two of them its threads wait in a loop: of 125 ms of
-# processor time a search, 50 were theirs, taken from the search itself.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _HOMES = {
     "askbase.base": ("open", "Base"),

@@ -1,4 +1,4 @@
-"""Settings: defaults < config file < environment < flags. The only module that reads `os.environ`.
+"""Settings: defaults < config file < environment < flags. The only module that reads settings from `os.environ`.
 
 Nothing in the notes folder or the working directory is read as a setting, and `OPENAI_BASE_URL` is not either.
 """

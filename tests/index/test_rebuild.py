@@ -71,8 +71,8 @@ def test_vectors_that_no_projection_keeps_apart_stay_whole(
     monkeypatch.setattr(projection, "fitted", blind)
     rebuild.rebuild(dense)
     assert not dense.chroma.is_shortened()
-    assert dense.chroma.numbers() == 64
-    assert not dense.chroma.is_outgrown()
+    assert dense.chroma.shortening.numbers(dense.chroma.how_many()) == 64
+    assert not dense.chroma.shortening.is_outgrown(dense.chroma.how_many)
     dense.chroma.close()
     assert (way(vault), vault.sync().notices) == ("chroma", ())
 

@@ -67,14 +67,30 @@ def test_a_reader_beside_sees_one_moment_of_its_own(database: Database) -> None:
 def test_readers_beside_follow_each_other_on_one_connection_which_is_closed_with_the_rest(database: Database) -> None:
     with database.read_beside() as first, database.read_beside() as second:
         assert first is not second
-    with pytest.raises(StoreError), database.read_beside() as third:
-        third.execute("SELECT no_such_column FROM meta")
-    with database.read_beside() as fourth:
-        assert fourth in (first, second) and third in (first, second)
-        assert fourth.execute("SELECT count(*) FROM meta").fetchone()[0]
+    with database.read_beside() as third:
+        assert third in (first, second)
+        assert third.execute("SELECT count(*) FROM meta").fetchone()[0]
     database.close()
+    for each in (first, second):
+        with pytest.raises(StoreError, match="closed"):
+            each.execute("SELECT 1")
+
+
+def test_a_reader_beside_that_fails_leaves_no_connection(database: Database) -> None:
+    with pytest.raises(StoreError, match="no_such_column"), database.read_beside() as beside:
+        beside.execute("SELECT no_such_column FROM meta")
     with pytest.raises(StoreError, match="closed"):
-        first.execute("SELECT 1")
+        beside.execute("SELECT 1")
+    assert not database._beside
+
+
+def test_a_reader_beside_that_is_at_work_while_all_is_closed_ends_in_peace(database: Database) -> None:
+    with database.read_beside() as beside:
+        database.close()
+        assert beside.execute("SELECT count(*) FROM meta").fetchone()[0]
+    with pytest.raises(StoreError, match="closed"):
+        beside.execute("SELECT 1")
+    assert not database._beside
 
 
 def test_threads_have_connections_of_their_own(database: Database) -> None:

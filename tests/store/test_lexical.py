@@ -49,11 +49,12 @@ def test_nothing_in_a_question_is_query_syntax(question: str) -> None:
     memory.close()
 
 
-@pytest.mark.parametrize("looked_up", [0, 1000])
+@pytest.mark.parametrize(("looked_up", "picked_from"), [(0, 8), (0, 1), (1000, 8)])
 def test_of_those_allowed_the_best_are_found_whether_they_are_looked_up_or_picked_from_all(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, looked_up: int
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, looked_up: int, picked_from: int
 ) -> None:
     monkeypatch.setattr(lexical, "_LOOKED_UP", looked_up)
+    monkeypatch.setattr(lexical, "_PICKED_FROM", picked_from)
     for number in range(60):
         vault.write(f"{number:02}.md", f"Common word {'rare ' * (number % 3)}here.\n")
     vault.sync()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from askbase.store import pruning
-from askbase.store.pruning import best_rows, every_row
+from askbase.store.pruning import best_of, best_rows
 
 SPELLED = [f"w{rank}" for rank in range(80)]
 FREQUENT = [1 / (rank + 1) for rank in range(80)]  # few words make up half of a text
@@ -38,6 +38,11 @@ def fill(connection: sqlite3.Connection, chance: random.Random, rows: int) -> No
     connection.executemany("INSERT INTO words(title, headings, tags, body) VALUES(?, ?, ?, ?)", texts)
 
 
+def every_row(connection: sqlite3.Connection, phrases: list[str]) -> list[pruning.Scored]:
+    """All rows that match any of the phrases, best first."""
+    return pruning._scored(connection, " OR ".join(phrases), -1)
+
+
 def asked(chance: random.Random) -> list[str]:
     words = [f'"{word}"' for word in chance.sample(SPELLED, chance.choice((1, 2, 3, 5, 8, 12, 30)))]
     phrase = f'"{" ".join(chance.sample(SPELLED[:6], 2))}"'
@@ -52,7 +57,7 @@ def test_the_best_are_those_of_scoring_every_row(memory: sqlite3.Connection, see
     for _ in range(25):
         phrases, limit = asked(chance), chance.choice((1, 5, 20, 100))
         in_this_order = [word.phrase for word in pruning._by_rarity(memory, phrases)]
-        assert best_rows(memory, phrases, limit) == every_row(memory, in_this_order).fetchmany(limit)
+        assert best_rows(memory, phrases, limit) == every_row(memory, in_this_order)[:limit]
 
 
 @pytest.mark.usefixtures("always")
@@ -71,7 +76,23 @@ def test_rows_with_common_words_only_are_not_scored(
     monkeypatch.setattr(pruning, "_scored", counted)
     phrases = ['"w0"', '"w1"', '"w2"', '"w40"', '"w50"']
     best_rows(memory, phrases, 10)
-    assert sum(scored) < 0.3 * len(every_row(memory, phrases).fetchall())
+    assert sum(scored) < 0.3 * len(every_row(memory, phrases))
+
+
+def test_of_chosen_rows_the_best_are_found_and_no_other_one_is_scored(
+    memory: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(memory, random.Random(0), 600)
+    phrases, chosen = ['"w0"', '"w3"', '"w40"'], list(range(5, 400, 7))
+    wanted = [(row, score) for row, score in every_row(memory, phrases) if row in chosen]
+    assert best_of(memory, phrases, chosen, 20) == wanted[:20]
+    scored = list[int]()
+    memory.create_function("scored", 1, lambda row: scored.append(row) or 1.0)
+    monkeypatch.setattr(
+        pruning, "_scores", lambda: "SELECT rowid, scored(rowid) AS score FROM words WHERE words MATCH ?"
+    )
+    best_of(memory, phrases, chosen, 20)
+    assert sorted(scored) == sorted(row for row, _ in wanted)
 
 
 def test_words_that_stand_nowhere_find_nothing(memory: sqlite3.Connection) -> None:

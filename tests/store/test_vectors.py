@@ -63,13 +63,23 @@ def test_a_limit_cuts_the_list_and_nothing_else(store: VectorStore, limit: int) 
 
 def test_only_allowed_chunks_are_searched_and_unknown_ids_do_no_harm(store: VectorStore) -> None:
     wanted = FakeEmbedder().embed_query("boiler")
+    ids = [each.chunk_id for each in store.query(wanted, 1000, None)]
     worst = store.query(wanted, 10, None)[-1]
     [hit] = store.query(wanted, 10, frozenset({worst.chunk_id, "unknown"}))
     assert (hit.chunk_id, hit.score) == (worst.chunk_id, pytest.approx(worst.score, abs=1e-6))
     assert store._loaded is not None
-    store._loaded = None
+    with store.database.write() as write:  # what was loaded is of yesterday
+        set_meta(write, "colour", "blue")
     [read] = store.query(wanted, 10, frozenset({worst.chunk_id, "unknown"}))
-    assert (read.chunk_id, read.score, store._loaded) == (hit.chunk_id, pytest.approx(hit.score, abs=1e-6), None)
+    assert (read.chunk_id, read.score) == (hit.chunk_id, pytest.approx(hit.score, abs=1e-6))
+    assert not store._is_loaded()
+    with store.database.write() as write:  # an endpoint that gave a shorter one
+        write.execute("UPDATE vectors SET vector = x'7F' WHERE rowid = (SELECT max(rowid) FROM vectors)")
+    everything = store.nearest(wanted[None], 1000)[0]
+    assert {each.chunk_id for each in store.query(wanted, 1000, frozenset(ids))} == {
+        each.chunk_id for each in everything
+    }
+    assert 0 < len(everything) < len(ids)
     assert store.query(wanted, 10, frozenset()) == store.query(wanted, 10, frozenset({"unknown"})) == []
 
 

@@ -82,12 +82,12 @@ def rebuild(dense: Dense) -> None:
     """
     chroma, database = dense.chroma, dense.database
     expected = chroma.expected()
-    if not chroma.place.room_for_another(len(expected), chroma.numbers()):
+    if not chroma.place.room_for_another(len(expected), chroma.shortening.numbers(len(expected))):
         raise ChromaError("the disk has no room for a second copy")
     generation = int(database.meta("generation", "1")) + 1
     found = _filled(dense, generation)
     if found and chroma.is_shortened():  # these vectors differ in too many directions
-        chroma.stay_whole()
+        chroma.shortening.stay_whole()
         found = _filled(dense, generation)
     if found:
         chroma.close()
@@ -123,8 +123,8 @@ def _catch_up(dense: Dense) -> str:
 
 def _can_be_filled(dense: Dense) -> bool:
     """Whether a new generation is worth trying."""
-    chroma = dense.chroma
-    return not chroma.refused_lately() and chroma.place.room_for_another(chroma.how_many(), chroma.numbers())
+    chroma, rows = dense.chroma, dense.chroma.how_many()
+    return not chroma.refused_lately() and chroma.place.room_for_another(rows, chroma.shortening.numbers(rows))
 
 
 def _is_better_replaced(dense: Dense) -> bool:
@@ -133,7 +133,7 @@ def _is_better_replaced(dense: Dense) -> bool:
     chroma = dense.chroma
     if chroma.place.state() == "absent" or not chroma.has_this_embedding():
         return False
-    if chroma.is_outgrown():
+    if chroma.shortening.is_outgrown(chroma.how_many):
         return True
     if not chroma.place.exclusive or (drops := chroma.drops_waiting()) <= COMPACT_AT_ONCE:
         return False

@@ -1,5 +1,5 @@
 """Chroma: nearest chunks by meaning. It holds ids and vectors, nothing else: no text, no path, no heading; in a large
-index vectors of fewer numbers (`projection.py`), by which it names candidates.
+index vectors of fewer numbers (`shortening.py`), by which it names candidates.
 
 The catalog is the truth: whatever is wrong with Chroma, it is filled again from the cached vectors without embedding.
 """
@@ -19,8 +19,8 @@ from askbase.store.catalog import ITS_VECTOR
 from askbase.store.chroma_client import ChromaError, translated
 from askbase.store.chroma_folder import State, is_old
 from askbase.store.database import Database, set_meta
-from askbase.store.projection import Projection
 from askbase.store.quantize import Matrix
+from askbase.store.shortening import Shortening
 from askbase.store.vectors import VectorStore, cosine
 from askbase.types import Hit
 
@@ -58,9 +58,9 @@ class ChromaIndex:
         self.place = place
         self._database = database
         self._vectors = vectors
+        self.shortening = Shortening(database, vectors)
         self._collection: Any = None
         self._generation = 0  # that is open or looked at, and not the active one
-        self._projection: tuple[tuple[int, str], Projection] = ((-1, ""), Projection())
         self._open_for = ""
         self._opened_at = ""
 
@@ -98,30 +98,9 @@ class ChromaIndex:
         """How many rows Chroma is asked for, so that the `limit` nearest ones are among them."""
         return max(_CANDIDATES, _CANDIDATES_A_HIT * limit) if self.is_shortened() else limit
 
-    def is_outgrown(self) -> bool:
-        """Whether the active generation's vectors are longer than they need be, or shortened by the few first notes."""
-        if self._is_to_stay_whole():
-            return False
-        made, dimensions = self._shortening(), self._vectors.dimensions()
-        chunks = self._database.connection.execute("SELECT count(*) FROM chunks").fetchone()[0]
-        if not projection.is_outgrown(made, chunks, dimensions):  # quicker than counting those with a vector
-            return False
-        return projection.is_outgrown(made, self.how_many(), dimensions)
-
-    def stay_whole(self) -> None:
-        """From now on no projection for this embedding: one did not find what it should."""
-        with self._database.write() as write:
-            set_meta(write, "chroma_whole", self._database.meta("embedding"))
-
     def is_shortened(self) -> bool:
         """Whether what is open, or the active generation, has shorter vectors than the catalog."""
-        return self._shortening().basis is not None
-
-    def numbers(self) -> int:
-        """Numbers a vector of the next generation."""
-        whole = self._vectors.dimensions()
-        pays = not self._is_to_stay_whole() and projection.pays(self.how_many(), whole)
-        return projection.numbers_of(whole) if pays else whole
+        return self.shortening.projection(self._generation).basis is not None
 
     def waiting(self) -> bool:
         """Whether the catalog has changes that Chroma has not seen."""
@@ -192,7 +171,7 @@ class ChromaIndex:
         self.place.discard(generation)
         chunk_ids = self.expected()
         with self._guarded():
-            made = self._fitted(chunk_ids)
+            made = self.shortening.fitted(chunk_ids)
             with self._database.write() as write:
                 projection.keep(write, generation, made)
             self._generation = generation
@@ -246,28 +225,8 @@ class ChromaIndex:
         if ready:
             collection.upsert(ids=ready, embeddings=self._shortened(whole))
 
-    def _fitted(self, chunk_ids: list[str]) -> Projection:
-        dimensions = self._vectors.dimensions()
-        if self._is_to_stay_whole() or not projection.pays(len(chunk_ids), dimensions):
-            return Projection()
-        some = self._vectors.of_chunks(chunk_ids[:: -(-len(chunk_ids) // projection.SAMPLE)])
-        fitting = [vector for vector in some.values() if len(vector) == dimensions]
-        return projection.fitted(np.stack(fitting), len(chunk_ids))
-
-    def _is_to_stay_whole(self) -> bool:
-        return self._database.meta("chroma_whole") == self._database.meta("embedding") != ""
-
     def _shortened(self, vectors: Matrix) -> Matrix:
-        return self._shortening().of(vectors)
-
-    def _shortening(self) -> Projection:
-        """Of the generation that is open, or else of the active one. Another process may have filled the same number
-        again, so it is read again after each write."""
-        generation = self._generation or int(self._database.meta("generation", "1"))
-        version = (generation, self._database.meta("write_seq"))
-        if self._projection[0] != version:
-            self._projection = (version, projection.of_generation(self._database.connection, generation))
-        return self._projection[1]
+        return self.shortening.of(vectors, self._generation)
 
     def _expected(self, what: str, order: str = "") -> sqlite3.Cursor:
         """Notes are asked once, not for every chunk: their rows are long."""

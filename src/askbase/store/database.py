@@ -1,4 +1,4 @@
-"""Opens `catalog.db`: schema, one connection per thread, transactions, and the small `meta` table."""
+"""Opens `catalog.db`: schema, connections, transactions, and the small `meta` table."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _FREE_PAGES, _FREE_SHARE = 512, 0.25  # from here on the room that deletions lef
 
 
 class Database:
-    """One SQLite file. Connections are per thread and opened on first use. If the folder cannot be written, the file
-    is read as it stands.
+    """One SQLite file. A thread has one connection, opened on first use, and may borrow a second one. If the folder
+    cannot be written, the file is read as it stands.
 
     Raises:
         NewerSchema: the file was written by a newer askbase; not a byte of it is changed.
@@ -43,7 +43,8 @@ class Database:
         self.path = path
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
-        self._beside: list[sqlite3.Connection] = []  # open, and used by nobody just now
+        self._beside: list[sqlite3.Connection] = []  # open, and lent to nobody just now
+        self._closed = 0
         self._guard = threading.Lock()
         self.read_only = is_there(path) and not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK))
         _refuse_newer(path)
@@ -95,22 +96,25 @@ class Database:
 
     @contextmanager
     def read_beside(self) -> Iterator[sqlite3.Connection]:
-        """The same on a connection that the next one may use: for a thread that comes and goes."""
+        """The same on a connection of its own, which the next one may get: for a thread that comes and goes. If all are
+        closed while it is lent, it is closed when it comes back."""
         with self._guard:
-            connection = self._beside.pop() if self._beside else None
-        if connection is None:
-            connection = self._connect()
-            with self._guard:
-                self._open.append(connection)
-        with _translated():
-            connection.execute("BEGIN")
-            try:
+            borrowed, closed = self._beside.pop() if self._beside else None, self._closed
+        connection = borrowed or self._connect()
+        try:
+            with _translated():
+                connection.execute("BEGIN")
                 yield connection
-            finally:
                 connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
         with self._guard:
-            if connection in self._open:  # not closed meanwhile
+            keep = closed == self._closed and not self.read_only  # a file read as it stands is looked at anew
+            if keep:
                 self._beside.append(connection)
+        if not keep:
+            connection.close()
 
     def meta(self, key: str, default: str = "") -> str:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -160,10 +164,11 @@ class Database:
 
     def close(self) -> None:
         with self._guard:
-            for connection in self._open:
+            for connection in (*self._open, *self._beside):
                 connection.close()
             self._open.clear()
             self._beside.clear()
+            self._closed += 1
         self._local = threading.local()
 
     def _connect(self) -> sqlite3.Connection:

@@ -19,7 +19,8 @@ _DATE = re.compile(r"\d{4}(?:-\d\d?){0,2}")
 QUOTED_IN = 50
 NAMED_IN = 5
 MAX_TERMS = 64
-_LOOKED_UP = 20_000  # with more to choose from, the best of all are sooner found
+_LOOKED_UP = 20_000  # with more to choose from, the best of all are sooner found,
+_PICKED_FROM = 8  # so many for each one wanted; if too few of them are allowed, those that are get looked up after all
 
 STOP_WORDS = frozenset(
     "a about all am an and any are as at be been but by can could did do does for from had has have he her his how i if"
@@ -54,15 +55,12 @@ def search_words(
         return []
     if allowed is None:
         return _named(connection, best_rows(connection, phrases, limit))
-    if len(allowed) <= _LOOKED_UP:
-        return _named(connection, best_of(connection, phrases, _rows(connection, sorted(allowed)), limit))
-    wanted = limit
-    while True:
-        wanted *= 4
-        best = best_rows(connection, phrases, wanted)
-        hits = [hit for hit in _named(connection, best) if hit.chunk_id in allowed][:limit]
-        if len(hits) == limit or len(best) < wanted:
-            return hits
+    if len(allowed) > _LOOKED_UP:
+        best = best_rows(connection, phrases, _PICKED_FROM * limit)
+        hits = [hit for hit in _named(connection, best) if hit.chunk_id in allowed]
+        if len(hits) >= limit or len(best) < _PICKED_FROM * limit:
+            return hits[:limit]
+    return _named(connection, best_of(connection, phrases, _rows(connection, sorted(allowed)), limit))
 
 
 def exact_phrases(question: str) -> list[tuple[str, int]]:

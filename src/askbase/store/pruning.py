@@ -58,11 +58,6 @@ def best_of(connection: sqlite3.Connection, phrases: Sequence[str], rows: Sequen
     ).fetchall()
 
 
-def every_row(connection: sqlite3.Connection, phrases: Sequence[str]) -> sqlite3.Cursor:
-    """All rows that match any of the phrases, best first."""
-    return connection.execute(f"{_scores()} {_BEST_FIRST}", (" OR ".join(phrases), -1))
-
-
 def _by_rarity(connection: sqlite3.Connection, phrases: Sequence[str]) -> list[_Word]:
     """Those that stand anywhere, the rarest first. Expressions keep this order: sums are then the same to the bit."""
     last = connection.execute("SELECT rowid FROM words ORDER BY rowid DESC LIMIT 1").fetchone()

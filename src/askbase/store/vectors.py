@@ -72,16 +72,20 @@ class VectorStore:
             found.update(_by_key(rows))
         return found
 
-    def matrix_of(self, chunk_ids: Sequence[str]) -> tuple[list[str], Matrix]:
-        """The same as ids and a matrix, a row each, read as one text: each row that is fetched would let another thread
-        have the interpreter, and wait to get it back."""
+    def matrix_of(self, chunk_ids: Sequence[str], dimensions: int | None = None) -> tuple[list[str], Matrix]:
+        """The same as ids and a matrix, a row each, of those with so many numbers. Read as one text: each row that is
+        fetched would let another thread have the interpreter, and wait to get it back.
+
+        Raises:
+            ValueError: they have different numbers, and it was not said which are wanted.
+        """
         ids: list[str] = []
         kept: list[bytes] = []
         for part in _slices(chunk_ids):
             [read] = self.database.connection.execute(
                 f"SELECT group_concat(c.id || ' ' || hex(v.vector)) FROM chunks c JOIN {ITS_VECTOR}"
-                f" WHERE c.id IN ({','.join('?' * len(part))})",
-                (self.database.meta("embedding"), *part),
+                f" WHERE c.id IN ({','.join('?' * len(part))}) AND length(v.vector) = coalesce(?, length(v.vector))",
+                (self.database.meta("embedding"), *part, dimensions),
             ).fetchone()
             for row in read.split(",") if read else ():
                 chunk_id, _, vector = row.partition(" ")
@@ -91,8 +95,8 @@ class VectorStore:
 
     def query(self, vector: Matrix, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
         """Exact cosine search over every chunk that has a vector (a `DenseIndex`)."""
-        if allowed is not None and len(allowed) <= _LOOKED_UP and self._loaded is None:
-            ids, matrix = self.matrix_of(sorted(allowed))
+        if allowed is not None and len(allowed) <= _LOOKED_UP and not self._is_loaded():
+            ids, matrix = self.matrix_of(sorted(allowed), len(vector))
         else:
             ids, rows, matrix = self._matrix()
             if allowed is not None:
@@ -139,6 +143,9 @@ class VectorStore:
                 hits.sort(key=lambda hit: -hit.score)
                 del hits[limit:]
         return found
+
+    def _is_loaded(self) -> bool:
+        return self._loaded is not None and self._loaded[0] == self.database.meta("write_seq")
 
     def _matrix(self) -> tuple[list[str], dict[str, int], Matrix]:
         version, loaded = self.database.meta("write_seq"), self._loaded

@@ -14,6 +14,9 @@ from askbase import __version__
 from askbase.faces.cli.lazy import LazyGroup
 
 _ALLOCATIONS = 50_000  # modules and lists of notes stay: looking through them for garbage was a tenth of a search
+# numpy's matrices here are small, and between two of them its threads wait in a loop: of 125 ms of processor time a
+# search 50 were theirs, taken from the search itself. Said before numpy is loaded.
+_MULTIPLYING = "1"
 
 _COMMANDS = {
     "index": ("askbase.faces.cli.notes", "index", "Bring the index in line with your notes."),
@@ -52,6 +55,8 @@ def run() -> None:
 
     os.umask(0o077)  # everything this process creates is its owner's alone
     gc.set_threshold(_ALLOCATIONS)
+    if "OMP_NUM_THREADS" not in os.environ:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", _MULTIPLYING)
     try:
         result: Any = cli.main(standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
