@@ -17,7 +17,7 @@ def scanned(*paths: str, stat: FileStat = STAT, problems: list[str] | None = Non
 
 
 def known(*paths: str, missing: bool = False) -> dict[str, KnownNote]:
-    return {path: KnownNote(number, STAT, "sha", missing) for number, path in enumerate(paths)}
+    return {path: KnownNote(*STAT, missing) for path in paths}
 
 
 def test_stats_alone_tell_new_touched_gone_and_unchanged_apart() -> None:

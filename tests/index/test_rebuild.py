@@ -11,7 +11,7 @@ import pytest
 
 from askbase.index import probe, rebuild
 from askbase.index.rebuild import Dense, bring_in_line
-from askbase.store import projection
+from askbase.store import database, projection
 from askbase.store.chroma import ChromaIndex
 from askbase.store.chroma_client import ChromaError
 from askbase.store.database import Database
@@ -233,3 +233,16 @@ def test_a_missing_folder_is_absent_not_an_error(dense: Dense) -> None:
         dense.chroma.count()
     assert bring_in_line(dense) == ""
     assert dense.chroma.place.state() == "good"
+
+
+def test_after_a_whole_rebuild_even_a_little_room_is_given_back(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_FREE_PAGES", 0)  # made for large files
+    for number in range(60):
+        vault.write(
+            f"{number}.md", f"# Note {number}\n\n" + "\n\n".join(f"Part {part} of it." * 30 for part in range(9))
+        )
+    vault.sync()
+    with vault.base() as base:
+        connection = base._opened.database().connection
+        free, pages = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+    assert free <= 0.02 * pages

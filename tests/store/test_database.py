@@ -199,7 +199,7 @@ def test_a_file_that_cannot_be_written_anew_is_purged_as_it_stands(half_empty: D
     reader.connection.execute("BEGIN IMMEDIATE")  # nobody can write now
     half_empty.connection.execute("PRAGMA busy_timeout=1")
     before = half_empty.path.stat().st_size
-    half_empty._give_back_space()
+    half_empty.give_back_space()
     assert half_empty.path.stat().st_size == before
     reader.connection.execute("ROLLBACK")
     half_empty.purge_deleted_text()

@@ -41,7 +41,7 @@ def difference(
             if is_same_file(file.stat, unreadable.get(path, "")):
                 continue
             new.append(file)
-        elif path in again or before.stat != file.stat or before.missing:
+        elif path in again or before[:4] != file.stat or before.missing:
             maybe.append(file)
         else:
             unchanged += 1

@@ -20,6 +20,7 @@ from askbase.store.vectors import VectorStore
 COMPACT_AT_ONCE = 5000  # rows: up to here what was deleted leaves Chroma's files with the run that notices it
 COMPACT_SHARE = 0.20
 COMPACT_AFTER = timedelta(hours=24)
+_LEFT_OF_INTENTS = 0.01  # of the catalog: one for every row was there, and the flip removed them all
 
 _REFUSED = (
     "Chroma did not pass its check within the last day, so exact search answers; to fill it now: askbase doctor --fix"
@@ -97,6 +98,7 @@ def rebuild(dense: Dense) -> None:
     chroma.close(probed=True)
     chroma.flip(generation)
     chroma.place.remove_others(filled=True)
+    database.give_back_space(_LEFT_OF_INTENTS)
 
 
 def _filled(dense: Dense, generation: int) -> list[str]:
@@ -148,6 +150,6 @@ def _rebuild_due(dense: Dense) -> bool:
     dead = int(meta("chroma_dead", "0"))
     if not dead or not chroma.place.exclusive:
         return False
-    live = chroma.how_many()
+    live = chroma.most()
     since = datetime.fromisoformat(meta("chroma_dead_since") or "1970-01-01T00:00:00+00:00")
     return live <= COMPACT_AT_ONCE or dead > COMPACT_SHARE * live or datetime.now(UTC) - since > COMPACT_AFTER

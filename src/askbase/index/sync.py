@@ -133,7 +133,8 @@ class _Work:
     ) -> None:  # fmt: skip
         self._root, self._stores, self._embedder, self._progress = root, stores, embedder, progress
         self._known, self._again, self._found = known, again, found
-        self._by_hash = {item.sha256: path for path, item in known.items()}
+        self._hashes: dict[str, str] = {}
+        self._by_hash: dict[str, str] = {}
         self.added: list[str] = []
         self.changed: list[str] = []
         self.moved: list[tuple[str, str]] = []
@@ -152,6 +153,8 @@ class _Work:
         if not files:
             return
         self._looked = True
+        self._hashes = self._stores.catalog.hashes()  # of no use where no file has another stat
+        self._by_hash = {sha: path for path, sha in self._hashes.items()}
         groups = [[self._wanted(file) for file in group] for group in _groups(files)]
         with closing(self._prepared(groups)) as made:
             for group in groups:
@@ -161,8 +164,7 @@ class _Work:
                 self._progress.notes_done(len(group))
 
     def _wanted(self, file: NoteFile) -> Wanted:
-        before = self._known.get(file.path)
-        return file, before.sha256 if before and file.path not in self._again else ""
+        return file, "" if file.path in self._again else self._hashes.get(file.path, "")
 
     def _prepared(self, groups: list[list[Wanted]]) -> Generator[list[Prepared], None, None]:
         if sum(map(len, groups)) >= MANY:

@@ -26,11 +26,12 @@ WholeNotes = dict[str, tuple[str, bool]]  # path → text, and whether the note 
 
 
 class KnownNote(NamedTuple):
-    """What the next sync compares a file with."""
+    """What the next sync compares a file with. Begins like a `FileStat`: one object less to make for every note."""
 
-    id: int
-    stat: FileStat
-    sha256: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
     missing: bool
 
 
@@ -43,9 +44,13 @@ class Catalog:
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
     def known_notes(self) -> dict[str, KnownNote]:
         rows = self.database.connection.execute(
-            "SELECT path, id, size, mtime_ns, ctime_ns, inode, sha256, missing FROM notes"
+            "SELECT path, size, mtime_ns, ctime_ns, inode, missing FROM notes"
         ).fetchall()
-        return {row[0]: KnownNote(row[1], FileStat(*row[2:6]), row[6], bool(row[7])) for row in rows}
+        return {row[0]: KnownNote._make(row[1:]) for row in rows}
+
+    def hashes(self) -> dict[str, str]:
+        """Path → SHA-256 of the file when it was read."""
+        return dict(self.database.connection.execute("SELECT path, sha256 FROM notes"))
 
     def counts(self) -> tuple[int, int, int]:
         """(notes, chunks, chunks without a vector of the embedding in use)."""

@@ -26,7 +26,7 @@ _PRAGMAS = (
 )
 
 _WHILE_ANOTHER_DOES_IT = 120_000  # ms: a large catalog is brought up to date in ten seconds or so
-_FREE_PAGES, _FREE_SHARE = 512, 0.25  # from here on the room that deletions left is given back to the disk
+_FREE_PAGES, _FREE_SHARE = 256, 0.10  # from here on the room that deletions left is given back to the disk
 
 
 class Database:
@@ -124,7 +124,7 @@ class Database:
         """Deleted words stay in FTS segments and in the write-ahead log until both are rewritten. If somebody is
         reading just now, it stays due."""
         self.connection.execute("INSERT INTO words(words) VALUES('optimize')")
-        self._give_back_space()
+        self.give_back_space()
         with _translated():
             busy = self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if not busy:
@@ -132,14 +132,16 @@ class Database:
                 set_meta(write, "purge_due", "0")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _give_back_space(self) -> None:
-        """A file with much room left in it is written anew; where the disk has no room for that, another time."""
+    def give_back_space(self, share: float = _FREE_SHARE) -> None:
+        """A file with such a share of room left in it is written anew; where the disk has no room for that, another
+        time."""
         free, pages = (
             self.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count")
         )
-        if free > _FREE_PAGES and free > _FREE_SHARE * pages:
+        if free > _FREE_PAGES and free > share * pages:
             try:
                 self.connection.execute("VACUUM")
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log then holds the whole file
             except CatalogDamaged:
                 raise
             except StoreError:
