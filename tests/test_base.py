@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import closing
 
 import pytest
 
@@ -11,7 +13,7 @@ import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder
-from askbase.types import Finish, Message, Usage
+from askbase.types import Finish, Message, Turn, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
 
@@ -255,6 +257,46 @@ async def test_private_notes_do_not_leave_the_computer(vault: Vault) -> None:
     sent = "".join(message["content"] for message in remote.asked[0])
     assert "secret" not in sent
     assert any("private" in warning for warning in answer.warnings)
+
+
+async def test_an_answer_made_of_private_notes_does_not_leave_the_computer_with_the_next_question(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    remote = SayingModel("It cost £92.", local=False)
+    history = [Turn("What did the doctor say?", "That the canary is xylophonic.", private=True)]
+    async with base_with(vault, remote) as base:
+        await base.sync()
+        await base.ask(QUESTION, history)
+        [trace] = base.traces()
+        again = await base.replay(trace.id)
+    sent = "".join(message["content"] for message in remote.asked[0])
+    assert "xylophonic" not in sent and "What did the doctor say?" in sent
+    assert again.prompt == "same"
+    local = SayingModel("It cost £92.")
+    async with base_with(vault, local) as base:
+        await base.ask(QUESTION, history)
+    assert "xylophonic" in "".join(message["content"] for message in local.asked[0])
+
+
+async def test_an_answer_is_not_lost_to_a_trace_that_cannot_be_written(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel("It was serviced on 3 May 2024.")) as base:
+        await base.sync()
+        base._opened.database().connection.execute("PRAGMA busy_timeout=1")
+        with closing(sqlite3.connect(vault.data_dir / "catalog.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answer = await base.ask(QUESTION)
+    assert "3 May 2024" in answer.text
+    assert any("No trace of this question was kept" in warning for warning in answer.warnings)
+
+
+async def test_half_a_character_in_a_reply_costs_no_answer(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel("It was serviced on 3 May 2024. \ud83d")) as base:
+        await base.sync()
+        answer = await base.ask(f"{QUESTION} \udce4")
+        [trace] = base.traces()
+    assert "3 May 2024" in answer.text and "\ud83d" not in answer.text
+    assert trace.record["ended"] == "answered"
 
 
 async def test_traces_can_be_switched_off(vault: Vault) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbase.clean import clean, clean_line, fold
+from askbase.clean import clean, clean_line, escaped, fold
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,14 @@ def test_a_line_is_one_line() -> None:
 
 def test_folding_makes_like_texts_equal() -> None:
     assert fold("ＭＬＯＰＳ  x") == fold("mlops x")
+
+
+@given(st.text(alphabet=st.characters()))
+def test_json_that_is_looked_at_controls_nothing_and_is_read_as_it_was(text: str) -> None:
+    written = escaped(json.dumps({"quote": text}, ensure_ascii=False))
+    assert clean(written) == written
+    assert json.loads(written) == {"quote": text}
+
+
+def test_tags_and_half_characters_are_escaped_too() -> None:
+    assert escaped('"\U000e0041\u202e\x9b\ud83d"') == '"\\udb40\\udc41\\u202e\\u009b\\ud83d"'

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from askbase import __version__, config, paths, prompts
-from askbase.config import Settings
+from askbase.config import SearchSettings, Settings
 from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, UsageError
-from askbase.models.address import host_of
+from askbase.models.address import host_of, is_loopback
 from askbase.notes.folder import check_vault
 from askbase.opened import Opened
 
@@ -128,12 +128,18 @@ class Base:
         return self._opened.vectors_coming()
 
     def changed(self) -> int:
-        """How many notes were added, changed or removed since the last sync, by file stat."""
+        """How many notes were added, changed or removed since the last sync, by file stat. What could not be taken in
+        then and is as it was, and what was missing then, has not changed."""
         from askbase.index.changes import difference
         from askbase.notes.walk import scan
+        from askbase.store.catalog import is_same_file
 
         found = scan(self.notes_dir, self.settings.notes.exclude, self.settings.notes.include)
-        return difference(found, self._opened.catalog().known_notes(), self._opened.catalog().unreadable()).count
+        catalog = self._opened.catalog()
+        known, faults = catalog.known_notes(), catalog.faults()
+        diff = difference(found, known, catalog.unreadable())
+        looked_at = sum(not is_same_file(file.stat, faults.get(file.path, "")) for file in (*diff.new, *diff.maybe))
+        return looked_at + sum(not known[path].missing for path in diff.gone)
 
     def status(self) -> Status:
         """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""
@@ -151,7 +157,7 @@ class Base:
         if not self.is_indexed():
             return Status(indexed=False, **common)  # type: ignore[arg-type]  # values of mixed types by name
         database, files = self._opened.database(), self._opened.catalog().files()
-        notes, chunks, pending = self._opened.catalog().counts()
+        notes, chunks, pending = self._opened.catalog().counts(self._opened.embeds_private())
         return Status(
             indexed=True, notes=notes, chunks=chunks, pending=pending, changed=self.changed(),
             skipped=tuple(item for status, item in files if status == "skipped"),
@@ -218,13 +224,27 @@ class Base:
                 yield event
 
     async def preview(self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None) -> Preview:
-        """What `stream` would send, and where. Nothing is sent, no model is loaded. Raises as `search`."""
+        """What `stream` would send, and where. Nothing is sent, no model is loaded: where the question would go to
+        another computer for its vector, it is searched by its words. Raises as `search`."""
         from askbase.answer import preview
 
         destination = self._opened.destination()
         trusted = destination is not None and self._opened.is_trusted(destination)
-        found = await self.search(question, self._passages_wanted(), history, filters)
-        return await asyncio.to_thread(preview.preview, self._context(), found, history, destination, trusted)
+        elsewhere = self.embedding_host()
+        by = replace(self.settings.search, dense_weight=0.0) if elsewhere else self.settings.search
+        wanted = self._passages_wanted()
+        found = await asyncio.to_thread(self._search, _checked(question), wanted, history, filters, by)
+        seen = await asyncio.to_thread(preview.preview, self._context(), found, history, destination, trusted)
+        return replace(seen, embedding_host=elsewhere)
+
+    def embedding_host(self) -> str:
+        """The other computer that embeds notes and questions; "" if this one does."""
+        url = self.settings.embed.base_url
+        return "" if url is None or is_loopback(url) else host_of(url)
+
+    def is_trusted(self, chat: ChatModel) -> bool:
+        """Whether notes marked private, and secrets, may go to this model."""
+        return self._opened.is_trusted(chat)
 
     async def why(self, note: str, question: str, limit: int = 10) -> Why:
         """What happened to a note for a question. `note` is a path, a file name or a title.
@@ -280,7 +300,7 @@ class Base:
         from askbase.types import Turn
 
         trace, context = self.trace(trace_id), self._context()
-        history = [Turn(question, answer) for question, answer in trace.record.get("history", [])]
+        history = [Turn(*said) for said in trace.record.get("history", [])]
         found = await self.search(trace.question, self._passages_wanted(), history)
         return await asyncio.to_thread(preview.replay, context, trace, found, context.made_by)
 
@@ -429,10 +449,14 @@ class Base:
                 report = work()
         return replace(report, notices=(said, *report.notices)) if said else report
 
-    def _search(self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None) -> Retrieved:
+    def _search(
+        self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None,
+        settings: SearchSettings | None = None,
+    ) -> Retrieved:  # fmt: skip
         from askbase.retrieve.search import search
 
-        found = search(self._sources(), self.settings.search, question, history, limit=limit, filters=filters)
+        by = settings or self.settings.search
+        found = search(self._sources(), by, question, history, limit=limit, filters=filters)
         here = self._opened
         more = tuple(said for said in (here.dense().said, here.notes_coming() or here.vectors_coming()) if said)
         return replace(found, warnings=(*found.warnings, *more)) if more else found

@@ -40,6 +40,17 @@ def clean(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def escaped(json: str) -> str:
+    """JSON in which each character that `clean` would not let pass stands as its escape."""
+    return json if clean(json) == json else "".join(map(_escaped, json))
+
+
+def _escaped(character: str) -> str:
+    if clean(character) == character:
+        return character
+    return "".join(f"\\u{unit:04x}" for unit in memoryview(character.encode("utf-16-le", "surrogatepass")).cast("H"))
+
+
 def clean_line(text: str) -> str:
     """`clean`, then on one line: for file names, titles, model names, errors of others."""
     return _SPACE.sub(" ", clean(text)).strip()

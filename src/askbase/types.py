@@ -151,10 +151,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One finished exchange of a conversation."""
+    """One finished exchange of a conversation. `private`: the answer may hold what private notes say."""
 
     question: str
     answer: str
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +320,7 @@ class Preview:
     withheld_private: int = 0
     redacted: int = 0
     why_nothing: str = ""
+    embedding_host: str = ""  # another computer that would get the question itself, for its vector; here it did not
 
 
 @dataclass(frozen=True, slots=True)

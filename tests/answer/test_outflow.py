@@ -37,6 +37,38 @@ def test_marks_that_point_nowhere_are_dropped_and_counted() -> None:
     assert (text, outflow.dropped_marks) == ("It was serviced on 3 May 2024, as always [1].", 1)
 
 
+@pytest.mark.parametrize("mark", ["[ 1 ]", "[^1]", "【1】", "[Source 1]", "[passage 1]", "[1-1]", "【1†boiler.md】"])
+def test_a_mark_in_another_shape_is_a_mark(mark: str) -> None:
+    assert shown(f"It was serviced on 3 May 2024 {mark}.")[0] == "It was serviced on 3 May 2024 [1]."
+    text, outflow = shown(f"It was serviced on 3 May 2024 {mark.replace('1', '8')}.")
+    assert text == "It was serviced on 3 May 2024 [1]."
+    assert outflow.dropped_marks == 1
+
+
+def test_a_range_of_marks_is_every_one_of_them_and_no_number_of_the_claim() -> None:
+    text, outflow = shown("It was serviced on 3 May 2024 [1-3].")
+    assert (text, outflow.dropped_marks) == ("It was serviced on 3 May 2024 [1].", 1)
+
+
+@pytest.mark.parametrize("text", ["Buy milk [ ] and bread [x].", "Published in [2024].", "See [sic] there."])
+def test_what_is_no_mark_stays(text: str) -> None:
+    assert shown(text, "What?")[0] == text
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "status"),
+    [
+        ("Was the boiler serviced by Callum or by Desmond?", "The boiler was serviced by Desmond.", "unverified"),
+        ("Was the boiler serviced by Callum or by Desmond?", "The boiler was serviced by Callum.", "supported"),
+        ("Was the boiler serviced by Callum?", "The boiler was not serviced by Callum.", "unverified"),
+        ("Was the boiler serviced in 2024 or 2025?", "The boiler was serviced in 2025.", "unverified"),
+    ],
+)
+def test_an_answer_in_the_questions_own_words_is_checked_like_any_other(question: str, said: str, status: str) -> None:
+    [segment] = segments_of(said, question)
+    assert (segment.claim, segment.status) == (said, status)
+
+
 def test_a_wrong_mark_is_put_right() -> None:
     text, _ = shown("Callum serviced it on 3 May 2024 [2].")
     assert text == "Callum serviced it on 3 May 2024 [1]."

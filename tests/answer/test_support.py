@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from askbase.answer.support import Evidence, support
@@ -10,6 +12,24 @@ from tests.answer.builders import passage
 
 def carried(claim: str, text: str, question: str = "") -> bool:
     return support(claim, Evidence.of(passage(text, "note.md")), question).supported
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The invoice hasn't been paid.",
+        "The invoice hasn’t been paid.",
+        "“Paid” the invoice is not, sadly.",
+        "Die invoice ist keinesfalls paid.",
+    ],
+)
+def test_the_opposite_is_never_supported_however_the_note_says_no(text: str) -> None:
+    assert not carried("The invoice has been paid.", text, "What happened to the Meyer invoice?")
+    assert carried("The invoice has been paid.", "The invoice has been paid.", "What happened to the Meyer invoice?")
+
+
+def test_a_no_inside_a_word_or_a_name_denies_nothing() -> None:
+    assert carried("The no-fly list was extended.", "In May the no-fly list was extended.")
 
 
 @pytest.mark.parametrize(
@@ -70,3 +90,27 @@ def test_a_figure_that_was_asked_for_may_stand_in_other_words_if_every_name_is_t
     assert carried("The boiler service cost £92, done by Callum Thwaiter.", note, question)
     assert not carried("The boiler service cost £92, done by Desmond Thwaiter.", note, question)
     assert not carried("The boiler service was done by Callum Thwaiter, a good one by many.", note, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "wrong"),
+    [
+        ("What did the boiler cost?", "The boiler cost 700 euros.", "The boiler cost 700 dollars."),
+        ("What did the boiler cost?", "The boiler cost 700 €.", "The boiler cost 700 $."),
+        ("What did rents do in 2023?", "Rents rose 5 % in 2023.", "Rents fell 5 % in 2023."),
+        ("How many were there?", "There were 2 million users.", "There were 2 billion users."),
+    ],
+)
+def test_a_figure_with_another_unit_or_direction_is_not_supported(question: str, right: str, wrong: str) -> None:
+    def near(claim: str, texts: Sequence[str]) -> Sequence[float]:
+        return [0.8] * len(texts)
+
+    evidence = Evidence.of(passage(right, "note.md"))
+    assert support(right, evidence, question, near).supported
+    assert not support(wrong, evidence, question, near).supported
+
+
+def test_a_number_that_only_the_question_says_is_not_carried_by_another_one() -> None:
+    question, text = "When did Anna pay 500 euros for the boiler?", "Anna paid 700 euros for the boiler on 3 May 2023."
+    assert not carried("Anna paid 500 euros for the boiler on 3 May 2023.", text, question)
+    assert carried("Anna paid 700 euros for the boiler on 3 May 2023.", text, question)

@@ -54,6 +54,10 @@ class Vault:
             found = base.run(base.search(question, limit))
         return list(dict.fromkeys(passage.chunk.note_path for passage in found.passages))
 
+    def seen(self) -> None:
+        """The test itself changed the folder."""
+        self._seen = self._state()
+
     def prove_untouched(self) -> None:
         assert self._state() == self._seen, "askbase wrote to the vault"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from askbase.base import Base
-from askbase.errors import CatalogDamaged, Locked, TooManyVanished
+from askbase.errors import CatalogDamaged, Locked, TooManyVanished, VaultMissing
 from askbase.index import embed, pipeline, sync
 from askbase.index.sync import Quiet
 from askbase.store import locks
@@ -476,3 +476,98 @@ def independent_walk(root: Path, closed: set[str]) -> list[str]:
     shown = [each.removeprefix(f"{root}/") for each in shown]
     return [each if shown[:at].count(each) == 0 else f"{each} ({shown[:at].count(each) + 1})"
             for at, each in enumerate(shown)]  # fmt: skip
+
+
+def test_a_date_after_2262_and_a_name_that_is_no_text_stop_nothing(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.write("late.md", BREAD)
+    os.utime(vault.root / "late.md", ns=(0, 2**63 + 5))
+    Path(os.fsdecode(os.fsencode(vault.root) + b"/3. \xdcbung")).touch()
+    vault.seen()
+    assert vault.sync().added == ("boiler.md", "late.md")
+    assert vault.sync().unchanged == 2
+
+
+def test_a_folder_renamed_before_a_kill_is_no_mass_deletion(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        vault.write(f"old/{number}.md", f"# Note {number}\n\nText {number}.\n")
+    vault.sync()
+    vault.move("old", "new")
+    with monkeypatch.context() as patch:
+        patch.setattr(sync._Work, "finish", _die)
+        with pytest.raises(RuntimeError, match="killed"):
+            vault.sync()
+    report = vault.sync()
+    assert (len(report.deleted), report.kept_missing) == (12, ())
+    assert vault.search("Text 7") != [] and all(path.startswith("new/") for path in vault.search("Text 7"))
+
+
+def _die(*_: object) -> None:
+    raise RuntimeError("killed")
+
+
+def test_equal_notes_in_a_renamed_folder_are_no_mass_deletion(vault: Vault) -> None:
+    for number in range(12):
+        vault.write(f"old/{number}.md", "# Daily\n\nNothing yet.\n")
+    vault.sync()
+    vault.move("old", "new")
+    assert vault.sync().kept_missing == ()
+
+
+def test_many_notes_that_became_empty_are_kept_until_confirmed(vault: Vault) -> None:
+    for number in range(12):
+        vault.write(f"{number}.md", f"# Note {number}\n\nText {number}.\n")
+    vault.sync()
+    for number in range(12):
+        vault.write(f"{number}.md", "")
+    with pytest.raises(TooManyVanished, match="or empty"):
+        vault.sync()
+    assert vault.search("Text 7")
+    for number in range(12):
+        vault.write(f"{number}.md", f"# Note {number}\n\nText {number}.\n")
+    assert vault.sync().embedded == 0
+    for number in range(12):
+        vault.write(f"{number}.md", "")
+    assert len(vault.sync(prune=True).deleted) == 12
+
+
+def test_vectors_of_the_embedding_before_stay_until_the_new_one_has_them_all(vault: Vault) -> None:
+    for number in range(6):
+        vault.write(f"{number}.md", f"# Note {number}\n\nText {number}.\n")
+    vault.sync()
+    vault.sync(FakeEmbedder(fingerprint="fake/other", fail_after=0))
+    assert vault.sync().embedded == 0  # the way back costs nothing
+
+
+def test_notes_that_a_new_rule_excludes_leave_at_once_however_many(vault: Vault) -> None:
+    for number in range(12):
+        vault.write(f"journal/{number}.md", f"# Day {number}\n\nText {number}.\n")
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    with vault.base(notes__exclude=("journal",)) as base:
+        report = base.run(base.sync())
+    assert (len(report.deleted), report.kept_missing) == (12, ())
+    assert not any(path.startswith("journal/") for path in vault.search("Text"))
+
+
+def test_a_note_that_cannot_be_read_and_one_that_is_missing_are_no_change(vault: Vault) -> None:
+    for number in range(12):
+        vault.write(f"{number}.md", f"# Note {number}\n\nText {number}.\n")
+    vault.sync()
+    vault.write("binary.md", "a\0b")
+    for number in range(11):
+        vault.delete(f"{number}.md")
+    with pytest.raises(TooManyVanished):
+        vault.sync()
+    with vault.base() as base:
+        assert base.changed() == 0
+
+
+def test_a_folder_that_goes_away_is_said_in_one_sentence(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    with vault.base() as base:
+        shutil.rmtree(vault.root)
+        with pytest.raises(VaultMissing):
+            base.run(base.sync())
+    vault.root.mkdir()
+    vault.seen()

@@ -13,9 +13,10 @@ import pytest
 from askbase import config
 from askbase.config import Key
 from askbase.errors import BadReply, ConfigError, ModelError, Refused
+from askbase.faces.cli.dry_run import preview_text
 from askbase.models import embed_endpoint
 from askbase.models.embed_endpoint import REQUEST, EndpointEmbedder
-from askbase.models.endpoint import Endpoint
+from askbase.models.endpoint import Endpoint, _elsewhere, translated
 from askbase.models.select import open_embedder
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.openai_server import Handler, ModelServer, running
@@ -129,6 +130,9 @@ def test_private_notes_stay_behind_unless_the_host_is_trusted(server: ModelServe
     settings = {"embed__base_url": "https://embed.example.org/v1", "embed__model": "m"}
     with vault.base(embedder(server), **settings) as base:
         report = base.run(base.sync())
+        assert base.status().pending == 0  # nobody awaits those that stay here
+        found, _ = base.run(base.doctor())
+        assert [each.says for each in found if each.check == "vectors"] == ["all of 3 chunks that may have one do"]
     assert (report.embedded, report.pending) == (1, 0)
     assert "xylophonic" not in json.dumps(server.requests)
     assert vault.search("xylophonic", embedder(server))[0] == "secret.md"
@@ -141,6 +145,29 @@ def test_an_endpoint_without_a_model_is_one_sentence_and_status_names_its_host(v
         open_embedder(config.load({"embed.base_url": "http://127.0.0.1:9/v1"}, env={}))
     with vault.base(embed__base_url="https://embed.example.org/v1", embed__model="m") as base:
         assert base.status().hosts == ("embed.example.org",)
+
+
+def test_a_dry_run_sends_not_even_the_question_to_an_endpoint_for_vectors(server: ModelServer, vault: Vault) -> None:
+    vault.write("boiler.md", "# Boiler\n\nServiced in May.\n")
+    vault.sync(embedder(server))
+    asked = len(server.requests)
+    settings = {"embed__base_url": "https://embed.example.org/v1", "embed__model": "m"}
+    with vault.base(embedder(server), **settings) as base:
+        seen = base.run(base.preview("When was the boiler serviced?"))
+    assert (seen.embedding_host, len(server.requests)) == ("embed.example.org", asked)
+    assert "embed.example.org" in preview_text(seen)
+
+
+def test_a_web_page_or_another_shape_is_one_sentence(server: ModelServer) -> None:
+    for reply in (AttributeError("'str' object has no attribute 'data'"), TypeError("x"), RecursionError("deep")):
+        with pytest.raises(BadReply, match="unreadable"), translated("h"):
+            raise reply
+
+
+def test_an_address_that_is_none_is_named_as_elsewhere() -> None:
+    assert [_elsewhere(each) for each in ("http://a:99999/", "/login", "https://b.example/x")] == [
+        "elsewhere", "another path", "b.example",
+    ]  # fmt: skip
 
 
 def test_a_key_of_another_host_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:

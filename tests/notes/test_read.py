@@ -170,3 +170,12 @@ def test_a_note_that_changes_under_the_reader_is_left_for_the_next_sync_though_i
     found = read_note(tmp_path, file)
     assert isinstance(found, Skipped)
     assert found.reason == "changed while reading"
+
+
+@pytest.mark.parametrize("text", ["---\nprivate: true\nhalf typed", "---\njust text\nprivate: yes\n---\nx"])
+def test_private_is_private_also_before_the_block_is_closed_or_where_it_is_none(text: str) -> None:
+    assert note(text).private
+
+
+def test_the_word_in_a_body_makes_no_note_private() -> None:
+    assert not note("# Keys\n\nprivate: true\n").private

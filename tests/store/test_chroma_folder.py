@@ -111,3 +111,14 @@ def test_what_lay_in_memory_where_chroma_has_rows_to_fill_does_not_stay_on_the_d
     folder.close()
     assert not any(b"bodycanary" in file.read_bytes() for file in planted)
     assert folder.state() == "good"
+
+
+def test_a_chroma_of_another_program_in_the_same_place_is_left_alone(folder: ChromaFolder) -> None:
+    others = [home(folder) / "5e1f0a9c-2b7d-4c7e-9f43-0d6a1b2c3d4e", home(folder) / "bad-habits"]
+    for other in others:
+        other.mkdir()
+    (home(folder) / "chroma.sqlite3").touch()
+    (home(folder) / "g000009").mkdir()  # ours, half filled
+    folder.remove_others(filled=True)
+    assert all(other.is_dir() for other in others) and (home(folder) / "chroma.sqlite3").is_file()
+    assert not (home(folder) / "g000009").exists()

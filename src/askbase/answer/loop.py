@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -18,7 +19,7 @@ from askbase.answer.outflow import Segment
 from askbase.answer.properties import from_properties
 from askbase.answer.record import cost, trace
 from askbase.answer.speak import speak
-from askbase.errors import ModelError
+from askbase.errors import ModelError, StoreError
 from askbase.types import Answer, Answered, Retrieved, TextDelta, Turn
 
 EXTRACTIVE = "From your notes, word for word (no model wrote this):\n\n"
@@ -31,6 +32,19 @@ async def answer(
     begun, asked_at, answer_id = time.perf_counter(), datetime.now(UTC), uuid.uuid4().hex
     draft = Draft(warnings=list(retrieved.warnings))
     ended: Answer | None = None
+    kept = failed = False
+
+    def keep() -> str:
+        """Leave the trace; what a person should know if it could not be left."""
+        nonlocal kept
+        kept = True
+        record = trace(retrieved, history, draft, ended, failed)
+        try:
+            context.record(answer_id, asked_at.isoformat(), retrieved.question, record)
+        except StoreError as exc:
+            return f"No trace of this question was kept: {exc.message}"
+        return ""
+
     try:
         stated = await asyncio.to_thread(context.catalog, retrieved)
         if not stated.segments:
@@ -53,9 +67,15 @@ async def answer(
             draft.segments = [Segment(refuse.sentence(retrieved), "", (), "unverified", (), ())]
             yield TextDelta(draft.segments[0].text)
         ended = _finished(context, retrieved, draft, answer_id, asked_at, begun)
+        if said := keep():  # before it is given: an answer must not be lost to its own trace
+            ended = replace(ended, warnings=(*ended.warnings, said))
         yield Answered(ended)
+    except Exception:
+        failed = True
+        raise
     finally:
-        context.record(answer_id, asked_at.isoformat(), retrieved.question, trace(retrieved, history, draft, ended))
+        if not kept:  # stopped, or failed
+            keep()
 
 
 async def _spoken(

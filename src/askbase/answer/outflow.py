@@ -13,13 +13,22 @@ from typing import Literal
 from urllib.parse import unquote
 
 from askbase.answer.links import defuse
-from askbase.answer.support import Evidence, Meaning, Support, best_support, support
+from askbase.answer.support import Evidence, Meaning, Support, best_support, negates, support
 from askbase.answer.text import content_words
 from askbase.clean import clean
 from askbase.types import Passage
 
-_MARK = re.compile(r"[ \t]?\[(\d{1,3}(?:\s?[,;]\s?\d{1,3})*)\]")
-_BREAK = re.compile(r"[.!?…][\"'”’)*_]*(?:[ \t]?\[[\d,; ]{1,20}\])*(?=[ \t]+[^\s\[])|(?<=[。！？])|\n")
+_MARK = re.compile(  # [1], [1, 2], and what models make of it: [ 1 ], [1-3], [^1], 【1】, [Source 1]
+    r"[ \t]?[\[【][ \t]?(?:\^|(?i:source|passage|note|quelle)s?[ \t])?"
+    r"(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)(?:†[^\]】]{0,20})?[ \t]?[\]】]"
+)
+_BREAK = re.compile(
+    r"[.!?…][\"'”’)*_]*(?:[ \t]?[\[【](?:\^|[A-Za-z]{4,8} )?[\d,;–\- ]{1,20}[\]】])*(?=[ \t]+[^\s\[【])"
+    r"|(?<=[。！？])|\n"
+)
+_CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
+_SEPARATOR = re.compile(r"\s?[,;]\s?")
+_RANGE = re.compile(r"\s?[–-]\s?")
 _NOT_AN_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca)|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
 )
@@ -88,7 +97,7 @@ class Outflow:
 
     def _segment(self, raw: str) -> Segment:
         text = clean(raw)
-        marks = [int(number) for found in _MARK.findall(text) for number in re.split(r"\s?[,;]\s?", found)]
+        marks = [number for found in _MARK.findall(text) for number in _numbers(found)]
         known = list(dict.fromkeys(number for number in marks if 1 <= number <= len(self.passages)))
         self.dropped_marks += len(marks) - sum(number in known for number in marks)
         bare = text
@@ -105,14 +114,17 @@ class Outflow:
 
     def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
         """Keep the marks that carry the claim; else attribute it to the passage that does; else say unverified."""
+        asked = self.question
+        if not content_words(claim) - content_words(asked):  # the answer is one of the question's own words, or a "not"
+            asked = ""
         verdicts: dict[int, Support] = {
-            number: support(claim, evidence, self.question, self.meaning)
+            number: support(claim, evidence, asked, self.meaning)
             for number, evidence in self._evidence
             if number in known
         }
         good = {number: found for number, found in verdicts.items() if found.stands}
         if not good:
-            best = best_support(claim, self._evidence, self.question, self.meaning)
+            best = best_support(claim, self._evidence, asked, self.meaning)
             if best and best[1].stands:
                 good = {best[0]: best[1]}
         if good:
@@ -131,11 +143,22 @@ class Outflow:
         return bool(trimmed) and re.search(rf"{re.escape(trimmed)}(?![\w/?=&#%@:~+-]|\.\w)", self._sources) is not None
 
 
+def _numbers(mark: str) -> list[int]:
+    """Of what stands between the brackets: `1, 3-5` means four passages."""
+    found: list[int] = []
+    for part in _SEPARATOR.split(mark):
+        first, *rest = (int(number) for number in _RANGE.split(part))
+        found += range(first, rest[-1] + 1) if rest and first <= rest[-1] else (first, *rest)
+    return found
+
+
 def _is_checkable(claim: str, question: str) -> bool:
-    """Lead-ins, plain yes or no, and repeating the question say nothing that a note could carry."""
-    if not claim or claim.endswith(":"):
+    """Lead-ins, a plain yes or no, and repeating the question say nothing that a note could carry. But one of two
+    things that the question offers, and a "not", do."""
+    said = content_words(claim)
+    if not said or claim.endswith(":"):
         return False
-    return bool(content_words(claim) - content_words(question))
+    return bool(said - content_words(question)) or _CHOICE.search(question) is not None or negates(claim)
 
 
 def _with_marks(bare: str, numbers: Sequence[int]) -> str:

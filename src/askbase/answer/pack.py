@@ -89,7 +89,7 @@ def _kept(packed: Packed, share: float) -> Packed:
 
 def new_marker(question: str) -> str:
     """128 bits. The same for the same question, so that asking again finds the prompt's prefix cached."""
-    return hashlib.sha256((_SECRET + question).encode()).hexdigest()[:32]
+    return hashlib.sha256((_SECRET + question).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def as_bytes(sent: Sequence[Message]) -> bytes:
@@ -110,6 +110,7 @@ def messages(
     question. What the model is to do comes last, so that another task over the same passages costs a server that caches
     prefixes next to nothing."""
     marker = packing.marker
+    history = shown_to(history, packing.trusted)
     passages = "\n\n".join(_block(number, block, marker) for number, block in enumerate(blocks, 1))
     turns = [
         message
@@ -132,6 +133,11 @@ def messages(
     system = {"role": "system", "content": prompts.fill("answer.system", folder) + wish}
     sent = (system, *turns, {"role": "user", "content": user})
     return sent if packing.trusted else tuple(redacted(message) for message in sent)
+
+
+def shown_to(history: Sequence[Turn], trusted: bool) -> list[Turn]:
+    """Earlier turns without the answers that stay here: those made of private notes."""
+    return [replace(turn, answer="") if turn.private and not trusted else turn for turn in history]
 
 
 def redacted(message: Message) -> Message:

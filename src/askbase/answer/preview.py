@@ -45,7 +45,7 @@ def replay(context: Context, trace: Trace, retrieved: Retrieved, now: MadeBy) ->
     if record.get("prompt_sha256") and record.get("packing"):
         known = {each.name for each in fields(pack.Packing)}  # a trace may be older than this code
         packing = pack.Packing(**{name: value for name, value in record["packing"].items() if name in known})
-        history = [Turn(question, answer) for question, answer in record.get("history", [])]
+        history = [Turn(*said) for said in record.get("history", [])]
         _, sent = _packed(context, retrieved, history, packing)
         prompt = "same" if pack.fingerprint(sent) == record["prompt_sha256"] else "different"
     changed = tuple(

@@ -130,5 +130,5 @@ def _value(raw: str) -> str:
 
 
 def _segment(field: _Field, number: int) -> Segment:
-    claim = f"{field.key} of {clean_line(field.passage.title)}: {field.shown}"
+    claim = f"{clean_line(field.key)} of {clean_line(field.passage.title)}: {field.shown}"
     return Segment(f"{claim} [{number}]\n", claim, (number,), "supported", ("quote",), ((number, field.span),))

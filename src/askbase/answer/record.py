@@ -15,12 +15,14 @@ CANDIDATES = 30
 _MILLION = 1_000_000
 
 
-def trace(retrieved: Retrieved, history: Sequence[Turn], draft: Draft, ended: Answer | None) -> dict[str, Any]:
-    """The record of one question; `ended` None: it was cancelled, or it failed."""
+def trace(
+    retrieved: Retrieved, history: Sequence[Turn], draft: Draft, ended: Answer | None, failed: bool = False
+) -> dict[str, Any]:
+    """The record of one question; `ended` None: it was cancelled, or it `failed`."""
     made_by = draft.made_by or (ended.made_by if ended else None)
     return {
         "standalone": retrieved.standalone,
-        "history": [[turn.question, turn.answer[: pack.ANSWER_SHOWN]] for turn in history[-pack.TURNS :]],
+        "history": [[turn.question, turn.answer[: pack.ANSWER_SHOWN], turn.private] for turn in history[-pack.TURNS :]],
         "candidates": [
             [c.chunk_id, round(c.score, 4), c.lexical, c.dense, c.fate] for c in retrieved.candidates[:CANDIDATES]
         ],
@@ -30,7 +32,7 @@ def trace(retrieved: Retrieved, history: Sequence[Turn], draft: Draft, ended: An
         "prompt_sha256": pack.fingerprint(draft.messages) if draft.messages else None,
         "prompt_bytes": len(pack.as_bytes(draft.messages)) if draft.messages else 0,
         "raw": draft.raw,
-        "ended": "cancelled" if ended is None else ended.outcome,
+        "ended": ended.outcome if ended else "failed" if failed else "cancelled",
         "decided": draft.decided,
         "signals": signals(retrieved) | {"doubt": draft.doubt},
         "degraded": draft.degraded,

@@ -20,13 +20,21 @@ STANDS = 0.575  # score from which a passage speaks of what a claim says: chosen
 SUPPORTED = 0.87  # score from which it says just that: chosen on answers read by hand; both in CONTRIBUTING.md
 JOINED = 4  # a claim may draw on this many sentences of a passage
 JOINING_WORDS = 2  # words of the claim that each further one adds: one alone may be another matter's name
-_NEGATIONS = frozenset("not no never none nobody nothing neither without cannot can't won't don't doesn't didn't isn't aren't wasn't weren't kein keine nicht nie jamais".split())  # fmt: skip  # noqa: E501
+_NEGATION = re.compile(
+    r"(?i)\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|kein\w*|nicht|nie|jamais)\b(?!-)|n['’]t\b"
+)
 
 _HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
     r"\b(?:might|may|could|(?i:likely|probably|perhaps|maybe|possibly|presumably|supposedly|allegedly|reportedly|"
     r"apparently|unclear|unsure|uncertain|seems?|suspects?|guess|estimated|not sure|convinced|part(?:ly|ially)|"
     r"vermutlich|vielleicht))\b"
 )
+_UNIT = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%\s*)?([^\W\d_]+)")
+_DIRECTIONS = content_words(
+    "rose risen rise fell fallen fall grew grown shrank shrunk increased decreased gained lost up down more less above"
+    " below before after minimum maximum"
+)
+_CURRENCY = re.compile(r"[$€£¥₹₽₩]")
 _EXCLUSIVE = re.compile(r"(?i)\b(?:only|solely|exclusively|nur|ausschließlich)\b")
 
 
@@ -107,12 +115,15 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     weights = {word: 0.5 if word in asked else 1.0 for word in words}
     missing = _absent(words, around)
     share = sum(weight for word, weight in weights.items() if word not in missing) / sum(weights.values())
-    missing_numbers = _missing_numbers(claim, evidence, places) - numbers(question)
+    missing_numbers = _missing_numbers(claim, evidence, places)
+    if not evidence.numbers[place] - numbers(claim):  # else the sentence says another number than was asked about
+        missing_numbers -= numbers(question)
     missing_names = _missing_names(claim, evidence, places) - asked
     turned = (
         _negation_flipped(claim, evidence, span)
         or drops_hedge(claim, evidence.texts[place])
         or _adds_only(claim, (evidence.texts[at] for at in places))
+        or _in_another_currency(claim, [evidence.texts[at] for at in places])
     )
     differs = missing_numbers or missing_names or turned
     score = share
@@ -132,6 +143,7 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         return Support(min(score, STANDS) / 2, checks, span)
     there = evidence.where.union(*(evidence.words[at] for at in places))
     figures = bool(numbers(claim) - numbers(question)) and not _absent(names(claim), there)
+    figures = figures and not missing & _of_figures(claim)
     return Support(score, checks, span, not missing or (figures and score >= FIGURES))
 
 
@@ -216,12 +228,23 @@ def _negation_flipped(claim: str, evidence: Evidence, span: tuple[int, int]) -> 
 
 def negates(text: str) -> bool:
     """A word like "not" stands in it."""
-    return any(word in _NEGATIONS for word in text.casefold().split())
+    return _NEGATION.search(text) is not None
 
 
 def _adds_only(claim: str, sentences: Iterable[str]) -> bool:
     """The claim says "only", the note does not."""
     return _EXCLUSIVE.search(claim) is not None and not any(_EXCLUSIVE.search(text) for text in sentences)
+
+
+def _of_figures(claim: str) -> frozenset[str]:
+    """Words that say what a figure counts, and where it went."""
+    return content_words(" ".join(_UNIT.findall(claim))) | _DIRECTIONS
+
+
+def _in_another_currency(claim: str, sentences: Sequence[str]) -> bool:
+    """The claim has a sign that the sentences lack, and they have another one."""
+    claimed, said = set(_CURRENCY.findall(claim)), set(_CURRENCY.findall(" ".join(sentences)))
+    return bool(claimed - said and said - claimed)
 
 
 def drops_hedge(claim: str, sentence: str) -> bool:

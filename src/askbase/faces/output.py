@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from askbase.clean import clean, clean_line
+from askbase.clean import clean, clean_line, escaped
 from askbase.errors import AskbaseError
 from askbase.types import Answer, Citation, Finding, Passage, Retrieved, Status, SyncReport
 
@@ -16,7 +16,8 @@ _QUOTE = 240
 
 
 def as_json(value: Any, indent: int | None = 2) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    """What could control a terminal is written as an escape: texts stay what they are, and are safe to look at."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -72,8 +72,8 @@ class PlainChat:
         return True
 
     async def _ask(self, question: str) -> None:
-        record, said = TurnRecord(question), ""
         history = [turn for turn in (known.as_turn() for known in self._turns) if turn is not None][-_HISTORY:]
+        record, said = TurnRecord(question, private=any(turn.private for turn in history)), ""
         try:
             async with aclosing(self.base.stream(question, history)) as events:
                 async for event in events:

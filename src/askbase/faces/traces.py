@@ -12,7 +12,7 @@ from askbase.types import Trace
 
 WIDTH = 80
 _ID = 8
-_ENDS = {"answered": "answered", "not_in_notes": "not in notes", "cancelled": "cancelled"}
+_ENDS = {"answered": "answered", "not_in_notes": "not in notes", "cancelled": "cancelled", "failed": "failed"}
 
 
 def trace_json(trace: Trace) -> dict[str, Any]:
@@ -20,11 +20,17 @@ def trace_json(trace: Trace) -> dict[str, Any]:
     feedback = trace.feedback
     return {
         "schema": "askbase.trace/1", "id": trace.id, "asked_at": trace.asked_at, "question": clean(trace.question),
-        **{name: clean(value) if isinstance(value, str) else value for name, value in trace.record.items()},
+        **{name: _clean(value) for name, value in trace.record.items()},
         "feedback": None if feedback is None else {
             "verdict": feedback.verdict, "reason": clean(feedback.reason), "correction": clean(feedback.correction),
             "missing_source": clean_line(feedback.missing_source), "at": feedback.at},
     }  # fmt: skip
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    return [_clean(each) for each in value] if isinstance(value, list) else value
 
 
 def row(trace: Trace) -> str:

@@ -36,6 +36,7 @@ class Patient:
     dense: Callable[[], DenseSearch]
     embedder: Embedder
     changed: Callable[[], int]
+    embeds_private: bool = True
 
 
 def examine(patient: Patient) -> list[Finding]:
@@ -124,10 +125,10 @@ def _words(patient: Patient) -> Finding | str:
 def _vectors(patient: Patient) -> Finding | str:
     if bad := _unusable(patient.database()):
         return Finding("vectors", "problem", f"{len(bad)} vectors are of the wrong length or no numbers")
-    _, chunks, pending = Catalog(patient.database()).counts()
+    _, chunks, pending = Catalog(patient.database()).counts(patient.embeds_private)
     if pending:
         return Finding("vectors", "problem", f"{pending} of {chunks} chunks have none yet; found by words only")
-    return f"all {chunks} chunks have one"
+    return f"all {chunks} chunks have one" if patient.embeds_private else f"all of {chunks} chunks that may have one do"
 
 
 def _unusable(database: Database) -> list[tuple[int]]:

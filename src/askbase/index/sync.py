@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from askbase.errors import TooManyVanished
+from askbase.errors import TooManyVanished, VaultMissing
 from askbase.index import embed, split
 from askbase.index.changes import difference, doubtful
 from askbase.index.prepare import Prepared, Read, Same, Wanted, prepare
@@ -86,6 +86,7 @@ def sync(
         StoreError: the catalog cannot be written.
     """
     started = time.monotonic()
+    root_inode = _inode(root)
     everything = wishes.rebuild or _made_otherwise(stores.catalog, embedder)
     found = scan(root, wishes.exclude, wishes.include)
     known = stores.catalog.known_notes()
@@ -96,16 +97,17 @@ def sync(
     work = _Work(root, stores, embedder, progress, known, again, found)
     progress.plan(len(diff.new) + len(diff.maybe))
     work.index([*diff.new, *diff.maybe], stopped)
-    gone = [path for path in diff.gone if path not in work.moved_from]
-    root_inode = str(root.stat().st_ino)
+    gone = [*(path for path in diff.gone if path not in work.moved_from), *work.emptied]
     replaced = stores.catalog.database.meta("root_inode", root_inode) != root_inode
-    kept = doubtful(gone, found, len(known), wishes.prune, replaced)
+    sure = _surely_gone(gone, found, stores.catalog) if gone and not replaced else set()
+    kept = doubtful([path for path in gone if path not in sure], found, len(known), wishes.prune, replaced)
     removed = [path for path in gone if path not in kept]
     work.finish(found, removed, kept)
     if not kept and stores.catalog.database.meta("root_inode") != root_inode:
         with stores.catalog.database.write() as write:
             set_meta(write, "root_inode", root_inode)
     work.embed(stopped, wishes.private_too, embed.FEW if wishes.words_first else None)
+    _let_go_of_other_embeddings(stores.catalog)
     said = "" if stopped() else _bring_chroma_in_line(stores, wishes.rebuild)
     chunks, pending = stores.catalog.how_many(missing=stores.catalog.database.meta(embed.DUE) == "1")
     if pending and not wishes.private_too:  # those that stay here are not awaited
@@ -118,10 +120,39 @@ def sync(
     )  # fmt: skip
     if kept and found.complete:
         raise TooManyVanished(
-            f"{len(kept)} of {len(known)} indexed notes are gone from the folder; they are kept in the index.",
+            f"{len(kept)} of {len(known)} indexed notes are gone from the folder or empty; they are kept in the index.",
             "If you deleted them, run: askbase index --prune",
         )
     return report
+
+
+def _inode(root: Path) -> str:
+    try:
+        return str(root.stat().st_ino)
+    except OSError as exc:
+        raise VaultMissing(f"There is no folder '{root}' just now: {exc.strerror}.", "Is its drive mounted?") from exc
+
+
+def _surely_gone(gone: Collection[str], found: Scan, catalog: Catalog) -> set[str]:
+    """Those of whose absence there is no doubt: a rule keeps them out now, or what they said stands in a note that is
+    here, as after a folder was renamed and the run that saw it was killed."""
+    if not found.complete:
+        return set()
+    ruled_out = {item.path for item in found.skipped if item.reason in ("excluded", "not included")}
+    folders = tuple(path for path in ruled_out if path.endswith("/"))
+    hashes, absent = catalog.hashes(), set(gone)
+    said_here = {hashes[path] for path in found.files if path in hashes and path not in absent}
+    return {path for path in gone if path in ruled_out or path.startswith(folders) or hashes.get(path) in said_here}
+
+
+def _let_go_of_other_embeddings(catalog: Catalog) -> None:
+    """Once this one has every vector. Until then the way back costs nothing."""
+    database = catalog.database
+    if database.meta("other_embeddings") == "1" and database.meta(embed.DUE) in (embed.NONE, embed.HELD_BACK):
+        with database.write() as write:
+            catalog.drop_other_vectors(write)
+            set_meta(write, "other_embeddings", "0")
+        database.purge_deleted_text()
 
 
 class _Work:
@@ -138,6 +169,7 @@ class _Work:
         self.added: list[str] = []
         self.changed: list[str] = []
         self.moved: list[tuple[str, str]] = []
+        self.emptied: list[str] = []  # notes that hold nothing to index any more
         self.warnings: list[Skipped] = []
         self._skipped: list[Skipped] = []
         self.untouched = 0
@@ -196,7 +228,7 @@ class _Work:
                     self._skipped.append(item)
                     # one that became unreadable leaves the index, unless it was only caught while being written
                     if item.path in self._known and item.reason in ("not text", "empty"):
-                        catalog.delete_note(write, item.path)
+                        self.emptied.append(item.path)
 
     def embed(self, stopped: Callable[[], bool], private_too: bool, most: int | None) -> None:
         """Every vector that is missing, whichever run left it out; none if there are more than `most`."""
@@ -272,7 +304,7 @@ def _begin(catalog: Catalog, embedder: Embedder, first: bool) -> None:
         set_meta(write, "embedding", embedder.fingerprint)
         if other:
             set_meta(write, embed.DUE, "1")
-            set_meta(write, "purge_due", "1")  # the vectors of the one before
+            set_meta(write, "other_embeddings", "1")
         if first:  # else a first run that is stopped would be read again from its beginning
             set_meta(write, "chunker", split.VERSION)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import json
 import re
@@ -9,6 +10,7 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import openai
@@ -19,7 +21,10 @@ from askbase.errors import AskbaseError, BadReply, ModelError, NoSuchModel, Refu
 from askbase.models.address import check_url, host_of, is_loopback
 
 CONNECT_SECONDS = 5.0
+LISTING_SECONDS = 15.0  # for a whole list of models, however slowly it drips
 MAX_REPLY_BYTES = 2 * 1024 * 1024
+# The SDK hands on what it does not expect: a web page as text, JSON without the fields it has in its types.
+_OF_ANOTHER_SHAPE = (AttributeError, TypeError, KeyError, IndexError, RecursionError)
 _TOO_LONG = re.compile(r"(?i)context (?:length|window|size)|exceeds? .{0,40}context|maximum context")
 
 
@@ -48,7 +53,8 @@ class Endpoint:
             ModelError: see `translated`.
         """
         with translated(self.host):
-            page = await self._client.models.list(timeout=CONNECT_SECONDS)
+            async with asyncio.timeout(LISTING_SECONDS):
+                page = await self._client.models.list(timeout=CONNECT_SECONDS)
             return [model.id for model in page.data]
 
     async def embed(self, model: str, texts: list[str]) -> list[tuple[int, list[float]]]:
@@ -149,10 +155,10 @@ def translated(host: str) -> Iterator[None]:
         if _is_too_long(exc):
             raise TooLong(f"{host}: the prompt is too long for the model.", "Lower answer.passage_tokens.") from exc
         raise _status_error(host, exc) from exc
-    except (openai.APIConnectionError, httpx2.TransportError, ssl.SSLError, ConnectionError) as exc:
+    except (openai.APIConnectionError, httpx2.TransportError, ssl.SSLError, ConnectionError, TimeoutError) as exc:
         cause = exc.__cause__ or exc
         raise Unreachable(f"The model is not reachable at {host}: {_plain_cause(cause)}.", "Is it running?") from exc
-    except (openai.OpenAIError, httpx2.DecodingError, UnicodeDecodeError, ValueError) as exc:
+    except (openai.OpenAIError, httpx2.DecodingError, UnicodeDecodeError, ValueError, *_OF_ANOTHER_SHAPE) as exc:
         raise BadReply(f"{host} sent unreadable data.", "Try again, or another model.") from exc
 
 
@@ -162,7 +168,7 @@ def _status_error(host: str, exc: openai.APIStatusError) -> ModelError:
     if status in (401, 403):
         return Refused(f"The key for {host} was refused ({status}).", "Check OPENAI_API_KEY, or chat.key_env.")
     if 300 <= status < 400:
-        to = host_of(exc.response.headers.get("location", "")) if exc.response.headers.get("location") else "elsewhere"
+        to = _elsewhere(exc.response.headers.get("location", ""))
         return Refused(f"{host} redirects to {clean_line(to)}: refused.", "Give the final address with --base-url.")
     if status == 404:
         return NoSuchModel(
@@ -175,6 +181,13 @@ def _status_error(host: str, exc: openai.APIStatusError) -> ModelError:
         busy.wait = _retry_after(exc.response.headers.get("retry-after", ""))
         return busy
     return Refused(f"{host} refused the request ({status}){': ' + said if said else ''}.", "Check model and settings.")
+
+
+def _elsewhere(location: str) -> str:
+    try:
+        return host_of(location) if urlsplit(location).hostname else "another path"
+    except ValueError:  # a port that is none
+        return "elsewhere"
 
 
 def _is_too_long(exc: openai.APIStatusError) -> bool:

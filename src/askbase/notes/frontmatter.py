@@ -8,6 +8,7 @@ gigabytes or the whole process.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,7 +44,8 @@ class _StringLoader(_Loader):  # type: ignore[misc]  # PyYAML ships no types for
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`end` is where the body starts (0: no block). `warnings` says what could not be used and why."""
+    """`end` is where the body starts (0: no block; `raw` is then what looks like the beginning of one). `warnings` says
+    what could not be used and why."""
 
     properties: Mapping[str, Value] = field(default_factory=dict)
     end: int = 0
@@ -54,8 +56,8 @@ class FrontMatter:
 def read_front_matter(text: str) -> FrontMatter:
     """Cut and read the block of a decoded note. A block that is refused stays searchable as text: never raises."""
     cut = _block(text)
-    if cut is None:
-        return FrontMatter()
+    if cut is None:  # never closed, or none at all
+        return FrontMatter(raw=text[:MAX_BLOCK] if _OPENING.match(text) else "")
     raw, end = text[cut[0] : cut[1]], cut[2]
     try:
         _prescan(raw)
@@ -66,7 +68,7 @@ def read_front_matter(text: str) -> FrontMatter:
     if loaded is None:
         return FrontMatter({}, end, raw)
     if not isinstance(loaded, dict):
-        return FrontMatter()  # a rule, some text, another rule: all of it is body
+        return FrontMatter(raw=raw)  # a rule, some text, another rule: all of it is body
     properties, warnings = _typed(loaded, raw)
     return FrontMatter(properties, end, raw, warnings)
 
@@ -157,7 +159,7 @@ def _typed(loaded: Mapping[object, object], raw: str) -> tuple[dict[str, Value],
             if name in DATE_KEYS and parse_date(properties[name]) is None:
                 warnings.append(f"'{name}' is not a date: {', '.join(items)[:40]}")
     top_level = re.findall(r"^([^\s#:\-][^:\n]{0,127}):", raw, re.MULTILINE)
-    doubled = sorted({key for key in top_level if top_level.count(key) > 1})
+    doubled = sorted(key for key, count in Counter(top_level).items() if count > 1)
     if doubled:
         warnings.append(f"given twice, the last one counts: {', '.join(doubled)}")
     return properties, tuple(warnings)

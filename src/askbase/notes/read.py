@@ -114,14 +114,14 @@ def _decode(data: bytes) -> tuple[str, int] | None:
 
 
 def _is_private(front: FrontMatter) -> bool:
-    """As said; and if the block could not be read in full, as its raw text says."""
+    """As said; and if the block could not be read in full, or is not closed yet, as its raw text says."""
     said = any(
         str(each).strip().lower() in ("1", "yes", "on", "true")
         for key, value in front.properties.items()
         if key.strip().lower() == "private"
         for each in (value if isinstance(value, tuple) else (value,))
     )
-    return said or bool(front.warnings and _PRIVATE.search(front.raw))
+    return said or bool((front.warnings or not front.end) and _PRIVATE.search(front.raw))
 
 
 def _whole_characters(data: bytes) -> bytes:

@@ -16,6 +16,7 @@ from askbase.types import FileStat, Skipped
 NOTE_SUFFIXES = (".md", ".markdown")
 NEVER_OPENED = frozenset({".git", ".obsidian", ".trash", ".ssh", ".gnupg", "node_modules", "__pycache__"})
 
+_STORABLE = 2**63 - 1
 _PLACEHOLDER = ".icloud"  # `.plan.md.icloud` stands for `plan.md`
 _DATALESS = 0x40000000  # macOS: the file's bytes are elsewhere, and reading it fetches them
 
@@ -115,7 +116,7 @@ def _take(
     elif rule:
         found.skipped.append(Skipped(unique, "excluded", rule))
     elif not is_note_name(note):
-        found.skipped.append(Skipped(unique, "not markdown", Path(entry.name).suffix.lower()))
+        found.skipped.append(Skipped(unique, "not markdown", PurePosixPath(path).suffix.lower()))
     elif include and not _included(note, include):
         found.skipped.append(Skipped(unique, "not included", "no pattern of notes.include names it"))
     elif awaited:
@@ -126,7 +127,10 @@ def _take(
 
 
 def _stat_of(status: os.stat_result) -> FileStat:
-    return FileStat(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    """In 63 bits, which is what SQLite keeps: dates after 2262 and the inodes of some network drives have more."""
+    return FileStat(
+        status.st_size, status.st_mtime_ns & _STORABLE, status.st_ctime_ns & _STORABLE, status.st_ino & _STORABLE
+    )
 
 
 def _is_dataless(status: os.stat_result) -> bool:

@@ -52,12 +52,14 @@ class Catalog:
         """Path → SHA-256 of the file when it was read."""
         return dict(self.database.connection.execute("SELECT path, sha256 FROM notes"))
 
-    def counts(self) -> tuple[int, int, int]:
-        """(notes, chunks, chunks without a vector of the embedding in use)."""
+    def counts(self, private_too: bool = True) -> tuple[int, int, int]:
+        """(notes, chunks, chunks without a vector of the embedding in use); those of private notes are awaited only if
+        they may be embedded."""
         one = self.database.connection.execute
         pending = one(
-            f"SELECT count(*) FROM chunks c LEFT JOIN {ITS_VECTOR} WHERE v.sha IS NULL",
-            (self.database.meta("embedding"),),
+            f"SELECT count(*) FROM chunks c LEFT JOIN {ITS_VECTOR} WHERE v.sha IS NULL"
+            " AND (? OR c.note_id NOT IN (SELECT id FROM notes WHERE private))",
+            (self.database.meta("embedding"), private_too),
         )
         notes, chunks = one("SELECT count(*) FROM notes"), one("SELECT count(*) FROM chunks")
         return notes.fetchone()[0], chunks.fetchone()[0], pending.fetchone()[0]
@@ -85,6 +87,10 @@ class Catalog:
             "SELECT path, stat FROM files WHERE status = 'skipped' AND reason IN ('empty', 'not text')"
         )
         return dict(rows)
+
+    def faults(self) -> dict[str, str]:
+        """Files that could not be taken in, whatever the reason, with the stat they had then."""
+        return dict(self.database.connection.execute("SELECT path, stat FROM files WHERE status = 'skipped'"))
 
     def note_text(self, path: str) -> str | None:
         row = self.database.connection.execute("SELECT packed_text FROM notes WHERE path = ?", (path,)).fetchone()
@@ -209,9 +215,12 @@ class Catalog:
         write.executemany("INSERT INTO files VALUES(?, ?, ?, ?, ?)", rows)
 
     def drop_unused_vectors(self, write: sqlite3.Connection) -> None:
+        write.execute("DELETE FROM vectors WHERE sha NOT IN (SELECT embed_sha FROM chunks)")
+
+    def drop_other_vectors(self, write: sqlite3.Connection) -> None:
+        """Those of other embeddings than the one in use."""
         write.execute(
-            "DELETE FROM vectors WHERE sha NOT IN (SELECT embed_sha FROM chunks)"
-            " OR embedding IS NOT (SELECT id FROM embeddings WHERE name = ?)",
+            "DELETE FROM vectors WHERE embedding IS NOT (SELECT id FROM embeddings WHERE name = ?)",
             (self.database.meta("embedding"),),
         )
 

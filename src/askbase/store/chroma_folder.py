@@ -12,6 +12,7 @@ opened when they are as the last one who had them open left them. The caller hol
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import struct
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,8 @@ from askbase.store.database import Database
 
 State = Literal["good", "doubtful", "bad", "absent"]
 PROBE_EVERY = timedelta(hours=24)
+
+_OURS = re.compile(r"(?:g\d{6}|bad-\d{8}T\d+)\Z")
 
 
 class ChromaFolder:
@@ -97,7 +100,7 @@ class ChromaFolder:
     def quarantine(self) -> None:
         """Put the active generation aside, for whoever wants to look; only the last one is kept."""
         name, now = self.active, datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        for old in self._home.glob("bad-*"):
+        for old in self._home.glob("bad-[0-9]*T*"):
             shutil.rmtree(old, ignore_errors=True)
         if (self._home / name).is_dir():
             (self._home / name).rename(self._home / f"bad-{now}")
@@ -109,6 +112,8 @@ class ChromaFolder:
             return
         for entry in sorted(self._home.iterdir()):
             name = entry.name.split(".")[0]
+            if not _OURS.match(name):  # the folder may be somebody's Chroma of another kind
+                continue
             if name != self.active and (filled or not name.startswith("bad-")):
                 self._discard(name)
 

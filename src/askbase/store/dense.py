@@ -54,10 +54,12 @@ class DenseSearch:
 
     def release(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""
-        self.chroma.close()
-        if self._held is not None:
-            self._held.close()
-            self._held = None
+        try:
+            self.chroma.close()
+        finally:
+            if self._held is not None:
+                self._held.close()
+                self._held = None
 
     def needs_attention(self) -> bool:
         """Whether Chroma waits for an index run: to-dos, an unclean stop, files that changed, the daily check. While

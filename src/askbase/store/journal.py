@@ -37,7 +37,7 @@ class Journal:
         with self._quiet_write() as write:
             write.execute(
                 "INSERT OR REPLACE INTO traces VALUES(?, ?, ?, ?)",
-                (trace_id, asked_at, question, json.dumps(record, ensure_ascii=False)),
+                (trace_id, asked_at, question.encode("utf-8", "replace").decode(), json.dumps(record)),
             )
             if self._keep_days:
                 oldest = (datetime.now(UTC) - timedelta(days=self._keep_days)).isoformat()

@@ -79,7 +79,7 @@ def chroma_lock(data_dir: Path, wait: float = CHROMA_WAIT) -> Iterator[bool]:
 
 def _lock(data_dir: Path, name: str) -> FileLock:
     folder = make_private_dir(data_dir / "locks")
-    return FileLock(folder / f"{name}.lock", mode=0o600, thread_local=False)
+    return FileLock(folder / f"{name}.lock", mode=0o600, thread_local=False, fallback_to_soft=False)
 
 
 def _sign(data_dir: Path, name: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from askbase.errors import BadReply
 from askbase.evals.drafts.generate import Ask, Generated, generate
-from askbase.evals.drafts.templates import KINDS, proposals
+from askbase.evals.drafts.templates import KINDS, Proposal, proposals
 from askbase.notes.read import note_from_bytes
 from askbase.types import Note
 from tests.fakes.fake_chat import FakeChat, Reply
@@ -93,3 +93,16 @@ async def test_a_model_words_the_question_and_code_checks_it(vault: Vault) -> No
 async def test_what_a_model_makes_up_is_left_out(vault: Vault, reply: Reply) -> None:
     found = await made(vault, kinds=("lookup",), ask=Ask(FakeChat(otherwise=lambda prompt: reply), {}))
     assert found.cases == [] and sum(found.refused.values()) == 2
+
+
+async def test_secrets_go_to_a_model_on_this_computer_only(vault: Vault) -> None:
+    said: list[str] = []
+
+    def reply(prompt: str) -> str:
+        said.append(prompt)
+        return "{}"
+
+    proposal = Proposal("lookup", "?", "keys.md", "The key is sk-abcdefghijklmnopqrstuvwx.", "x")
+    for trusted in (False, True):
+        await Ask(FakeChat(otherwise=reply), {}, trusted=trusted)(proposal)
+    assert ["sk-abc" in prompt for prompt in said] == [False, True]

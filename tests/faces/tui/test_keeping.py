@@ -17,6 +17,8 @@ from askbase.faces.tui.conversation import KEPT
 from askbase.faces.tui.record import TurnRecord
 from askbase.faces.tui.scripted import Script
 from askbase.store.conversations import Conversations
+from askbase.types import Filter, Passage, Retrieved
+from tests.answer.builders import passage
 from tests.faces.tui.conftest import Opened
 
 
@@ -219,3 +221,21 @@ async def test_half_an_answer_is_saved_on_the_way(
         kept = Conversations(tmp_path / "data")
         assert kept.turns(kept.recent()[0].id)[0]["text"] == "It was serviced on 3 May [1]. "
         kept.close()
+
+
+def test_an_answer_that_may_come_from_private_notes_is_told_so_to_the_next_question() -> None:
+    notes = [passage("Serviced.", "boiler.md"), passage("Xylophonic.", "diary.md", private=True)]
+    for found, private in ((notes[:1], False), (notes, True)):
+        record = TurnRecord("Why?", state="stopped", text="So.").with_retrieved(_found(*found))
+        turn = record.as_turn()
+        assert turn is not None and turn.private == private
+        assert TurnRecord.from_json(record.to_json()).private == private
+    followed = TurnRecord("And then?", private=True).with_retrieved(_found(*notes[:1]))
+    assert followed.private  # the model has read what was said before
+    saved = TurnRecord("Why?", state="answered", text="So.").to_json()
+    del saved["private"]
+    assert TurnRecord.from_json(saved).private  # saved before it was noted
+
+
+def _found(*passages: Passage) -> Retrieved:
+    return Retrieved("Why?", "Why?", Filter(), passages, (), "exact")

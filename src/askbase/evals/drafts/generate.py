@@ -21,6 +21,7 @@ from askbase.evals.anchors import Span, anchor
 from askbase.evals.cases import Case, Evidence, Nugget, with_sha
 from askbase.evals.drafts.templates import Proposal, proposals
 from askbase.evals.literals import states
+from askbase.redact import redact
 from askbase.types import ChatModel, Finish, Note, Retrieved
 
 NEAR = 0.6  # share of common words from which two questions are copies
@@ -68,8 +69,12 @@ async def generate(
 class Ask:
     """Has a model put a proposal's words into a question of its own."""
 
-    def __init__(self, chat: ChatModel, titles: Mapping[str, str], prompts_dir: str | None = None) -> None:
+    def __init__(
+        self, chat: ChatModel, titles: Mapping[str, str], prompts_dir: str | None = None, trusted: bool = False
+    ) -> None:
+        """`trusted`: secrets may go to this model; whoever calls sees to it that private notes do not otherwise."""
         self._chat = chat
+        self._trusted = trusted
         self._titles = titles
         self._prompts_dir = prompts_dir
 
@@ -78,6 +83,8 @@ class Ask:
         marker = f"=={hashlib.sha256(proposal.quote.encode()).hexdigest()[:8]}=="
         title = clean_line(self._titles.get(proposal.note, proposal.note))
         prompt = prompts.fill("draft_question", self._prompts_dir, quote=proposal.quote, title=title, marker=marker)
+        if not self._trusted:
+            prompt, _ = redact(prompt)
         text = ""
         try:
             async with aclosing(self._chat.stream([{"role": "user", "content": prompt}])) as pieces:

@@ -54,7 +54,7 @@ def query(
         if dry_run:
             from askbase.faces.cli.dry_run import preview_json, preview_text
 
-            refresh(base, notices, not no_sync)
+            refresh(base, notices, not (no_sync or base.embedding_host()))  # a sync would send changed notes
             preview = base.run(base.preview(asked, history))
             print(as_json(preview_json(preview)) if json_ else preview_text(preview))
             return ExitCode.ANSWERED

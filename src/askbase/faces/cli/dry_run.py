@@ -22,6 +22,7 @@ def preview_json(preview: Preview) -> dict[str, Any]:
         "withheld_private": preview.withheld_private,
         "redacted": preview.redacted,
         "why_nothing": clean_line(preview.why_nothing),
+        "embedding_host": clean_line(preview.embedding_host) or None,
         "messages": [{name: clean(text) for name, text in message.items()} for message in preview.messages],
     }
 
@@ -29,10 +30,18 @@ def preview_json(preview: Preview) -> dict[str, Any]:
 def preview_text(preview: Preview) -> str:
     """Where, how much and what, the messages in full."""
     to = preview.destination
+    first = []
+    if preview.embedding_host:
+        first = [
+            f"To {clean_line(preview.embedding_host)} (another computer) for vectors: the question, changed notes.",
+            "Here it was searched by words only, so the passages may be others.",
+        ]
     if not preview.messages:
-        return f"Nothing would be sent: {clean_line(preview.why_nothing)}."
+        nothing = f"{'Nothing else' if first else 'Nothing'} would be sent: {clean_line(preview.why_nothing)}."
+        return "\n".join((*first, nothing))
     assert to is not None
     lines = [
+        *first,
         f"To {clean_line(to.model)} at {clean_line(to.host)}{'' if to.local else ' (another computer)'}:"
         f" {preview.bytes:,} bytes, about {preview.tokens:,} tokens, from {len(preview.passages)} passages.",
         f"Held back: {preview.withheld_private} private passages, {preview.redacted} secrets.",

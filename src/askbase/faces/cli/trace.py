@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -75,7 +74,7 @@ def export(otlp: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """Every trace as a line of JSON, oldest first, on stdout."""
     with open_base(**options) as base:
         for each in reversed(base.traces(MOST) if base.is_indexed() else []):
-            line = json.dumps(trace_json(each), ensure_ascii=False, default=str)
+            line = as_json(trace_json(each), None)
             print(otlp_line(each, __version__) if otlp else line)
     return ExitCode.ANSWERED
 

@@ -151,7 +151,8 @@ class ChatApp(KeepingUp):
         turns = [turn.record.as_turn() for turn in self.column.turns]
         history = [turn for turn in turns if turn is not None][-HISTORY:]
         restricted = tuple(term.shown for term in self.steering.terms)
-        turn = await self.column.add(TurnRecord(question, restricted=restricted))
+        private = any(turn.private for turn in history)
+        turn = await self.column.add(TurnRecord(question, restricted=restricted, private=private))
         self.show_sources(turn)
         self.save(turn)
         self.name_conversation()

@@ -72,11 +72,13 @@ class TurnRecord:
     missing_source: str = ""
     prompt_tokens: int = 0
     cost: float | None = None
+    private: bool = False  # what it says may come from private notes, of this turn or of one it follows
     retrieved: Retrieved | None = field(default=None, compare=False)
     answer: Answer | None = field(default=None, compare=False)
 
     def with_retrieved(self, retrieved: Retrieved) -> TurnRecord:
-        return replace(self, retrieved=retrieved, sources=_places(retrieved.passages, "found"))
+        private = self.private or any(passage.private for passage in retrieved.passages)
+        return replace(self, retrieved=retrieved, sources=_places(retrieved.passages, "found"), private=private)
 
     def with_answer(self, answer: Answer) -> TurnRecord:
         """The answer as checked: cited places first, then what else was found."""
@@ -113,7 +115,7 @@ class TurnRecord:
         from askbase.types import Turn
 
         usable = self.state in ("answered", "stopped") and self.found and self.text.strip()
-        return Turn(self.question, self.text) if usable else None
+        return Turn(self.question, self.text, self.private) if usable else None
 
     def to_json(self) -> dict[str, Any]:
         """For the store: all but the text of notes, which stays in the index alone."""
@@ -126,6 +128,7 @@ class TurnRecord:
     def from_json(cls, saved: Mapping[str, Any]) -> TurnRecord:
         """A saved turn. One that was never finished counts as stopped."""
         known = {name: saved[name] for name in cls.__dataclass_fields__ if name in saved}
+        known.setdefault("private", True)  # saved before it was noted
         known["sources"] = tuple(
             Source(**{**source, "headings": tuple(source["headings"])}) for source in known["sources"]
         )

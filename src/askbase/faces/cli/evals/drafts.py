@@ -50,8 +50,13 @@ def generate_command(wanted: int, kinds: str | None, **vault: Any) -> None:
 
     async def work(base: Base) -> Any:
         paths, chat = base.note_paths(), await base.load_model()
-        titles = {path: note.title for path in paths if (note := base.read_note(path))}
-        ask = Ask(chat, titles, base.settings.prompts.dir) if chat else None
+        notes = [note for path in paths if (note := base.read_note(path))]
+        trusted = chat is None or base.is_trusted(chat)
+        if not trusted and (private := {note.path for note in notes if note.private}):
+            paths = [path for path in paths if path not in private]
+            notices.say(f"{len(private)} private notes are left out: the model is on another computer")
+        titles = {note.path: note.title for note in notes}
+        ask = Ask(chat, titles, base.settings.prompts.dir, trusted) if chat else None
         known, only = [case.question for case in _own(base).cases()], (kinds or "").split(",") if kinds else []
         return await generate(base, paths, wanted, known=known, kinds=only, ask=ask, progress=progress_line(notices))
 
