@@ -458,6 +458,7 @@ class Base:
         by = settings or self.settings.search
         found = search(self._sources(), by, question, history, limit=limit, filters=filters)
         here = self._opened
+        here.dense().settle()
         more = tuple(said for said in (here.dense().said, here.notes_coming() or here.vectors_coming()) if said)
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 

@@ -147,6 +147,16 @@ def test_an_endpoint_without_a_model_is_one_sentence_and_status_names_its_host(v
         assert base.status().hosts == ("embed.example.org",)
 
 
+def test_secrets_stay_behind_unless_the_host_is_trusted(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = Endpoint(server.base_url, Key("secret"))
+    monkeypatch.setattr(endpoint, "loopback", False)
+    for trusted in (False, True):
+        EndpointEmbedder(endpoint, "m", FakeEmbedder(), trusted=trusted).embed_query(
+            "The key is sk-abcdefghijklmnopqrst0."
+        )
+    assert ["sk-abc" in json.dumps(each) for each in server.requests] == [False, True]
+
+
 def test_a_dry_run_sends_not_even_the_question_to_an_endpoint_for_vectors(server: ModelServer, vault: Vault) -> None:
     vault.write("boiler.md", "# Boiler\n\nServiced in May.\n")
     vault.sync(embedder(server))

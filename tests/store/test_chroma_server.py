@@ -224,3 +224,21 @@ def test_vectors_do_not_travel_unencrypted(notes: Vault) -> None:
         pytest.raises(ConfigError, match="unencrypted"),
     ):
         base.run(base.sync())
+
+
+@pytest.mark.slow
+def test_a_server_that_lost_its_collections_is_named_and_filled_again_by_the_next_run(
+    notes: Vault, server: str
+) -> None:
+    sync(notes, server)
+    host, port = server.removeprefix("http://").split(":")
+    place = chroma_client.Server(host, int(port), False, server)
+    client, connections = chroma_client.open_server(place, notes.data_dir)
+    for each in client.list_collections():
+        client.delete_collection(each.name)
+    connections.close()
+    note, by, warnings = find(notes, "boiler", server)
+    assert (note, by) == ("boiler.md", "exact")
+    assert any("does not have this vault's collection" in said for said in warnings)
+    assert sync(notes, server) == ()
+    assert find(notes, "boiler", server)[1:] == ("chroma", ())

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from askbase.errors import BadReply, ModelError, Refused, TooLong, Unreachable
 from askbase.models.endpoint import Endpoint
+from askbase.redact import redact
 
 Matrix = npt.NDArray[np.float32]
 T = TypeVar("T")
@@ -25,9 +26,13 @@ _BACKOFF = 0.5
 
 
 class EndpointEmbedder:
-    """An `Embedder`. Chunks are sized by `sizes`, the tokenizer at hand: any served model takes more than that."""
+    """An `Embedder`. Chunks are sized by `sizes`, the tokenizer at hand: any served model takes more than that. Secrets
+    that can be told by their shape go only where the host is `trusted`."""
 
-    def __init__(self, endpoint: Endpoint, model: str, sizes: Any, seconds: float = 60.0) -> None:
+    def __init__(
+        self, endpoint: Endpoint, model: str, sizes: Any, seconds: float = 60.0, trusted: bool = False
+    ) -> None:
+        self._trusted = trusted or endpoint.loopback
         self._endpoint, self._model, self.sizes, self._seconds = endpoint, model, sizes, seconds
         self._loop: asyncio.AbstractEventLoop | None = None
         self._guard = threading.Lock()
@@ -45,6 +50,8 @@ class EndpointEmbedder:
         Raises:
             ModelError: it cannot be reached, or what it sent is not one usable vector per text.
         """
+        if not self._trusted:
+            texts = [redact(text)[0] for text in texts]
         parts = [list(texts[start : start + REQUEST]) for start in range(0, len(texts), REQUEST)]
         rows = [row for part in self._wait(self._all(parts)) for row in part]
         if len(rows) > 1 and not any(rows):

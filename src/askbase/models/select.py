@@ -148,7 +148,9 @@ def open_embedder(settings: Settings) -> Embedder:
     from askbase.models.endpoint import Endpoint
 
     config.drop_foreign_settings()
-    return EndpointEmbedder(Endpoint(base_url, config.embed_key(settings, base_url)), model, local)
+    endpoint = Endpoint(base_url, config.embed_key(settings, base_url))
+    trusted = endpoint.host.split(":")[0] in settings.privacy.trusted_hosts
+    return EndpointEmbedder(endpoint, model, local, trusted=trusted)
 
 
 async def served(settings: Settings, base_url: str) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from askbase.errors import StoreError
 from askbase.store import projection
 from askbase.store.catalog import ITS_VECTOR
 from askbase.store.chroma_client import ChromaError, translated
@@ -216,6 +217,11 @@ class ChromaIndex:
             set_meta(write, "chroma_refused_at", "")
             write.execute("DELETE FROM projections WHERE generation <> ?", (generation,))
             write.execute("DELETE FROM intents")
+
+    def forget(self) -> None:
+        """A server lost what was put there: the next index run fills it anew."""
+        with suppress(StoreError), self._database.write() as write:  # a folder that cannot be written has no such run
+            set_meta(write, "chroma_place", "")
 
     def close(self, clean: bool = True, probed: bool = False) -> None:
         self._collection, self._open_for, self._generation = None, "", 0

@@ -29,6 +29,10 @@ class ChromaUnreachable(ChromaError):
     """The server gave no usable reply. Nothing is known to be wrong with what it holds."""
 
 
+class CollectionGone(ChromaError):
+    """The server answers, and does not have what was put there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where a Chroma server listens. `shown` is for people: host and port."""
@@ -103,7 +107,7 @@ def _server_error(server: str, exc: BaseException) -> ChromaError:
     kinds = {type(each).__name__ for each in chain}
     text = re.sub(r"https?://\S+", "", " ".join(str(each) for each in chain)).lower()  # port 40312 is no status 403
     if "NotFoundError" in kinds:
-        return ChromaError(f"{server} does not have this vault's collection.", "Run: askbase index")
+        return CollectionGone(f"{server} does not have this vault's collection.", "Run: askbase index")
     for signs, words, hint in _SIGNS:
         if kinds & set(signs) or any(sign in text for sign in signs):
             return ChromaUnreachable(f"{server} {words}.", hint)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from askbase.store.chroma import ChromaIndex, Place
-from askbase.store.chroma_client import ChromaError, ChromaUnreachable
+from askbase.store.chroma_client import ChromaError, ChromaUnreachable, CollectionGone
 from askbase.store.chroma_folder import ChromaFolder
 from askbase.store.database import Database
 from askbase.store.locks import chroma_lock
@@ -28,6 +28,7 @@ class DenseSearch:
         self._lone = lone
         self._data_dir = data_dir
         self._away_until = 0.0
+        self._gone = False
         self.said = ""  # why the server did not answer the last question; "" if it did, or there is none
         self._held: ExitStack | None = None
         self.vectors = VectorStore(database)
@@ -48,9 +49,19 @@ class DenseSearch:
                 self._away_until = time.monotonic() + AWAY_SECONDS
                 self.said = f"{exc.message} Searched without it."
                 self.release()
+            except CollectionGone as exc:
+                self.said = f"{exc.message} Searched without it; fill it with: askbase index"
+                self._gone = True
+                self.release()
             except ChromaError:
                 self.release()
         return self.vectors.query(vector, limit, allowed), "exact"
+
+    def settle(self) -> None:
+        """Keep what a search found out and could not write down while it was reading."""
+        if self._gone:
+            self._gone = False
+            self.chroma.forget()
 
     def release(self) -> None:
         """Let other processes use Chroma; the next question opens it again."""
