@@ -30,6 +30,7 @@ def test_the_opposite_is_never_supported_however_the_note_says_no(text: str) -> 
 
 def test_a_no_inside_a_word_or_a_name_denies_nothing() -> None:
     assert carried("The no-fly list was extended.", "In May the no-fly list was extended.")
+    assert carried("Bus number 5 leaves at noon.", "At noon, bus number 5 (No. 5) leaves.")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ SUPPORTED = 0.87  # score from which it says just that: chosen on answers read b
 JOINED = 4  # a claim may draw on this many sentences of a passage
 JOINING_WORDS = 2  # words of the claim that each further one adds: one alone may be another matter's name
 _NEGATION = re.compile(
-    r"(?i)\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|kein\w*|nicht|nie|jamais)\b(?!-)|n['’]t\b"
+    r"(?i)\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|kein\w*|nicht|nie|jamais)\b(?!-|\.\s?\d)"
+    r"|n['’]t\b"
 )
 
 _HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
