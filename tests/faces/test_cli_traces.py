@@ -12,6 +12,13 @@ from tests.fakes.shell import Shell
 QUESTION = "When was the boiler serviced?"
 
 
+def test_a_dry_run_sends_no_note_to_an_endpoint_for_vectors(askbase: Shell) -> None:
+    askbase.env |= {"ASKBASE_EMBED_BASE_URL": "https://embed.example.invalid/v1", "ASKBASE_EMBED_MODEL": "m"}
+    result = askbase("query", QUESTION, "--dry-run", "--no-model")
+    assert result.returncode == 1
+    assert "There is no index" in result.stderr and "indexing it now" not in result.stderr
+
+
 def test_a_dry_run_shows_host_and_bytes_and_asks_nobody(askbase: Shell, server: ModelServer) -> None:
     result = askbase("query", QUESTION, "--dry-run", "--base-url", server.base_url, "--model", "m")
     assert result.returncode == 0

@@ -54,7 +54,8 @@ def query(
         if dry_run:
             from askbase.faces.cli.dry_run import preview_json, preview_text
 
-            refresh(base, notices, not (no_sync or base.embedding_host()))  # a sync would send changed notes
+            if not base.embedding_host():  # else it would send notes for their vectors
+                refresh(base, notices, not no_sync)
             preview = base.run(base.preview(asked, history))
             print(as_json(preview_json(preview)) if json_ else preview_text(preview))
             return ExitCode.ANSWERED
