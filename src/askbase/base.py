@@ -135,11 +135,10 @@ class Base:
         from askbase.store.catalog import is_same_file
 
         found = scan(self.notes_dir, self.settings.notes.exclude, self.settings.notes.include)
-        catalog = self._opened.catalog()
-        known, faults = catalog.known_notes(), catalog.faults()
-        diff = difference(found, known, catalog.unreadable())
-        looked_at = sum(not is_same_file(file.stat, faults.get(file.path, "")) for file in (*diff.new, *diff.maybe))
-        return looked_at + sum(not known[path].missing for path in diff.gone)
+        known, faults = self._opened.catalog().known_notes(), self._opened.catalog().faults()
+        diff = difference(found, known, faults)
+        touched = sum(not is_same_file(file.stat, faults.get(file.path, "")) for file in diff.maybe)
+        return len(diff.new) + touched + sum(not known[path].missing for path in diff.gone)
 
     def status(self) -> Status:
         """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""

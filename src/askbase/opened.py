@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from askbase import config, paths
 from askbase.config import Settings
 from askbase.errors import AskbaseError, CatalogDamaged
-from askbase.models.address import check_server_url, host_of, is_loopback
+from askbase.models.address import check_server_url, host_of, is_loopback, is_trusted
 
 if TYPE_CHECKING:
     from askbase.models.select import Choice
@@ -100,7 +100,7 @@ class Opened:
         url = check_server_url(self.settings.chroma.url)
         host, port = urlsplit(url).hostname or "", urlsplit(url).port or (443 if url.startswith("https") else 80)
         server = Server(host, port, url.startswith("https"), host_of(url), config.chroma_token(self.settings))
-        trusted = is_loopback(url) or host in self.settings.privacy.trusted_hosts
+        trusted = is_trusted(url, self.settings.privacy.trusted_hosts)
         return ChromaServer(server, self.data_dir, self.database(), trusted)
 
     def is_indexed(self) -> bool:
@@ -173,7 +173,7 @@ class Opened:
     def embeds_private(self) -> bool:
         """Whether notes marked private may go to what embeds."""
         url = self.settings.embed.base_url
-        return url is None or is_loopback(url) or urlsplit(url).hostname in self.settings.privacy.trusted_hosts
+        return url is None or is_trusted(url, self.settings.privacy.trusted_hosts)
 
     def choice(self) -> Choice:
         """Which model would answer, and where."""

@@ -72,7 +72,7 @@ def test_vectors_that_no_projection_keeps_apart_stay_whole(
     rebuild.rebuild(dense)
     assert not dense.chroma.is_shortened()
     assert dense.chroma.shortening.numbers(dense.chroma.how_many()) == 64
-    assert not dense.chroma.shortening.is_outgrown(dense.chroma.how_many)
+    assert not dense.chroma.shortening.is_outgrown(dense.chroma.most(), dense.chroma.how_many)
     dense.chroma.close()
     assert (way(vault), vault.sync().notices) == ("chroma", ())
 

@@ -183,12 +183,12 @@ def test_an_index_that_has_grown_large_is_filled_anew(
 ) -> None:
     monkeypatch.setattr(projection, "LEAST_NUMBERS", 12)
     monkeypatch.setattr(projection, "LEAST_ROWS", 40)
-    assert not chroma.shortening.is_outgrown(chroma.how_many)  # by a few: not at each step over the line
+    assert not chroma.shortening.is_outgrown(chroma.most(), chroma.how_many)  # by a few: not at each step over the line
     monkeypatch.setattr(projection, "LEAST_ROWS", 20)
-    assert chroma.shortening.is_outgrown(chroma.how_many)
+    assert chroma.shortening.is_outgrown(chroma.most(), chroma.how_many)
     chroma.close()
     vault.sync()
-    assert not chroma.shortening.is_outgrown(chroma.how_many)
+    assert not chroma.shortening.is_outgrown(chroma.most(), chroma.how_many)
     assert chroma.shortening.numbers(chroma.how_many()) == 21
 
 
@@ -212,10 +212,10 @@ def test_a_number_that_another_process_filled_again_is_read_with_its_own_project
 def test_a_projection_of_few_notes_is_fitted_anew_when_there_are_twice_as_many(
     shortened: ChromaIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not shortened.shortening.is_outgrown(shortened.how_many)
+    assert not shortened.shortening.is_outgrown(shortened.most(), shortened.how_many)
     with shortened._database.write() as write:
         write.execute("UPDATE projections SET fitted_to = 22")
-    assert shortened.shortening.is_outgrown(shortened.how_many)
+    assert shortened.shortening.is_outgrown(shortened.most(), shortened.how_many)
 
 
 def test_vectors_of_two_lengths_are_a_fault_of_the_index_not_of_the_program(shortened: ChromaIndex) -> None:

@@ -110,7 +110,7 @@ def messages(
     question. What the model is to do comes last, so that another task over the same passages costs a server that caches
     prefixes next to nothing."""
     marker = packing.marker
-    history = shown_to(history, packing.trusted)
+    history = _shown(history, packing.trusted)
     passages = "\n\n".join(_block(number, block, marker) for number, block in enumerate(blocks, 1))
     turns = [
         message
@@ -135,7 +135,7 @@ def messages(
     return sent if packing.trusted else tuple(redacted(message) for message in sent)
 
 
-def shown_to(history: Sequence[Turn], trusted: bool) -> list[Turn]:
+def _shown(history: Sequence[Turn], trusted: bool) -> list[Turn]:
     """Earlier turns without the answers that stay here: those made of private notes."""
     return [replace(turn, answer="") if turn.private and not trusted else turn for turn in history]
 

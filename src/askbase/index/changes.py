@@ -56,3 +56,14 @@ def doubtful(gone: list[str], found: Scan, known: int, prune: bool, replaced: bo
         return []
     many = len(gone) > GUARD_COUNT or (len(gone) > GUARD_SHARE * known and len(gone) > GUARD_LEAST)
     return gone if many or replaced or not found.complete or not found.files else []
+
+
+def surely_gone(gone: Collection[str], found: Scan, hashes: Mapping[str, str]) -> set[str]:
+    """Those of whose absence there is no doubt: a rule keeps them out now, or what they said stands in a note that is
+    here, as after a folder was renamed and the run that saw it was killed. `hashes`: of every indexed note."""
+    if not found.complete:
+        return set()
+    ruled_out = {item.path for item in found.skipped if item.reason in ("excluded", "not included")}
+    folders, absent = tuple(path for path in ruled_out if path.endswith("/")), set(gone)
+    said_here = {hashes[path] for path in found.files if path in hashes and path not in absent}
+    return {path for path in gone if path in ruled_out or path.startswith(folders) or hashes.get(path) in said_here}

@@ -135,7 +135,7 @@ def _is_better_replaced(dense: Dense) -> bool:
     chroma = dense.chroma
     if chroma.place.state() == "absent" or not chroma.has_this_embedding():
         return False
-    if chroma.shortening.is_outgrown(chroma.how_many):
+    if chroma.shortening.is_outgrown(chroma.most(), chroma.how_many):
         return True
     if not chroma.place.exclusive or (drops := chroma.drops_waiting()) <= COMPACT_AT_ONCE:
         return False

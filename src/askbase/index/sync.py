@@ -13,7 +13,7 @@ from typing import Protocol
 
 from askbase.errors import TooManyVanished, VaultMissing
 from askbase.index import embed, split
-from askbase.index.changes import difference, doubtful
+from askbase.index.changes import difference, doubtful, surely_gone
 from askbase.index.prepare import Prepared, Read, Same, Wanted, prepare
 from askbase.index.rebuild import Dense, bring_in_line
 from askbase.notes.walk import NoteFile, Scan, scan
@@ -99,7 +99,7 @@ def sync(
     work.index([*diff.new, *diff.maybe], stopped)
     gone = [*(path for path in diff.gone if path not in work.moved_from), *work.emptied]
     replaced = stores.catalog.database.meta("root_inode", root_inode) != root_inode
-    sure = _surely_gone(gone, found, stores.catalog) if gone and not replaced else set()
+    sure = surely_gone(gone, found, stores.catalog.hashes()) if gone and not replaced else set()
     kept = doubtful([path for path in gone if path not in sure], found, len(known), wishes.prune, replaced)
     removed = [path for path in gone if path not in kept]
     work.finish(found, removed, kept)
@@ -131,18 +131,6 @@ def _inode(root: Path) -> str:
         return str(root.stat().st_ino)
     except OSError as exc:
         raise VaultMissing(f"There is no folder '{root}' just now: {exc.strerror}.", "Is its drive mounted?") from exc
-
-
-def _surely_gone(gone: Collection[str], found: Scan, catalog: Catalog) -> set[str]:
-    """Those of whose absence there is no doubt: a rule keeps them out now, or what they said stands in a note that is
-    here, as after a folder was renamed and the run that saw it was killed."""
-    if not found.complete:
-        return set()
-    ruled_out = {item.path for item in found.skipped if item.reason in ("excluded", "not included")}
-    folders = tuple(path for path in ruled_out if path.endswith("/"))
-    hashes, absent = catalog.hashes(), set(gone)
-    said_here = {hashes[path] for path in found.files if path in hashes and path not in absent}
-    return {path for path in gone if path in ruled_out or path.startswith(folders) or hashes.get(path) in said_here}
 
 
 def _let_go_of_other_embeddings(catalog: Catalog) -> None:

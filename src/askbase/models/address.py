@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from askbase.clean import clean_line
@@ -45,6 +46,11 @@ def host_of(base_url: str) -> str:
     """`host` or `host:port`, for people."""
     parts = urlsplit(base_url)
     return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+
+
+def is_trusted(base_url: str, hosts: Collection[str]) -> bool:
+    """Whether notes marked private, and secrets, may go there: this computer, or a host the user trusts."""
+    return is_loopback(base_url) or urlsplit(base_url).hostname in hosts
 
 
 def is_loopback(base_url: str) -> bool:

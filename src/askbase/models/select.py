@@ -12,7 +12,7 @@ from askbase import config
 from askbase.config import Settings
 from askbase.errors import ConfigError, ModelError, Refused
 from askbase.models import local_server, weights
-from askbase.models.address import check_url
+from askbase.models.address import check_url, is_trusted
 
 if TYPE_CHECKING:
     from askbase.models.chat import EndpointChat
@@ -148,9 +148,8 @@ def open_embedder(settings: Settings) -> Embedder:
     from askbase.models.endpoint import Endpoint
 
     config.drop_foreign_settings()
-    endpoint = Endpoint(base_url, config.embed_key(settings, base_url))
-    trusted = endpoint.host.split(":")[0] in settings.privacy.trusted_hosts
-    return EndpointEmbedder(endpoint, model, local, trusted=trusted)
+    trusted = is_trusted(base_url, settings.privacy.trusted_hosts)
+    return EndpointEmbedder(Endpoint(base_url, config.embed_key(settings, base_url)), model, local, trusted=trusted)
 
 
 async def served(settings: Settings, base_url: str) -> list[str]:

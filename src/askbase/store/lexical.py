@@ -20,7 +20,7 @@ QUOTED_IN = 50
 NAMED_IN = 5
 MAX_TERMS = 64
 _LOOKED_UP = 20_000  # with more to choose from, the best of all are sooner found,
-_PICKED_FROM = 8  # so many for each one wanted; if too few of them are allowed, those that are get looked up after all
+_PICKED_FROM = 4  # so many for each one wanted; if too few of them are allowed, those that are get looked up after all
 
 STOP_WORDS = frozenset(
     "a about all am an and any are as at be been but by can could did do does for from had has have he her his how i if"

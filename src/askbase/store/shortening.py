@@ -46,15 +46,13 @@ class Shortening:
         fitting = [vector for vector in some.values() if len(vector) == dimensions]
         return projection.fitted(np.stack(fitting), len(chunk_ids))
 
-    def is_outgrown(self, rows: Callable[[], int]) -> bool:
-        """Whether the active generation's vectors are longer than they need be, or shortened by the few first notes."""
+    def is_outgrown(self, most: int, rows: Callable[[], int]) -> bool:
+        """Whether the active generation's vectors are longer than they need be, or shortened by the few first notes.
+        `most`: at most so many `rows`, which take longer to count."""
         if self._stays_whole():
             return False
         made, dimensions = self.projection(), self._vectors.dimensions()
-        chunks = self._database.connection.execute("SELECT count(*) FROM chunks").fetchone()[0]
-        if not projection.is_outgrown(made, chunks, dimensions):  # quicker than counting those with a vector
-            return False
-        return projection.is_outgrown(made, rows(), dimensions)
+        return projection.is_outgrown(made, most, dimensions) and projection.is_outgrown(made, rows(), dimensions)
 
     def stay_whole(self) -> None:
         """From now on no projection for this embedding: one did not find what it should."""
