@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from askbase.faces.tui.answer_text import AnswerText
 from askbase.faces.tui.app import ChatApp
@@ -48,7 +49,8 @@ class Chat:
         """Until no worker runs, unless the script holds one back."""
         for _ in range(2):
             if self.base.script.hold is None:
-                await self.app.workers.wait_for_complete()
+                with suppress(WorkerCancelled):  # a key stopped it
+                    await self.app.workers.wait_for_complete()
             await self.pilot.pause(0.01)
 
     async def until(self, true: Callable[[], bool]) -> None:

@@ -39,6 +39,13 @@ async def test_keys_of_the_app_come_behind_what_was_entered_before_them(opened: 
         assert [known.title for known in chat.app.conversations.recent()] == ["Why?"]
 
 
+async def test_a_letter_that_is_told_of_after_the_end_is_no_fault(opened: Opened) -> None:
+    async with opened() as chat:
+        await burst(chat, *"Why?")
+    chat.app.on_prompt_input_typed()
+    assert chat.app.is_closed
+
+
 async def test_a_key_of_the_app_leaves_the_letters_around_it(opened: Opened) -> None:
     async with opened() as chat:
         await chat.ask()

@@ -198,7 +198,7 @@ class ChatApp(KeepingUp):
             self.prompt.give_back(record.question)
 
     def on_prompt_input_typed(self) -> None:
-        if self.column.last is not None:
+        if not self.is_closed and self.column.last is not None:
             self.column.last.pace.typed()
 
     # ── steering ─────────────────────────────────────────────────────────────────────────────────
