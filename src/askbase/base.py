@@ -485,7 +485,8 @@ class Base:
         if self._opened.database().meta("embedding") != self._opened.embedder().fingerprint:
             raise IndexMismatch("The index was made with another embedding.", "Run: askbase index")
         dense = self._opened.dense()
-        return Sources(self._opened.catalog(), dense.vectors, self._opened.embedder(), dense.search)
+        opened = self._opened
+        return Sources(opened.catalog(), dense.vectors, opened.embedder(), dense.search, opened.best_rows())
 
     def _context(self) -> Any:
         from askbase.answer.draft import Context

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from askbase.store.chroma_server import ChromaServer
     from askbase.store.database import Database
     from askbase.store.dense import DenseSearch
+    from askbase.store.postings import WordsInMemory
+    from askbase.store.pruning import BestRows
     from askbase.types import ChatModel, Destination, Embedder, Note, Vectors
 
 SENTENCES_KEPT = 20_000  # vectors of 384 floats: 30 MB
@@ -44,6 +46,7 @@ class Opened:
         self._sentence_vectors: dict[str, Vectors] = {}  # the same sentences come up question after question
         self._database: Database | None = None
         self._dense: DenseSearch | None = None
+        self._words: WordsInMemory | None = None
         self._lone = False
         self._counted = ("", (0, 0, 0))  # at which write, and what
 
@@ -89,6 +92,18 @@ class Opened:
         if self._dense is None:
             self._dense = DenseSearch(self.data_dir, self.database(), self._chroma_server(), self._lone)
         return self._dense
+
+    def best_rows(self) -> BestRows:
+        """How rows are found by words: with the words of earlier questions in memory, if there are going to be any."""
+        from askbase.store.pruning import best_rows
+
+        if self._lone:
+            return best_rows
+        from askbase.store.postings import WordsInMemory
+
+        if self._words is None:
+            self._words = WordsInMemory(self.database())
+        return self._words.best
 
     def _chroma_server(self) -> ChromaServer | None:
         """The server that the settings name; None: Chroma's files are in the data folder."""
@@ -254,9 +269,11 @@ class Opened:
     def close_stores(self) -> None:
         """Let go of the index; the next use opens it again."""
         self.release_chroma()
+        if self._words is not None:
+            self._words.close()
         if self._database is not None:
             self._database.close()
-        self._database = self._dense = None
+        self._database = self._dense = self._words = None
         self._lone = False
         self._counted = ("", (0, 0, 0))
 

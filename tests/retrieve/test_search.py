@@ -11,7 +11,6 @@ import pytest
 from askbase.errors import FilterError, IndexMismatch, NotIndexed, UsageError
 from askbase.errors import ModelError as ModelFault
 from askbase.retrieve import search
-from askbase.store.database import Database
 from askbase.types import Filter, Turn
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -152,10 +151,10 @@ def test_words_are_found_as_of_the_moment_at_which_the_question_was_asked(
     """The search by words has a connection of its own; what was written before it began there does not count."""
     beside = search._worded_beside
 
-    def too_late(database: Database, *asked: Any) -> search._Worded:
-        with database.write() as write:
+    def too_late(sources: search.Sources, *asked: Any) -> search._Worded:
+        with sources.catalog.database.write() as write:
             write.execute("INSERT INTO words(words) VALUES('delete-all')")
-        return beside(database, *asked)
+        return beside(sources, *asked)
 
     with filled.base() as base:
         before = base.run(base.search("who serviced the boiler"))

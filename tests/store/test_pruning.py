@@ -89,7 +89,7 @@ def test_of_chosen_rows_the_best_are_found_and_no_other_one_is_scored(
     scored = list[int]()
     memory.create_function("scored", 1, lambda row: scored.append(row) or 1.0)
     monkeypatch.setattr(
-        pruning, "_scores", lambda: "SELECT rowid, scored(rowid) AS score FROM words WHERE words MATCH ?"
+        pruning, "scores_of", lambda: "SELECT rowid, scored(rowid) AS score FROM words WHERE words MATCH ?"
     )
     best_of(memory, phrases, chosen, 20)
     assert sorted(scored) == sorted(row for row, _ in wanted)

@@ -19,8 +19,9 @@ from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
 from askbase.store.catalog import Catalog, WholeNotes
-from askbase.store.database import Database, written
+from askbase.store.database import written
 from askbase.store.lexical import search_phrases, search_words
+from askbase.store.pruning import BestRows, best_rows
 from askbase.store.vectors import VectorStore, cosine
 from askbase.types import Candidate, Chunk, Embedder, Filter, Hit, Passage, Retrieved, Turn, Vectors
 
@@ -33,12 +34,13 @@ DenseSearch = Callable[[Vectors, int, frozenset[str] | None], tuple[Sequence[Hit
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a search reads from. `dense` says by which way it searched."""
+    """What a search reads from. `dense` says by which way it searched; `best`: how rows are found by words."""
 
     catalog: Catalog
     vectors: VectorStore
     embedder: Embedder
     dense: DenseSearch
+    best: BestRows = best_rows
 
 
 def search(
@@ -56,19 +58,18 @@ def search(
     asked, everything = take_undo(question)
     words, wanted = parse_filters(asked, filters)
     warnings: list[str] = []
-    database = sources.catalog.database
-    with database.read() as snapshot, ThreadPoolExecutor(1) as aside:
+    with sources.catalog.database.read() as snapshot, ThreadPoolExecutor(1) as aside:
         moment = written(snapshot)
         narrowed = None if everything else _narrowed(sources, words, wanted, today or date.today(), warnings)
         wanted = narrowed.filters if narrowed else wanted
         alone = standalone(narrowed.words if narrowed else words, history)
         allowed = sources.catalog.allowed_chunks(wanted)
-        beside = aside.submit(_worded_beside, database, alone, allowed)
+        beside = aside.submit(_worded_beside, sources, alone, allowed)
         meant = time.perf_counter()
         dense, vector, dense_by = _by_meaning(sources, settings, alone, allowed, warnings)
         meaning_took, worded = time.perf_counter() - meant, beside.result()
         if worded.moment != moment:  # somebody has just written: once more, as this snapshot has it
-            worded = _by_words(snapshot, alone, allowed)
+            worded = _by_words(snapshot, alone, allowed, sources.best)
         lexical, exact = worded.scores, worded.exact
         if vector is not None:  # both scores for every candidate, whichever way it was found
             missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
@@ -157,15 +158,15 @@ class _Worded:
     took: float
 
 
-def _worded_beside(database: Database, alone: str, allowed: frozenset[str] | None) -> _Worded:
+def _worded_beside(sources: Sources, alone: str, allowed: frozenset[str] | None) -> _Worded:
     """In a thread: SQLite holds nothing up while it looks, nor does Chroma."""
-    with database.read_beside() as snapshot:
-        return _by_words(snapshot, alone, allowed)
+    with sources.catalog.database.read_beside() as snapshot:
+        return _by_words(snapshot, alone, allowed, sources.best)
 
 
-def _by_words(snapshot: sqlite3.Connection, alone: str, allowed: frozenset[str] | None) -> _Worded:
+def _by_words(snapshot: sqlite3.Connection, alone: str, allowed: frozenset[str] | None, best: BestRows) -> _Worded:
     begun, moment = time.perf_counter(), written(snapshot)
-    scores = {hit.chunk_id: hit.score for hit in search_words(snapshot, alone, POOL, allowed)}
+    scores = {hit.chunk_id: hit.score for hit in search_words(snapshot, alone, POOL, allowed, best)}
     exact = search_phrases(snapshot, alone, allowed)
     if exact - scores.keys():
         scores.update((hit.chunk_id, hit.score) for hit in search_words(snapshot, alone, POOL, exact))

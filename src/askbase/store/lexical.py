@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from askbase.clean import clean
-from askbase.store.pruning import Scored, best_of, best_rows
+from askbase.store.pruning import BestRows, Scored, best_of, best_rows
 from askbase.store.words import CJK, CJK_CHARACTER
 from askbase.types import Hit
 
@@ -47,18 +47,19 @@ def phrases_of(question: str) -> list[str]:
 
 
 def search_words(
-    connection: sqlite3.Connection, question: str, limit: int, allowed: frozenset[str] | None
-) -> list[Hit]:
-    """The best chunks by bm25, best first; scores are positive, higher is better."""
+    connection: sqlite3.Connection, question: str, limit: int, allowed: frozenset[str] | None,
+    best: BestRows = best_rows,
+) -> list[Hit]:  # fmt: skip
+    """The best chunks by bm25, best first; scores are positive, higher is better. `best`: how rows are found."""
     phrases = phrases_of(question)
     if not phrases:
         return []
     if allowed is None:
-        return _named(connection, best_rows(connection, phrases, limit))
+        return _named(connection, best(connection, phrases, limit))
     if len(allowed) > _LOOKED_UP:
-        best = best_rows(connection, phrases, _PICKED_FROM * limit)
-        hits = [hit for hit in _named(connection, best) if hit.chunk_id in allowed]
-        if len(hits) >= limit or len(best) < _PICKED_FROM * limit:
+        picked_from = best(connection, phrases, _PICKED_FROM * limit)
+        hits = [hit for hit in _named(connection, picked_from) if hit.chunk_id in allowed]
+        if len(hits) >= limit or len(picked_from) < _PICKED_FROM * limit:
             return hits[:limit]
     return _named(connection, best_of(connection, phrases, _rows(connection, sorted(allowed)), limit))
 

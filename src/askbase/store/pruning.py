@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 # Columns: title, headings, tags, body. A word in the title says more about a note than one in its text.
@@ -20,6 +20,7 @@ _BEST_FIRST = "ORDER BY score DESC, rowid LIMIT ?"
 _LISTED = "+rowid IN (SELECT value FROM json_each(?))"  # "+": the words are walked through once, no row is looked up
 
 Scored = tuple[int, float]  # rowid and bm25; positive, higher is better
+BestRows = Callable[[sqlite3.Connection, Sequence[str], int], list[Scored]]
 
 _MOST = 2.2  # k1 + 1 of FTS5's bm25: what any number of occurrences comes to
 _LEAST_RARITY = 1e-6  # FTS5's, of a word that stands in more than half of the rows
@@ -54,20 +55,32 @@ def best_of(connection: sqlite3.Connection, phrases: Sequence[str], rows: Sequen
     """The best of these rows; no other one is scored."""
     expression = " OR ".join(phrases)
     return connection.execute(
-        f"{_scores()} AND {_LISTED} {_BEST_FIRST}", (expression, json.dumps(rows), limit)
+        f"{scores_of()} AND {_LISTED} {_BEST_FIRST}", (expression, json.dumps(rows), limit)
     ).fetchall()
 
 
 def _by_rarity(connection: sqlite3.Connection, phrases: Sequence[str]) -> list[_Word]:
     """Those that stand anywhere, the rarest first. Expressions keep this order: sums are then the same to the bit."""
-    last = connection.execute("SELECT rowid FROM words ORDER BY rowid DESC LIMIT 1").fetchone()
-    words = []
-    for phrase in phrases:
-        rows = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (phrase,)).fetchone()[0]
-        if rows:  # the last number is at least how many there are: then a word is no rarer than this
-            rarity = math.log((last[0] - rows + 0.5) / (rows + 0.5))
-            words.append(_Word(phrase, rows, _MOST * max(rarity, _LEAST_RARITY)))
+    last = last_row(connection)
+    counted = [(phrase, how_many(connection, phrase)) for phrase in phrases]
+    words = [_Word(phrase, rows, _MOST * rarity(rows, last)) for phrase, rows in counted if rows]
     return sorted(words, key=lambda word: -word.most)
+
+
+def last_row(connection: sqlite3.Connection) -> int:
+    """At least how many rows there are."""
+    last = connection.execute("SELECT rowid FROM words ORDER BY rowid DESC LIMIT 1").fetchone()
+    return int(last[0]) if last else 0
+
+
+def how_many(connection: sqlite3.Connection, phrase: str) -> int:
+    """Rows that match."""
+    return int(connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (phrase,)).fetchone()[0])
+
+
+def rarity(rows: int, last: int) -> float:
+    """FTS5's, of a word in so many rows; where some are gone, more than it."""
+    return max(math.log((last - rows + 0.5) / (rows + 0.5)), _LEAST_RARITY)
 
 
 def _enough(words: Sequence[_Word], rows: int) -> int:
@@ -131,12 +144,13 @@ def _scored(connection: sqlite3.Connection, expression: str, limit: int, among: 
     if among == "":
         return []
     if among is None:
-        return connection.execute(f"{_scores()} {_BEST_FIRST}", (expression, limit)).fetchall()
+        return connection.execute(f"{scores_of()} {_BEST_FIRST}", (expression, limit)).fetchall()
     chosen = "AND +rowid IN (SELECT rowid FROM words WHERE words MATCH ?)"
-    return connection.execute(f"{_scores()} {chosen} {_BEST_FIRST}", (expression, among, limit)).fetchall()
+    return connection.execute(f"{scores_of()} {chosen} {_BEST_FIRST}", (expression, among, limit)).fetchall()
 
 
-def _scores() -> str:
+def scores_of() -> str:
+    """Rows and scores of what matches; to be gone on with."""
     return f"SELECT rowid, -bm25(words, {WEIGHTS}) AS score FROM words WHERE words MATCH ?"
 
 
