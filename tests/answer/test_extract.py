@@ -24,3 +24,13 @@ def test_front_matter_that_only_repeats_the_title_is_not_quoted() -> None:
 
 def test_front_matter_that_was_asked_for_is() -> None:
     assert "relevance: 3" in near("What relevance do the Maya textiles have?")
+
+
+def test_the_same_sentence_in_two_notes_is_quoted_once() -> None:
+    copies = [passage("The flow is 58 degrees.", f"{name}.md", score=score) for name, score in (("a", 0.9), ("b", 0.8))]
+    other = passage("It was serviced in May.", "c.md", score=0.1)
+    found = extract("How warm is the flow?", [*copies, other], lambda texts: [0.5] * len(texts))
+    assert [(segment.claim, segment.numbers) for segment in found] == [
+        ("The flow is 58 degrees.", (1,)),
+        ("It was serviced in May.", (3,)),
+    ]

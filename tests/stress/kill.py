@@ -35,7 +35,7 @@ def at_random_moments(place: Path, n: int, seed: int, notes: int = 500) -> Itera
 
 def between_steps(place: Path, n: int, seed: int, notes: int = 20) -> Iterator[str]:
     """Kill right before the k-th step of a run that changes a small vault; `n` values of k, evenly, 0 = every one."""
-    for world, k, rebuild, total in _every_step(place, n, seed, notes):
+    for world, k, rebuild, total in _every_step(place, n, seed, notes, reads=False):
         ended = children.run(steps.killed_before, world.root, world.data, k, rebuild)
         if ended.signal != 9:
             yield f"step {k} of {total}: not killed but {ended}"
@@ -45,7 +45,7 @@ def between_steps(place: Path, n: int, seed: int, notes: int = 20) -> Iterator[s
 
 def failing_steps(place: Path, n: int, seed: int, notes: int = 20) -> Iterator[str]:
     """The k-th step fails with an error instead: one sentence of ours, and the next run mends it."""
-    for world, k, rebuild, total in _every_step(place, n, seed, notes):
+    for world, k, rebuild, total in _every_step(place, n, seed, notes, reads=True):
         ended = children.run(steps.failed_at, world.root, world.data, k, rebuild)
         if ended.signal or ended.error.startswith(("UNEXPECTED", "hang")):
             yield f"step {k} of {total}{' of a rebuild' if rebuild else ''}: {ended}"
@@ -53,7 +53,9 @@ def failing_steps(place: Path, n: int, seed: int, notes: int = 20) -> Iterator[s
             yield f"failed at step {k} of {total}: {wrong}"
 
 
-def _every_step(place: Path, n: int, seed: int, notes: int) -> Iterator[tuple[World, int, bool, int]]:
+def _every_step(
+    place: Path, n: int, seed: int, notes: int, reads: bool
+) -> Iterator[tuple[World, int, bool, int]]:  # fmt: skip
     """(vault to be synced, step, whether by --rebuild, how many steps there are), the index as before each time."""
     world = World(place, seed, notes)
     children.run(jobs.index, world.root, world.data)
@@ -61,7 +63,7 @@ def _every_step(place: Path, n: int, seed: int, notes: int) -> Iterator[tuple[Wo
     pristine = steps.Kept(world.data)
     for rebuild in (False, True):
         pristine.restore()
-        total = len(children.run(steps.counted, world.root, world.data, rebuild).value)
+        total = len(children.run(steps.counted, world.root, world.data, rebuild, reads).value)
         for k in range(0, total, max(1, 2 * total // n) if n else 1):
             pristine.restore()
             yield world, k, rebuild, total

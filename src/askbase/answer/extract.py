@@ -22,8 +22,11 @@ def extract(question: str, passages: Sequence[Passage], similarity: Similarity) 
         for sentence in score_sentences(question, passages, similarity)
         if _says_something(sentence) and not _is_idle_property(question, sentence, passages[sentence.passage])
     ]
-    best = sorted(found, key=lambda sentence: -sentence.score)[:SENTENCES]
-    return [_segment(sentence) for sentence in sorted(best, key=lambda sentence: (sentence.passage, sentence.place))]
+    best: dict[str, Sentence] = {}  # the same words in two notes are told once
+    for sentence in sorted(found, key=lambda sentence: -sentence.score):
+        best.setdefault(clean_line(sentence.text).casefold(), sentence)
+    chosen = list(best.values())[:SENTENCES]
+    return [_segment(sentence) for sentence in sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))]
 
 
 def _says_something(sentence: Sentence) -> bool:

@@ -26,7 +26,7 @@ _PRAGMAS = (
 )
 
 _WHILE_ANOTHER_DOES_IT = 120_000  # ms: a large catalog is brought up to date in ten seconds or so
-_FREE_PAGES, _FREE_SHARE = 256, 0.10  # from here on the room that deletions left is given back to the disk
+_FREE_PAGES, _FREE_SHARE = 256, 0.03  # from here on the room that deletions left is given back to the disk
 
 
 class Database:
