@@ -7,6 +7,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -18,7 +19,9 @@ NEVER_OPENED = frozenset({".git", ".obsidian", ".trash", ".ssh", ".gnupg", "node
 
 _STORABLE = 2**63 - 1
 _PLACEHOLDER = ".icloud"  # `.plan.md.icloud` stands for `plan.md`
+_CONFLICT = ".sync-conflict-"
 _DATALESS = 0x40000000  # macOS: the file's bytes are elsewhere, and reading it fetches them
+_HAS_FLAGS = hasattr(os.stat_result, "st_flags")
 
 
 class NoteFile(NamedTuple):
@@ -38,7 +41,7 @@ class Scan:
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     elsewhere: set[str] = field(default_factory=set)
-    _paths: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
 
     @property
     def complete(self) -> bool:
@@ -51,10 +54,10 @@ class Scan:
     def identity(self, path: str) -> str:
         """The path, or with a number where two names differ only in Unicode form or in bytes that are no text."""
         number, unique = 1, path
-        while unique in self._paths:
+        while unique in self.paths:
             number += 1
             unique = f"{path} ({number})"
-        self._paths.add(unique)
+        self.paths.add(unique)
         return unique
 
 
@@ -69,13 +72,15 @@ def scan(root: Path, exclude: tuple[str, ...] = (), include: tuple[str, ...] = (
         folder = folders.pop()
         try:
             with os.scandir(root / folder if folder else root) as entries:
-                listing = sorted(entries, key=lambda entry: entry.name)
+                listing = sorted(entries, key=attrgetter("name"))
         except OSError as exc:
             found.problems.append(f"{clean_line(folder) or '.'}: {exc.strerror}")
             continue
+        plain = not exclude and not include
         for entry in listing:
             raw = f"{folder}/{entry.name}" if folder else entry.name
-            _take(found, entry, raw, folders, exclude, include)
+            if not (plain and _taken_at_once(found, entry, raw)):
+                _take(found, entry, raw, folders, exclude, include)
     return found
 
 
@@ -86,6 +91,21 @@ def is_note_name(name: str) -> bool:
 def readable(name: str) -> str:
     """A file name as text that can be stored: bytes that are no UTF-8 become replacement characters."""
     return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _taken_at_once(found: Scan, entry: os.DirEntry[str], raw: str) -> bool:
+    """Nearly every file: a note of which nothing more needs to be asked. All others are for `_take`."""
+    if not (raw.endswith(".md") and raw.isascii()) or _CONFLICT in raw or raw in found.paths:
+        return False
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    if not stat.S_ISREG(status.st_mode) or (_HAS_FLAGS and _is_dataless(status)):
+        return False
+    found.paths.add(raw)
+    found.files[raw] = NoteFile(raw, raw, _stat_of(status))
+    return True
 
 
 def _take(
@@ -155,7 +175,7 @@ def _included(path: str, include: tuple[str, ...]) -> bool:
 def _rule_against(name: str, path: str, exclude: tuple[str, ...]) -> str | None:
     if name in NEVER_OPENED:
         return f"{name} is never opened"
-    if ".sync-conflict-" in name:
+    if _CONFLICT in name:
         return "conflict copy of a sync tool"
     for pattern in exclude:
         if fnmatchcase(path, pattern) or fnmatchcase(name, pattern):

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Server:
     token: str = field(default="", repr=False)
 
 
+@cache
 def version() -> str:
     """Of the installed chromadb, without importing it."""
     return importlib.metadata.version("chromadb")

@@ -107,7 +107,10 @@ CREATE TABLE projections(
 INSERT OR REPLACE INTO meta VALUES('purge_due', '1'), ('vectors_due', '1')
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM, _LEAN)
+# Every run compares all of this with the files; without it, all texts are passed over for it.
+_SEEN = "CREATE INDEX notes_as_seen ON notes(path, size, mtime_ns, ctime_ns, inode, missing)"
+
+STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM, _LEAN, _SEEN)
 VERSION = len(STEPS)  # what `PRAGMA user_version` says of a file of today
 
 # Said or done by the user and kept nowhere else: saved from a damaged catalog, when the notes can be read again.
