@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from askbase.answer import wording
 from askbase.answer.text import content_words, names, numbers, opening_name, sentences, stem
 from askbase.notes.render import plain
 from askbase.types import Passage
@@ -18,6 +19,8 @@ from askbase.types import Passage
 FIGURES = 0.7  # score from which it does if a figure of the claim's own and all of its names stand there
 STANDS = 0.575  # score from which a passage speaks of what a claim says: chosen on pairs with labels
 SUPPORTED = 0.87  # score from which it says just that: chosen on answers read by hand; both in CONTRIBUTING.md
+ADDED = 0.1  # share of its own words that a claim may add to what the passage says
+SHORT = 15  # words of a claim that only gives a figure
 JOINED = 4  # a claim may draw on this many sentences of a passage
 JOINING_WORDS = 2  # words of the claim that each further one adds: one alone may be another matter's name
 _NEGATION = re.compile(
@@ -84,17 +87,12 @@ class Support:
     score: float
     checks: tuple[str, ...]
     span: tuple[int, int]
-    complete: bool = False  # every word of the claim stands there, or its figures and every name do
+    supported: bool = False  # the passage says so: nearly word for word, or the figure asked for and every name
 
     @property
     def stands(self) -> bool:
         """The passage speaks of it: worth showing, with the passage beside it."""
         return self.score >= STANDS
-
-    @property
-    def supported(self) -> bool:
-        """The passage says so, nearly word for word."""
-        return self.complete or self.score >= SUPPORTED
 
 
 Meaning = Callable[[str, Sequence[str]], Sequence[float]]  # cosine of each text with the first
@@ -120,8 +118,10 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     if not evidence.numbers[place] - numbers(claim):  # else the sentence says another number than was asked about
         missing_numbers -= numbers(question)
     missing_names = _missing_names(claim, evidence, places) - asked
+    said = " ".join(evidence.texts[at] for at in places)
     turned = (
         _negation_flipped(claim, evidence, span)
+        or wording.counts_differ(claim, said)
         or drops_hedge(claim, evidence.texts[place])
         or _adds_only(claim, (evidence.texts[at] for at in places))
         or _in_another_currency(claim, [evidence.texts[at] for at in places])
@@ -143,9 +143,19 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     if differs:
         return Support(min(score, STANDS) / 2, checks, span)
     there = evidence.where.union(*(evidence.words[at] for at in places))
-    figures = bool(numbers(claim) - numbers(question)) and not _absent(names(claim), there)
-    figures = figures and not missing & _of_figures(claim)
-    return Support(score, checks, span, not missing or (figures and score >= FIGURES))
+    absent, own = _absent(words, there), words - asked
+    says_so = (
+        not absent
+        or (score >= FIGURES and _tells_figure(claim, question, absent, missing) and len(absent & own) <= 1)
+        or (score >= SUPPORTED and not wording.echoes(absent & asked) and len(absent & own) < ADDED * len(own))
+    ) and not wording.leaves_out(claim, said)
+    return Support(score, checks, span, says_so)
+
+
+def _tells_figure(claim: str, question: str, absent: frozenset[str], missing: frozenset[str]) -> bool:
+    """A short claim that gives a figure where one was asked for; all of its names stand there, and what it counts."""
+    given = numbers(claim) - numbers(question) and wording.asks_figure(question) and len(claim.split()) <= SHORT
+    return bool(given) and not absent & names(claim) and not missing & _of_figures(claim)
 
 
 def best_support(

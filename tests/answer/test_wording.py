@@ -1,0 +1,66 @@
+"""What a claim may not leave out or change, though nearly all of its words stand in the note."""
+
+from __future__ import annotations
+
+import pytest
+
+from askbase.answer import wording
+from askbase.answer.support import Evidence, support
+from tests.answer.builders import passage
+
+
+def supported(claim: str, note: str, question: str = "") -> bool:
+    """Were meaning the same."""
+    evidence = Evidence.of(passage(note, "note.md"))
+    return support(claim, evidence, question, lambda _, texts: [1.0] * len(texts)).supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "note"),
+    [
+        ("There are two overtime periods.", "One overtime period is played, and each team has two time outs."),
+        ("The pump has three speeds.", "The pump has 2 speeds and three legs."),
+        ("Beam bridges are used for short distances.", "Beam bridges are often used for short distances."),
+        ("The mine is run by the state.", "Historically, the mine was run by the state."),
+        ("The women made Pete a toad.", "Delmar is convinced the women made Pete a toad."),
+        ("Scholars date the books to the 3rd century.", "Scholars tried to date the books to the 3rd century."),
+        ("Oncogenes code for proteins that help growth.", "Proto-oncogenes code for proteins that help growth."),
+    ],
+)  # fmt: skip
+def test_a_claim_that_says_another_thing_in_the_same_words_is_not_supported(claim: str, note: str) -> None:
+    assert supported(note, note)
+    assert not supported(claim, note)
+
+
+@pytest.mark.parametrize(
+    ("claim", "note"),
+    [
+        ("Two teams play one period.", "Two teams play one period, with two time outs."),
+        ("Juries usually agree.", "Juries usually agree at once."),
+        ("A proto-oncogene becomes an oncogene.", "A proto-oncogene becomes an oncogene by a mutation."),
+        ("Callum believes the pump is dying.", "Callum believes the pump is dying."),
+    ],
+)
+def test_one_that_keeps_them_is(claim: str, note: str) -> None:
+    assert supported(claim, note)
+
+
+def test_words_of_the_question_are_not_taken_for_the_notes() -> None:
+    note = "The discovery of some fragments from the 2nd century disproves a late date for any of the books."
+    claim = (
+        "The books were written late, but the discovery of some fragments from the 2nd century disproves a late date."
+    )
+    assert not supported(claim, note, "When were the books written?")
+    assert supported("The pump is located in the cellar.", "The pump is in the cellar.", "Where is the pump located?")
+
+
+@pytest.mark.parametrize(
+    "question", ["How many are there?", "when was it", "What did it cost?", "Wie lange dauert es?"]
+)
+def test_questions_for_figures_are_known(question: str) -> None:
+    assert wording.asks_figure(question)
+
+
+@pytest.mark.parametrize("question", ["How does it work?", "Why did it stop?", "Who wrote it?"])
+def test_other_questions_are_not(question: str) -> None:
+    assert not wording.asks_figure(question)
