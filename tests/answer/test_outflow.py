@@ -110,14 +110,31 @@ def test_a_flipped_negation_is_never_supported() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "status"),
-    [("The pump is worn out.", "unverified"), ("The pump is likely worn out.", "supported"),
-     ("The pump might be worn out.", "supported")],
+    ("claim", "shown"),
+    [("The pump is likely worn out.", "The pump is likely worn out [1]."),
+     ("The pump might be worn out.", "The pump might be worn out [1]."),
+     ("The pump is worn out.", "Your note is less sure: “The pump is probably worn out.” [1]"),
+     ("Yes, the pump is worn out [1].", "Your note is less sure: “The pump is probably worn out.” [1]")],
 )  # fmt: skip
-def test_a_guess_in_the_notes_stays_a_guess(claim: str, status: str) -> None:
-    outflow = Outflow([passage("The pump is probably worn out. It was fitted in May.")], "What is wrong?")
+def test_a_guess_in_the_notes_stays_a_guess(claim: str, shown: str) -> None:
+    outflow = Outflow([passage("The pump is probably worn out. It was fitted in May.")], "Is the pump worn out?")
     [segment] = [*outflow.feed(claim), *outflow.finish()]
-    assert segment.status == status
+    assert segment.text == shown
+    assert segment.quotes
+
+
+def test_a_yes_is_checked_with_what_it_says_yes_to() -> None:
+    serviced = passage("Callum serviced the boiler on 3 May 2024.")
+    for said, status in (("Yes, Callum serviced the boiler.", "supported"), ("Yes, Callum sold it.", "unverified")):
+        outflow = Outflow([serviced], "Was the boiler serviced by Callum?")
+        [segment] = [*outflow.feed(said), *outflow.finish()]
+        assert (segment.status, segment.claim) == (status, said)
+
+
+def test_a_question_in_the_notes_answers_none() -> None:
+    outflow = Outflow([passage("Is the telephone script part of the corpus? Ask Priyanka.")], "Is the script in it?")
+    [segment] = [*outflow.feed("Yes, the telephone script is part of the corpus [1]."), *outflow.finish()]
+    assert not segment.stands
 
 
 def test_may_is_a_month() -> None:
@@ -193,7 +210,7 @@ def test_the_result_does_not_depend_on_how_the_stream_was_cut(text: str, step: i
     assert shown(text, step=step)[0] == shown(text, step=1000)[0]
 
 
-@pytest.mark.parametrize("said", ["Yes, Callum serviced the boiler [1].", "The boiler [1]:", "Yes [1]."])
+@pytest.mark.parametrize("said", ["Yes, the boiler [1].", "The boiler [1]:", "Yes [1]."])
 def test_what_says_nothing_to_check_carries_no_mark(said: str) -> None:
     outflow = Outflow([passage("Callum serviced the boiler on 3 May 2024.")], "Was the boiler serviced by Callum?")
     [segment] = [*outflow.feed(said), *outflow.finish()]

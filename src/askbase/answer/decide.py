@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from askbase.answer.outflow import Segment
 from askbase.answer.text import content_words
+from askbase.answer.wording import asks_yes_no
 from askbase.types import Passage
 
 MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question in any set tried
@@ -21,7 +22,6 @@ _REFERENCE = re.compile(
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
     re.IGNORECASE,
 )
-_YES_NO = re.compile(r"(?i)\W*(?:am|is|are|was|were|do|does|did|have|has|had|can|could|should|will|would|may)\b")
 _REFUSAL = re.compile(
     r"^\W*(?:not in (?:the |your )?notes|i (?:do not|don't|cannot|can't) (?:know|find|answer)|"
     r"(?:the|your|these) (?:provided )?(?:passages?|notes?|context|text)\b.{0,40}?\b(?:do|does|did)(?: not|n't) "
@@ -94,7 +94,7 @@ def is_refusal(text: str) -> bool:
 
 def unsupported(question: str, segments: Sequence[Segment]) -> bool:
     """No passage carries anything the model said. A bare yes or no to such a question cannot be told this way."""
-    if _YES_NO.match(question) and not any(segment.claim for segment in segments):
+    if asks_yes_no(question) and not any(segment.claim for segment in segments):
         return False
     return not any(segment.stands for segment in segments)
 

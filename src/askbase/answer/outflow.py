@@ -15,7 +15,8 @@ from urllib.parse import unquote
 from askbase.answer.links import defuse
 from askbase.answer.support import Evidence, Meaning, Support, best_support, negates, support
 from askbase.answer.text import content_words
-from askbase.clean import clean
+from askbase.answer.wording import asks_yes_no
+from askbase.clean import clean, clean_line
 from askbase.types import Passage
 
 _MARK = re.compile(  # [1], [1, 2], and what models make of it: [ 1 ], [1-3], [^1], 【1】, [Source 1]
@@ -26,6 +27,8 @@ _BREAK = re.compile(
     r"[.!?…][\"'”’)*_]*(?:[ \t]?[\[【](?:\^|[A-Za-z]{4,8} )?[\d,;–\- ]{1,20}[\]】])*(?=[ \t]+[^\s\[【])"
     r"|(?<=[。！？])|\n"
 )
+_YES = re.compile(r"(?i)(?:yes|ja|oui|s[ií])\b")
+_PREDICATE = 2  # words
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
 _SEPARATOR = re.compile(r"\s?[,;]\s?")
 _RANGE = re.compile(r"\s?[–-]\s?")
@@ -33,6 +36,7 @@ _NOT_AN_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca)|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
 )
 LONGEST_BUFFER = 2000
+LESS_SURE = "Your note is less sure:"
 Status = Literal["supported", "unverified"]
 
 
@@ -127,6 +131,11 @@ class Outflow:
             best = best_support(claim, self._evidence, asked, self.meaning)
             if best and best[1].stands:
                 good = {best[0]: best[1]}
+            unsure = [
+                (number, found) for number, found in (*verdicts.items(), *([best] if best else ())) if found.surer
+            ]
+            if unsure and not good:
+                return _as_noted(bare, *unsure[0])
         if good:
             checks = tuple(dict.fromkeys(check for found in good.values() for check in found.checks))
             quotes = tuple((number, found.span) for number, found in good.items())
@@ -143,6 +152,13 @@ class Outflow:
         return bool(trimmed) and re.search(rf"{re.escape(trimmed)}(?![\w/?=&#%@:~+-]|\.\w)", self._sources) is not None
 
 
+def _as_noted(bare: str, number: int, found: Support) -> Segment:
+    """The note's own sentence in the place of a claim that is surer than it."""
+    said = clean_line(found.sentence).lstrip("-*>#| ")
+    text = f"{LESS_SURE} “{said}” [{number}]{bare[len(bare.rstrip()) :]}"
+    return Segment(text, said, (number,), "supported", ("quote",), ((number, found.span),))
+
+
 def _numbers(mark: str) -> list[int]:
     """Of what stands between the brackets: `1, 3-5` means four passages."""
     found: list[int] = []
@@ -154,11 +170,12 @@ def _numbers(mark: str) -> list[int]:
 
 def _is_checkable(claim: str, question: str) -> bool:
     """Lead-ins, a plain yes or no, and repeating the question say nothing that a note could carry. But one of two
-    things that the question offers, and a "not", do."""
+    things that the question offers, a "not", and a yes with what it says yes to, do."""
     said = content_words(claim)
     if not said or claim.endswith(":"):
         return False
-    return bool(said - content_words(question)) or _CHOICE.search(question) is not None or negates(claim)
+    affirms = len(said) >= _PREDICATE and (asks_yes_no(question) or _YES.match(claim) is not None)
+    return affirms or bool(said - content_words(question)) or _CHOICE.search(question) is not None or negates(claim)
 
 
 def _with_marks(bare: str, numbers: Sequence[int]) -> str:

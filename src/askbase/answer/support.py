@@ -88,6 +88,8 @@ class Support:
     checks: tuple[str, ...]
     span: tuple[int, int]
     supported: bool = False  # the passage says so: nearly word for word, or the figure asked for and every name
+    surer: bool = False  # it stands there but for its certainty: the passage says "likely"
+    sentence: str = ""  # the best one, without markup
 
     @property
     def stands(self) -> bool:
@@ -122,7 +124,7 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     turned = (
         _negation_flipped(claim, evidence, span)
         or wording.counts_differ(claim, said)
-        or drops_hedge(claim, evidence.texts[place])
+        or evidence.texts[place].endswith("?")  # the note asks it, too
         or _adds_only(claim, (evidence.texts[at] for at in places))
         or _in_another_currency(claim, [evidence.texts[at] for at in places])
     )
@@ -140,8 +142,10 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         )
         if passed
     )
-    if differs:
-        return Support(min(score, STANDS) / 2, checks, span)
+    surer = drops_hedge(claim, evidence.texts[place])
+    if differs or surer:
+        only_surer = surer and not differs and score >= STANDS
+        return Support(min(score, STANDS) / 2, checks, span, surer=only_surer, sentence=evidence.texts[place])
     there = evidence.where.union(*(evidence.words[at] for at in places))
     absent, own = _absent(words, there), words - asked
     says_so = (

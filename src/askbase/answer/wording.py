@@ -26,6 +26,7 @@ _FIGURE = re.compile(
     r"(?:what|which) (?:year|date|day|month|time|number|amount|share|size|temperature|version|percentage|dose|score)|"
     r"wie \w+|wann|combien|quand|cu[aá]nt[oa]s?|cu[aá]ndo)\b"
 )
+_YES_NO = re.compile(r"(?i)\W*(?:am|is|are|was|were|do|does|did|have|has|had|can|could|should|will|would|may)\b")
 # Words of questions that ask nothing a note would have to repeat: "where is it located", "what is it called".
 _LIGHT = content_words(
     "located situated called named known term word refers mean means defined happens place kind type way part example"
@@ -52,6 +53,11 @@ def leaves_out(claim: str, said: str) -> bool:
 def echoes(unsaid: frozenset[str]) -> bool:
     """Words of the question that the claim repeats as if the note answered just that, and the note does not say."""
     return bool(unsaid - _LIGHT)
+
+
+def asks_yes_no(question: str) -> bool:
+    """English ones, by how they begin."""
+    return _YES_NO.match(question) is not None
 
 
 def asks_figure(question: str) -> bool:
