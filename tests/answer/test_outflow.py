@@ -123,6 +123,52 @@ def test_a_guess_in_the_notes_stays_a_guess(claim: str, shown: str) -> None:
     assert segment.quotes
 
 
+def read(note: str, said: str, question: str = "What about the pump?") -> tuple[str, list[str]]:
+    """What a reader gets of it, and how each sentence stands."""
+    outflow = Outflow([passage(note)], question, lambda _, texts: [0.9] * len(texts))
+    segments = [*outflow.feed(said), *outflow.finish()]
+    return "".join(segment.text for segment in segments), [segment.status for segment in segments if segment.claim]
+
+
+def test_a_guess_keeps_its_place_in_the_answer() -> None:
+    note = "Callum serviced the boiler on 3 May 2024.\nThe pump is probably worn out.\nThe tank is probably leaking."
+    text, _ = read(note, "Callum serviced the boiler on 3 May 2024 [1]. The pump is worn out [1].")
+    assert text.endswith("May 2024 [1]. Your note is less sure: “The pump is probably worn out.” [1]")
+    text, _ = read(note, "- The pump is worn out [1].\n- The tank is leaking [1].")
+    assert [line[:25] for line in text.splitlines()] == ["- Your note is less sure: "[:25]] * 2
+
+
+def test_a_guess_is_told_once() -> None:
+    text, _ = read(
+        "The pump is probably worn out at its bearing.", "The pump is worn out. The pump bearing is worn out."
+    )
+    assert text.count("Your note is less sure") == 1
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (
+            "The boiler was serviced on 3 May and the pump is probably worn out.",
+            "The boiler was serviced on 3 May [1].",
+        ),
+        ("Guests may park in the yard.", "Yes, guests can park in the yard."),
+        ("The pump is probably worn out.", "The pump appears to be worn out."),
+        ("The pump is worn out %%probably Ana's fault%%.", "The pump is worn out."),
+    ],
+)
+def test_an_answer_is_not_called_surer_than_a_note_that_is_as_sure(note: str, said: str) -> None:
+    assert "less sure" not in read(note, said)[0]
+
+
+def test_what_a_guess_brings_along_is_inert() -> None:
+    note = "The pump is probably worn out <img src=https://t.example/x.png> [2]."
+    text, _ = read(note, "The pump is worn out.")
+    assert "less sure" in text
+    assert "<img" not in text
+    assert "[2]" not in text
+
+
 def test_a_yes_is_checked_with_what_it_says_yes_to() -> None:
     serviced = passage("Callum serviced the boiler on 3 May 2024.")
     for said, status in (("Yes, Callum serviced the boiler.", "supported"), ("Yes, Callum sold it.", "unverified")):
@@ -216,3 +262,11 @@ def test_what_says_nothing_to_check_carries_no_mark(said: str) -> None:
     [segment] = [*outflow.feed(said), *outflow.finish()]
     assert (segment.numbers, segment.quotes, segment.claim) == ((), (), "")
     assert "[1]" not in segment.text and outflow.dropped_marks == 1, "a mark that no citation belongs to"
+
+
+def test_a_question_that_its_note_answers_with_yes_counts() -> None:
+    note = "Does the pump need bleeding? Yes, every autumn."
+    assert read(note, "Yes, the pump needs bleeding [1].", "Does the pump need bleeding?")[1] == ["supported"]
+    asked = "*Is the script part of the corpus?* Ask Priyanka."
+    said = "Yes, the script is part of the corpus."
+    assert read(asked, said, "Is the script in the corpus?")[1] == ["unverified"]

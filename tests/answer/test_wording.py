@@ -39,10 +39,26 @@ def test_a_claim_that_says_another_thing_in_the_same_words_is_not_supported(clai
         ("Juries usually agree.", "Juries usually agree at once."),
         ("A proto-oncogene becomes an oncogene.", "A proto-oncogene becomes an oncogene by a mutation."),
         ("Callum believes the pump is dying.", "Callum believes the pump is dying."),
+        ("The boiler was installed for 1200 euros.", "The boiler was installed for 1,200 euros."),
+        ("The pressure is 2 bar.", "The pressure is 2.0 bar."),
+        ("One pump failed in May.", "Two pumps are installed and one pump failed in May."),
+        ("The key is on the kitchen counter.", "The key is on the kitchen counter - kitchen side."),
     ],
 )
 def test_one_that_keeps_them_is(claim: str, note: str) -> None:
     assert supported(claim, note)
+
+
+@pytest.mark.parametrize(
+    ("claim", "note", "question"),
+    [
+        ("It was replaced on 3 May 2024.", "It was serviced on 3 May 2024.", "When was it replaced?"),
+        ("12 people attended the workshop.", "12 people cancelled the workshop.", "How many attended the workshop?"),
+        ("The pump usually takes 3 hours.", "The pump sometimes takes 3 hours.", "How long does the pump take?"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_another_matter_is_not_the_one_that_was_asked_for(claim: str, note: str, question: str) -> None:
+    assert not supported(claim, note, question)
 
 
 def test_words_of_the_question_are_not_taken_for_the_notes() -> None:
@@ -61,6 +77,8 @@ def test_questions_for_figures_are_known(question: str) -> None:
     assert wording.asks_figure(question)
 
 
-@pytest.mark.parametrize("question", ["How does it work?", "Why did it stop?", "Who wrote it?"])
+@pytest.mark.parametrize(
+    "question", ["How does it work?", "Why did it stop?", "Who wrote it?", "What happens when it stops?"]
+)
 def test_other_questions_are_not(question: str) -> None:
     assert not wording.asks_figure(question)

@@ -51,7 +51,7 @@ def fill(database: Database, chance: random.Random, rows: int) -> None:
 
 def asked(chance: random.Random) -> list[str]:
     said = [f'"{word}"' for word in chance.sample(SPELLED, chance.choice((1, 2, 5, 12)))]
-    return [*said, *(['"w0 w1"'] if chance.random() < 0.3 else []), '"nowhere"']
+    return [*said, *(['"w0 w1"'] if chance.random() < 0.3 else []), *said[: chance.choice((0, 0, 1))], '"nowhere"']
 
 
 def both(database: Database, words: WordsInMemory, phrases: list[str], limit: int) -> tuple[object, object]:

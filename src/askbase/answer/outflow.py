@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from askbase.answer.links import defuse
 from askbase.answer.support import Evidence, Meaning, Support, best_support, negates, support
 from askbase.answer.text import content_words
-from askbase.answer.wording import asks_yes_no
+from askbase.answer.wording import asks_yes_no, says_yes
 from askbase.clean import clean, clean_line
 from askbase.types import Passage
 
@@ -27,7 +27,7 @@ _BREAK = re.compile(
     r"[.!?…][\"'”’)*_]*(?:[ \t]?[\[【](?:\^|[A-Za-z]{4,8} )?[\d,;–\- ]{1,20}[\]】])*(?=[ \t]+[^\s\[【])"
     r"|(?<=[。！？])|\n"
 )
-_YES = re.compile(r"(?i)(?:yes|ja|oui|s[ií])\b")
+_LEAD = re.compile(r"[\s>*#-]*")
 _PREDICATE = 2  # words
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
 _SEPARATOR = re.compile(r"\s?[,;]\s?")
@@ -52,6 +52,11 @@ class Segment:
     quotes: tuple[tuple[int, tuple[int, int]], ...]  # (passage number, span in its note)
 
     @property
+    def is_quote(self) -> bool:
+        """Words of a note, not of a model."""
+        return self.checks == ("quote",)
+
+    @property
     def stands(self) -> bool:
         """A passage speaks of it, though perhaps not in such words that it counts as supported."""
         return bool(self.checks)
@@ -69,6 +74,7 @@ class Outflow:
     _buffer: str = ""
     _evidence: list[tuple[int, Evidence]] = field(default_factory=list)
     _sources: str = ""
+    _noted: set[tuple[int, tuple[int, int]]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._evidence = [(number, Evidence.of(passage)) for number, passage in enumerate(self.passages, 1)]
@@ -131,11 +137,9 @@ class Outflow:
             best = best_support(claim, self._evidence, asked, self.meaning)
             if best and best[1].stands:
                 good = {best[0]: best[1]}
-            unsure = [
-                (number, found) for number, found in (*verdicts.items(), *([best] if best else ())) if found.surer
-            ]
-            if unsure and not good:
-                return _as_noted(bare, *unsure[0])
+            surer = [(number, found) for number, found in (*verdicts.items(), *([best] if best else ())) if found.surer]
+            if surer and not good and not bare.lstrip().startswith("|") and self._is_shown(*surer[0]):
+                return self._as_noted(bare, *surer[0])
         if good:
             checks = tuple(dict.fromkeys(check for found in good.values() for check in found.checks))
             quotes = tuple((number, found.span) for number, found in good.items())
@@ -146,17 +150,25 @@ class Outflow:
         quotes = tuple((number, found.span) for number, found in kept.items())
         return Segment(_with_marks(bare, list(kept)), claim, tuple(kept), "unverified", (), quotes)
 
+    def _is_shown(self, number: int, found: Support) -> bool:
+        """Whether a reader of the note sees that sentence: comments are hidden."""
+        return found.sentence in self.passages[number - 1].chunk.plain
+
+    def _as_noted(self, bare: str, number: int, found: Support) -> Segment:
+        """The note's own sentence, once, in the place of a claim that is surer than it."""
+        before, after = _LEAD.match(bare), bare[len(bare.rstrip()) :]
+        assert before is not None
+        if (number, found.span) in self._noted:
+            return Segment(after, "", (), "unverified", (), ())
+        self._noted.add((number, found.span))
+        said = _MARK.sub("", defuse(clean_line(found.sentence).lstrip("-*>#| "), self._seen))
+        text = f"{before[0]}{LESS_SURE} “{said}” [{number}]{after}"
+        return Segment(text, said, (number,), "supported", ("quote",), ((number, found.span),))
+
     def _seen(self, url: str) -> bool:
         """Whether this very address, not the beginning of one, stands in a passage that was sent or the question."""
         trimmed = unquote(url).rstrip(".,;:!?*_")
         return bool(trimmed) and re.search(rf"{re.escape(trimmed)}(?![\w/?=&#%@:~+-]|\.\w)", self._sources) is not None
-
-
-def _as_noted(bare: str, number: int, found: Support) -> Segment:
-    """The note's own sentence in the place of a claim that is surer than it."""
-    said = clean_line(found.sentence).lstrip("-*>#| ")
-    text = f"{LESS_SURE} “{said}” [{number}]{bare[len(bare.rstrip()) :]}"
-    return Segment(text, said, (number,), "supported", ("quote",), ((number, found.span),))
 
 
 def _numbers(mark: str) -> list[int]:
@@ -174,7 +186,7 @@ def _is_checkable(claim: str, question: str) -> bool:
     said = content_words(claim)
     if not said or claim.endswith(":"):
         return False
-    affirms = len(said) >= _PREDICATE and (asks_yes_no(question) or _YES.match(claim) is not None)
+    affirms = len(said) >= _PREDICATE and (asks_yes_no(question) or says_yes(claim))
     return affirms or bool(said - content_words(question)) or _CHOICE.search(question) is not None or negates(claim)
 
 

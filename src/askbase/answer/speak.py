@@ -160,7 +160,7 @@ async def _fed(outflow: Outflow, text: str) -> list[Segment]:
 def _kept(segments: Sequence[Segment], draft: Draft, strict: bool) -> list[Segment]:
     """Without "the notes do not say": behind an answer it is a habit, and alone it is told in our own words. `strict`:
     without unverified claims either."""
-    kept = [segment for segment in segments if not decide.is_refusal(segment.text)]
+    kept = [segment for segment in segments if segment.is_quote or not decide.is_refusal(segment.text)]
     if strict:
         sure = [segment for segment in kept if not segment.claim or segment.status == "supported"]
         draft.left_out += len(kept) - len(sure)

@@ -38,6 +38,7 @@ _DIRECTIONS = content_words(
     "rose risen rise fell fallen fall grew grown shrank shrunk increased decreased gained lost up down more less above"
     " below before after minimum maximum"
 )
+_FIGURES_ONLY = re.compile(r"[\d.,:/-]+")
 _CURRENCY = re.compile(r"[$€£¥₹₽₩]")
 _EXCLUSIVE = re.compile(r"(?i)\b(?:only|solely|exclusively|nur|ausschließlich)\b")
 
@@ -124,7 +125,7 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     turned = (
         _negation_flipped(claim, evidence, span)
         or wording.counts_differ(claim, said)
-        or evidence.texts[place].endswith("?")  # the note asks it, too
+        or wording.is_open(evidence.texts[place], "".join(evidence.texts[place + 1 : place + 2]))
         or _adds_only(claim, (evidence.texts[at] for at in places))
         or _in_another_currency(claim, [evidence.texts[at] for at in places])
     )
@@ -142,15 +143,22 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         )
         if passed
     )
-    surer = drops_hedge(claim, evidence.texts[place])
-    if differs or surer:
-        only_surer = surer and not differs and score >= STANDS
-        return Support(min(score, STANDS) / 2, checks, span, surer=only_surer, sentence=evidence.texts[place])
+    if differs or drops_hedge(claim, evidence.texts[place]):
+        surer = not differs and score >= STANDS and wording.is_surer(claim, evidence.texts[place])
+        return Support(min(score, STANDS) / 2, checks, span, surer=surer, sentence=evidence.texts[place])
     there = evidence.where.union(*(evidence.words[at] for at in places))
-    absent, own = _absent(words, there), words - asked
+    absent = frozenset(
+        word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word)
+    )  # they were compared
+    own = words - asked
     says_so = (
         not absent
-        or (score >= FIGURES and _tells_figure(claim, question, absent, missing) and len(absent & own) <= 1)
+        or (
+            score >= FIGURES
+            and _tells_figure(claim, question, absent, missing)
+            and len(absent & own) <= 1
+            and not wording.echoes(absent & asked)
+        )
         or (score >= SUPPORTED and not wording.echoes(absent & asked) and len(absent & own) < ADDED * len(own))
     ) and not wording.leaves_out(claim, said)
     return Support(score, checks, span, says_so)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 
 from askbase.answer.text import content_words, numbers, stem
 
@@ -19,18 +18,30 @@ _OPINION = re.compile(
     r"according to|thought|thinks?|suggest(?:s|ed)?|tried|wants?|wanted|plans?|planned|hopes?|hoped|rumou?red|"
     r"said to)\b"
 )
-_PREFIXED = re.compile(r"(?i)\b(non|proto|anti|pre|post|ex|semi|pseudo|sub|inter|counter) ?- ?(\w+)")
-_WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_PREFIXED = re.compile(  # the first ones are no words of their own, so a space does no harm
+    r"(?i)\b(?:(non|proto|anti|semi|pseudo) ?- ?|(pre|post|ex|sub|inter|counter)-)(\w+)"
+)
+_COUNTED = re.compile(r"(\d+(?:[.,:/-]\d+)*|[A-Za-z]+)[ \t]+(?=([^\W\d_]+))")
+_GUESS = re.compile(
+    r"(?i)\b(?:probably|likely|perhaps|maybe|possibly|presumably|supposedly|apparently|vermutlich|vielleicht|"
+    r"wahrscheinlich|probablement|peut-être|quizás?|probablemente)\b"
+)
+_UNSURE = re.compile(  # in a claim: as good as saying so
+    r"(?i)\b(?:appears?|seems?|might|may|could|can|should|believed|thought|expected|estimated|unsure|not sure|guess)\b"
+)
+_CLAUSE = re.compile(r"(?i);|,? \b(?:and|but|while|because|und|aber|weil|et|mais|y|pero)\b")
 _FIGURE = re.compile(
-    r"(?i)\b(?:how (?!(?:do|does|did|is|are|was|were|can|could|should|would|come)\b)\w+|when|cost|price|"
+    r"(?i)\b(?:how (?!(?:do|does|did|is|are|was|were|can|could|should|would|come)\b)\w+|cost|price|"
+    r"(?<!happens )(?<!happened )(?<!do )when|"
     r"(?:what|which) (?:year|date|day|month|time|number|amount|share|size|temperature|version|percentage|dose|score)|"
     r"wie \w+|wann|combien|quand|cu[aá]nt[oa]s?|cu[aá]ndo)\b"
 )
+_YES = re.compile(r"(?i)\W*(?:yes|ja|oui|s[ií])\b")
 _YES_NO = re.compile(r"(?i)\W*(?:am|is|are|was|were|do|does|did|have|has|had|can|could|should|will|would|may)\b")
 # Words of questions that ask nothing a note would have to repeat: "where is it located", "what is it called".
 _LIGHT = content_words(
     "located situated called named known term word refers mean means defined happens place kind type way part example"
-    " summary discuss introduction method"
+    " summary discuss introduction method cost costs price paid pay"
 )
 
 
@@ -39,15 +50,30 @@ def counts_differ(claim: str, said: str) -> bool:
     known: dict[str, set[str]] = defaultdict(set)
     for number, thing in _counted(said):
         known[thing].add(number)
-    return any(thing in known and number not in known[thing] for number, thing in _counted(claim))
+    return any(thing in known and number not in {"1", *known[thing]} for number, thing in _counted(claim))
 
 
 def leaves_out(claim: str, said: str) -> bool:
     """The note says "often" or "historically", or who thinks or wants it so, or speaks of proto-oncogenes where the
     claim has oncogenes."""
-    dropped = any(kind.search(said) and not kind.search(claim) for kind in (_QUALIFIER, _OPINION))
+    qualified = {found.lower() for found in _QUALIFIER.findall(said)}
+    if qualified - {found.lower() for found in _QUALIFIER.findall(claim)}:
+        return True
     bare = content_words(_PREFIXED.sub(" ", claim))
-    return dropped or any(word in bare for _, word in _prefixed(said) - _prefixed(claim))
+    opinion = _OPINION.search(said) is not None and _OPINION.search(claim) is None
+    return opinion or any(word in bare for _, word in _prefixed(said) - _prefixed(claim))
+
+
+def is_surer(claim: str, sentence: str) -> bool:
+    """The sentence guesses, in the clause that has most of the claim's words, and the claim does not."""
+    words = content_words(claim)
+    clause = max(_CLAUSE.split(sentence), key=lambda part: len(words & content_words(part)))
+    return _GUESS.search(clause) is not None and not (_GUESS.search(claim) or _UNSURE.search(claim))
+
+
+def is_open(sentence: str, following: str) -> bool:
+    """A question, and what follows does not say yes to it."""
+    return sentence.rstrip("*_\"'”’) ").endswith("?") and _YES.match(following) is None
 
 
 def echoes(unsaid: frozenset[str]) -> bool:
@@ -60,19 +86,22 @@ def asks_yes_no(question: str) -> bool:
     return _YES_NO.match(question) is not None
 
 
+def says_yes(claim: str) -> bool:
+    return _YES.match(claim) is not None
+
+
 def asks_figure(question: str) -> bool:
     """For a number or a date."""
     return _FIGURE.search(question) is not None
 
 
 def _prefixed(text: str) -> set[tuple[str, str]]:
-    return {(prefix.lower(), stem(word.lower())) for prefix, word in _PREFIXED.findall(text)}
+    return {((one or other).lower(), stem(word.lower())) for one, other, word in _PREFIXED.findall(text)}
 
 
 def _counted(text: str) -> Iterator[tuple[str, str]]:
-    """(number, what it counts)"""
-    words = [match.group().lower() for match in _WORD.finditer(text)]
-    for word, thing in pairwise(words):
-        found = numbers(word) or (frozenset({"1"}) if word == "one" else frozenset[str]())
+    """(number, what it counts); "one" is said of one of two as well."""
+    for number, thing in _COUNTED.findall(text):
+        found = frozenset({"1"}) if number.lower() == "one" else numbers(number)
         if len(found) == 1 and content_words(thing) and not numbers(thing):
-            yield next(iter(found)), stem(thing)
+            yield next(iter(found)), stem(thing.lower())

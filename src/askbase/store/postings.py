@@ -44,7 +44,7 @@ class WordsInMemory:
 
     def best(self, connection: sqlite3.Connection, phrases: Sequence[str], limit: int) -> list[Scored]:
         """As `pruning.best_rows`, to which it leaves small vaults, and what is not kept and takes long to read."""
-        if last_row(connection) < _LARGE:
+        if last_row(connection) < _LARGE or self._stop.is_set():
             return best_rows(connection, phrases, limit)
         moment = written(connection)
         with self._guard:
@@ -65,9 +65,11 @@ class WordsInMemory:
 
     def close(self) -> None:
         """Stop reading ahead, forget all."""
-        self._stop.set()
-        if self._reading is not None:
-            self._reading.join()
+        with self._guard:
+            self._stop.set()
+            reading = self._reading
+        if reading is not None:
+            reading.join()
         with self._guard:
             self._kept, self._moment = {}, -1
             if self._stems is not None:
@@ -79,15 +81,15 @@ class WordsInMemory:
     ) -> list[Postings] | None:
         """Of each phrase; None if reading what is not kept would take too long."""
         stems = self._stemmed(connection, phrases)
-        new = [phrase for phrase, stem in stems.items() if stem not in kept]
+        new = [phrase for phrase in stems if stems[phrase] not in kept]
         if sum(how_many(connection, phrase) for phrase in new) > _READ_NOW:
             return None
         found = []
-        for phrase, stem in stems.items():
-            postings = kept.get(stem)
+        for phrase in phrases:  # one that is said twice counts twice, as in FTS5
+            postings = kept.get(stems[phrase])
             if postings is None:
                 postings = _read(connection, phrase)
-                self._keep(kept, stem, postings)
+                self._keep(kept, stems[phrase], postings)
             found.append(postings)
         return found
 
@@ -100,7 +102,7 @@ class WordsInMemory:
     def _keep(self, kept: dict[str, Postings], stem: str, postings: Postings) -> bool:
         """False if there is no room. `kept` is of one moment; if that has passed, nobody reads it any more."""
         with self._guard:
-            fits = sum(map(len, kept.values())) + len(postings) <= _MOST
+            fits = sum(map(len, kept.values())) + len(kept) + len(postings) < _MOST
             if fits:
                 kept[stem] = postings
             return fits
