@@ -30,3 +30,19 @@ def test_a_comment_is_left_out_also_where_a_piece_begins_inside_it() -> None:
     hidden = hidden_spans(text)
     assert plain_span(text, 0, len(text), hidden) == "one  two"
     assert plain_span(text, 10, len(text), hidden) == "two"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Returns `f(first, last) == last`.", "a == b and c==d", "`x**2` and `~~y~~`", "the __declspec keyword"],
+)  # fmt: skip
+def test_code_and_comparisons_keep_their_signs(text: str) -> None:
+    assert plain(text) == text
+
+
+def test_words_lose_the_marks_around_them() -> None:
+    assert (
+        plain("==Two sentences. Marked.== **Bold**, __bold__ and ~~struck~~.")
+        == "Two sentences. Marked. Bold, bold and struck."
+    )
+    assert plain("==Two sentences.") == "Two sentences."

@@ -12,7 +12,11 @@ from askbase.types import Link
 _TOPIC = re.compile(r"!\[[^\[\]\n]{0,200}\]\((topics/[^()\s]{1,500})\)")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\(<?([^()\s<>]{1,2000})>?\)")
 _WIKI = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,300}))?\]\]")
-_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|~~|==")
+_CODE = re.compile(r"(`+)[^`\n]{1,1000}\1(?!`)")
+_STRONG = re.compile(  # `==` and `~~` one by one, for they may enclose several sentences; `__` also begins names
+    r"\*\*|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<![\w~])~~(?=[^\s~])|(?<=[^\s~])~~(?![\w~])"
+    r"|(?<!\w)__(?=\S)([^\n]{1,200}?)(?<=\S)__(?!\w)"
+)
 _STRONG_MARKS = ("**", "__", "~~", "==")
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _URL = re.compile(r"\(?https?://\S+")
@@ -28,7 +32,7 @@ def plain(text: str) -> str:
         text = _LINK.sub(lambda match: f"{match[1]} ({unquote(match[2]) if ':' not in match[2] else match[2]})", text)
         text = _WIKI.sub(lambda match: match[2] or match[1].replace("#", " › "), text)
     if any(mark in text for mark in _STRONG_MARKS):
-        text = _STRONG.sub("", text)
+        text = _without_marks(text)
     if "#" in text:
         text = _HEADING_MARK.sub("", text)
     return _BLANK.sub("\n\n", text).strip()
@@ -48,6 +52,19 @@ def plain_span(text: str, start: int, end: int, hidden: tuple[tuple[int, int], .
 def without_urls(text: str) -> str:
     """For the embedder: addresses are noise and eat its window."""
     return _URL.sub("", text)
+
+
+def _without_marks(text: str) -> str:
+    """Bold, struck and highlighted words without their marks; `a == b` and `__init__` in code stay what they are."""
+    parts, position = [], 0
+    for code in _CODE.finditer(text):
+        parts += [_STRONG.sub(_inside, text[position : code.start()]), code.group()]
+        position = code.end()
+    return "".join((*parts, _STRONG.sub(_inside, text[position:])))
+
+
+def _inside(match: re.Match[str]) -> str:
+    return match[1] or ""
 
 
 def _topic(target: str) -> str:
