@@ -1,8 +1,8 @@
 """A claim against a passage: are its numbers, names, words and meaning there, and in which sentences? No chat model.
 
 Score = ½ share of the claim's words in the sentences it draws on + ½ cosine with the nearest of them. Two bars: from
-the lower one on a passage speaks of it, from the upper one on it says so. `benchmarks/support.py` prints precision and
-recall of both.
+the lower one on a passage speaks of it, from the upper one on it says so, if nothing is left out (`wording.py`).
+`benchmarks/support.py` prints precision and recall of both.
 """
 
 from __future__ import annotations
@@ -147,9 +147,8 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         surer = not differs and score >= STANDS and wording.is_surer(claim, evidence.texts[place])
         return Support(min(score, STANDS) / 2, checks, span, surer=surer, sentence=evidence.texts[place])
     there = evidence.where.union(*(evidence.words[at] for at in places))
-    absent = frozenset(
-        word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word)
-    )  # they were compared
+    # Figures were compared as values: 1,200 is 1200.
+    absent = frozenset(word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word))
     own = words - asked
     says_so = (
         not absent
