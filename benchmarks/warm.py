@@ -1,4 +1,4 @@
-"""How long a warm search takes in a large index: by words, by meaning without Chroma, and whole.
+"""How long a warm search takes in a large index: by words, by words kept in memory, by meaning without Chroma, whole.
 
     python benchmarks/warm.py [--chunks 100000] [--questions 40]
 
@@ -27,6 +27,7 @@ from askbase.store.catalog import Catalog
 from askbase.store.database import Database, set_meta
 from askbase.store.lexical import search_words
 from askbase.store.note_rows import IndexedChunk, rows_of
+from askbase.store.postings import WordsInMemory
 from askbase.store.quantize import Matrix
 from askbase.store.vectors import VectorStore
 from askbase.types import Chunk, FileStat, Note
@@ -113,12 +114,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         catalog = made(Path(folder), given.chunks)
         vectors = VectorStore(catalog.database)
-        sources = Sources(catalog, vectors, embedder, lambda *asked: (vectors.query(*asked), "exact"))
+        kept = WordsInMemory(catalog.database)
+        sources = Sources(catalog, vectors, embedder, lambda *asked: (vectors.query(*asked), "exact"), kept.best)
         connection = catalog.database.connection
         print(f"{given.chunks:,} chunks, {given.questions} questions")
         print("words ", times(lambda asked: search_words(connection, asked, POOL, None), questions))
+        with catalog.database.read() as snapshot:
+            for question in questions[:2]:
+                search_words(snapshot, question, POOL, None, kept.best)
+        while kept.is_reading():
+            time.sleep(0.1)
+        print("kept  ", times(lambda asked: search_words(connection, asked, POOL, None, kept.best), questions))
         print("exact ", times(lambda asked: vectors.query(embedder.embed_query(asked), POOL, None), questions))
         print("whole ", times(lambda asked: search(sources, SearchSettings(), asked), questions))
+        kept.close()
         catalog.database.close()
 
 

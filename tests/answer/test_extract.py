@@ -34,3 +34,9 @@ def test_the_same_sentence_in_two_notes_is_quoted_once() -> None:
         ("The flow is 58 degrees.", (1,)),
         ("It was serviced in May.", (3,)),
     ]
+
+
+def test_a_mark_or_html_of_a_note_leads_nowhere() -> None:
+    note = passage("The flow is 58 degrees [2] <img src=https://t.example/x.png>.", "a.md")
+    [segment] = extract("How warm is the flow?", [note], lambda texts: [0.5] * len(texts))
+    assert "[2]" not in segment.text and "<img" not in segment.text

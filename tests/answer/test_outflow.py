@@ -161,6 +161,11 @@ def test_an_answer_is_not_called_surer_than_a_note_that_is_as_sure(note: str, sa
     assert "less sure" not in read(note, said)[0]
 
 
+def test_guesses_are_known_in_other_languages() -> None:
+    text, _ = read("Die Pumpe ist wahrscheinlich defekt.", "Die Pumpe ist defekt [1].", "Was ist mit der Pumpe?")
+    assert text == "Your note is less sure: “Die Pumpe ist wahrscheinlich defekt.” [1]"
+
+
 def test_what_a_guess_brings_along_is_inert() -> None:
     note = "The pump is probably worn out <img src=https://t.example/x.png> [2]."
     text, _ = read(note, "The pump is worn out.")

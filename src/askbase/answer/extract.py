@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from askbase.answer.focus import Sentence, Similarity, score_sentences
-from askbase.answer.links import defuse
-from askbase.answer.outflow import Segment
+from askbase.answer.outflow import Segment, quotable
 from askbase.answer.text import content_words
 from askbase.clean import clean_line
 from askbase.types import Passage
@@ -45,7 +44,7 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
 
 
 def _segment(sentence: Sentence) -> Segment:
-    text = defuse(clean_line(sentence.text).lstrip("-*>#| "), lambda url: True)  # it stands in the notes; HTML is inert
+    text = quotable(sentence.text)
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     number = sentence.passage + 1
     return Segment(f"- {shown} [{number}]\n", shown, (number,), "supported", ("quote",), ((number, sentence.span),))

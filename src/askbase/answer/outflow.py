@@ -161,7 +161,7 @@ class Outflow:
         if (number, found.span) in self._noted:
             return Segment(after, "", (), "unverified", (), ())
         self._noted.add((number, found.span))
-        said = _MARK.sub("", defuse(clean_line(found.sentence).lstrip("-*>#| "), self._seen))
+        said = quotable(found.sentence)
         text = f"{before[0]}{LESS_SURE} “{said}” [{number}]{after}"
         return Segment(text, said, (number,), "supported", ("quote",), ((number, found.span),))
 
@@ -169,6 +169,11 @@ class Outflow:
         """Whether this very address, not the beginning of one, stands in a passage that was sent or the question."""
         trimmed = unquote(url).rstrip(".,;:!?*_")
         return bool(trimmed) and re.search(rf"{re.escape(trimmed)}(?![\w/?=&#%@:~+-]|\.\w)", self._sources) is not None
+
+
+def quotable(sentence: str) -> str:
+    """A note's sentence as a reader may get it: its addresses stand in the notes, its HTML and marks lead nowhere."""
+    return _MARK.sub("", defuse(clean_line(sentence).lstrip("-*>#| "), lambda url: True))
 
 
 def _numbers(mark: str) -> list[int]:

@@ -28,11 +28,6 @@ _NEGATION = re.compile(
     r"|n['’]t\b"
 )
 
-_HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
-    r"\b(?:might|may|could|(?i:likely|probably|perhaps|maybe|possibly|presumably|supposedly|allegedly|reportedly|"
-    r"apparently|unclear|unsure|uncertain|seems?|suspects?|guess|estimated|not sure|convinced|part(?:ly|ially)|"
-    r"vermutlich|vielleicht))\b"
-)
 _UNIT = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%\s*)?([^\W\d_]+)")
 _DIRECTIONS = content_words(
     "rose risen rise fell fallen fall grew grown shrank shrunk increased decreased gained lost up down more less above"
@@ -106,7 +101,7 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
 
     Words of the question count half: repeating them says little about the notes. Without `meaning` words decide alone.
     """
-    words, asked = content_words(_HEDGES.sub(" ", claim)), content_words(question)
+    words, asked = content_words(wording.without_hedges(claim)), content_words(question)
     telling = words - asked or words
     place = _best_place(telling, words, evidence)
     span = _span(telling, place, evidence)
@@ -143,7 +138,7 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         )
         if passed
     )
-    if differs or drops_hedge(claim, evidence.texts[place]):
+    if differs or wording.drops_hedge(claim, evidence.texts[place]):
         surer = not differs and score >= STANDS and wording.is_surer(claim, evidence.texts[place])
         return Support(min(score, STANDS) / 2, checks, span, surer=surer, sentence=evidence.texts[place])
     there = evidence.where.union(*(evidence.words[at] for at in places))
@@ -267,8 +262,3 @@ def _in_another_currency(claim: str, sentences: Sequence[str]) -> bool:
     """The claim has a sign that the sentences lack, and they have another one."""
     claimed, said = set(_CURRENCY.findall(claim)), set(_CURRENCY.findall(" ".join(sentences)))
     return bool(claimed - said and said - claimed)
-
-
-def drops_hedge(claim: str, sentence: str) -> bool:
-    """The note says "likely", the claim says it is so."""
-    return _HEDGES.search(sentence) is not None and _HEDGES.search(claim) is None

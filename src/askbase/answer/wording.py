@@ -1,5 +1,5 @@
-"""What a claim may not leave out or change, though nearly all of its words stand in the note: how many of what, how
-often, and whose opinion it is. Found by reading answers of a small model by hand (CONTRIBUTING.md)."""
+"""What a claim may not leave out or change, though nearly all of its words stand in the note: how sure it is, how many
+of what, how often, and whose opinion it is. Found by reading answers of a small model by hand (CONTRIBUTING.md)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,14 @@ _PREFIXED = re.compile(  # the first ones are no words of their own, so a space 
     r"(?i)\b(?:(non|proto|anti|semi|pseudo) ?- ?|(pre|post|ex|sub|inter|counter)-)(\w+)"
 )
 _COUNTED = re.compile(r"(\d+(?:[.,:/-]\d+)*|[A-Za-z]+)[ \t]+(?=([^\W\d_]+))")
-_GUESS = re.compile(
-    r"(?i)\b(?:probably|likely|perhaps|maybe|possibly|presumably|supposedly|apparently|vermutlich|vielleicht|"
-    r"wahrscheinlich|probablement|peut-être|quizás?|probablemente)\b"
+_GUESSES = (
+    "likely|probably|perhaps|maybe|possibly|presumably|supposedly|apparently|"
+    "vermutlich|vielleicht|wahrscheinlich|probablement|peut-être|quizás?|probablemente"
+)
+_GUESS = re.compile(rf"(?i)\b(?:{_GUESSES})\b")
+_HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
+    rf"\b(?:might|may|could|(?i:{_GUESSES}|allegedly|reportedly|unclear|unsure|uncertain|seems?|suspects?|guess|"
+    r"estimated|not sure|convinced|part(?:ly|ially)))\b"
 )
 _UNSURE = re.compile(  # in a claim: as good as saying so
     r"(?i)\b(?:appears?|seems?|might|may|could|can|should|believed|thought|expected|estimated|unsure|not sure|guess)\b"
@@ -62,6 +67,15 @@ def leaves_out(claim: str, said: str) -> bool:
     bare = content_words(_PREFIXED.sub(" ", claim))
     opinion = _OPINION.search(said) is not None and _OPINION.search(claim) is None
     return opinion or any(word in bare for _, word in _prefixed(said) - _prefixed(claim))
+
+
+def without_hedges(claim: str) -> str:
+    return _HEDGES.sub(" ", claim)
+
+
+def drops_hedge(claim: str, sentence: str) -> bool:
+    """The note says "likely", the claim says it is so."""
+    return _HEDGES.search(sentence) is not None and _HEDGES.search(claim) is None
 
 
 def is_surer(claim: str, sentence: str) -> bool:

@@ -122,10 +122,6 @@ def _take(
     if stat.S_ISDIR(status.st_mode) and not rule:
         folders.append(raw)
         return
-    if stat.S_ISREG(status.st_mode) and is_note_name(path) and not (rule or include or _is_dataless(status)):
-        unique = found.identity(path)  # nearly every file: nothing else to ask
-        found.files[unique] = NoteFile(unique, raw, _stat_of(status))
-        return
     awaited = _awaited(path, status)
     note = awaited or path
     unique = found.identity(path + "/" * stat.S_ISDIR(status.st_mode))

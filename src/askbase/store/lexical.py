@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from askbase.clean import clean
-from askbase.store.pruning import BestRows, Scored, best_of, best_rows
+from askbase.store.pruning import BestRows, Scored, best_of, best_rows, how_many
 from askbase.store.words import CJK, CJK_CHARACTER
 from askbase.types import Hit
 
@@ -90,12 +90,7 @@ def search_phrases(connection: sqlite3.Connection, question: str, allowed: froze
 
 def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
     """In how many chunks each term occurs (stemmed as the index stems it)."""
-    found = {}
-    for term in terms:
-        either = " OR ".join(_phrases(term))
-        row = connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (either,)).fetchone()
-        found[term] = int(row[0])
-    return found
+    return {term: how_many(connection, " OR ".join(_phrases(term))) for term in terms}
 
 
 def _named(connection: sqlite3.Connection, found: Sequence[Scored]) -> list[Hit]:

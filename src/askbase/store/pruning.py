@@ -73,9 +73,9 @@ def last_row(connection: sqlite3.Connection) -> int:
     return int(last[0]) if last else 0
 
 
-def how_many(connection: sqlite3.Connection, phrase: str) -> int:
+def how_many(connection: sqlite3.Connection, expression: str) -> int:
     """Rows that match."""
-    return int(connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (phrase,)).fetchone()[0])
+    return int(connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (expression,)).fetchone()[0])
 
 
 def rarity(rows: int, last: int) -> float:
