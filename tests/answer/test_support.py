@@ -91,11 +91,22 @@ def test_a_figure_that_was_asked_for_may_stand_in_other_words_if_every_name_is_t
     assert not carried("The boiler service was done by Callum Thwaiter, a good one by many.", note, question)
 
 
+def test_an_opening_word_that_the_passage_lacks_may_be_another_ones_name() -> None:
+    note = (
+        "In 1921 he opened the third school of the valley beside the old river mill, and taught there for nine years."
+    )
+    taught = "opened the third school of the valley beside the old river mill in 1921, and taught there for nine years."
+    question = "What happened there?"
+    assert carried(f"He {taught}", note, question)
+    assert not carried(f"Desmond {taught}", note, question)
+
+
 @pytest.mark.parametrize(
     ("question", "right", "wrong"),
     [
         ("What did the boiler cost?", "The boiler cost 700 euros.", "The boiler cost 700 dollars."),
         ("What did the boiler cost?", "The boiler cost 700 €.", "The boiler cost 700 $."),
+        ("How cold was it?", "It was -5 degrees outside.", "It was 5 degrees outside."),
         ("What did rents do in 2023?", "Rents rose 5 % in 2023.", "Rents fell 5 % in 2023."),
         ("How many were there?", "There were 2 million users.", "There were 2 billion users."),
     ],

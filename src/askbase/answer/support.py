@@ -145,16 +145,11 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     # Figures were compared as values: 1,200 is 1200.
     absent = frozenset(word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word))
     own = words - asked
-    says_so = (
-        not absent
-        or (
-            score >= FIGURES
-            and _tells_figure(claim, question, absent, missing)
-            and len(absent & own) <= 1
-            and not wording.echoes(absent & asked)
-        )
-        or (score >= SUPPORTED and not wording.echoes(absent & asked) and len(absent & own) < ADDED * len(own))
-    ) and not wording.leaves_out(claim, said)
+    known = not absent & opening_name(claim)  # else it may speak of somebody whom the passage does not know
+    nearly = known and not wording.echoes(absent & asked)
+    a_figure = score >= FIGURES and _tells_figure(claim, question, absent, missing) and len(absent & own) <= 1
+    most_words = score >= SUPPORTED and len(absent & own) < ADDED * len(own)
+    says_so = (not absent or (nearly and (a_figure or most_words))) and not wording.leaves_out(claim, said)
     return Support(score, checks, span, says_so)
 
 
