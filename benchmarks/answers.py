@@ -1,11 +1,12 @@
 """Answers and refusals of the local model behind askbase, beside the same model behind a tutorial's prompt, the same
 model without notes, and quoting without a model.
 
-    python benchmarks/answers.py run --set DIR --cache DIR --out FILE [--half held] [--answerable 60]
+    python benchmarks/answers.py run --set DIR --cache DIR --out FILE [--half held] [--answerable 60] [--skip 60]
     python benchmarks/answers.py show FILE [FILE …]
 
 A set holds `notes/` and `cases.jsonl` (question, answerable, gold_answer, evidence quotes). Cases are taken by the hash
-of their id: choose on `dev`, report `held`. A run goes on where it stopped. Every arm sees the same search results.
+of their id: choose on `dev`, report `held`; `--skip` leaves out the first ones of each kind. A run goes on where it
+stopped. Every arm sees the same search results.
 
 "Right" is decided by code and is the same rule for every arm: at least half of the answer's content words beyond the
 question's, and one of them at least, stand in the gold answer or its evidence. Reward: 1 right or rightly refused,
@@ -75,12 +76,12 @@ ARMS: dict[str, Callable[[Any, str], Awaitable[dict[str, Any]]]] = {
 
 
 # ── running ──────────────────────────────────────────────────────────────────────────────────────
-def cases_of(folder: Path, half: str, answerable: int, unanswerable: int) -> list[dict[str, Any]]:
-    """The first of each kind in the order of their ids' hashes, the kinds taking turns."""
+def cases_of(folder: Path, half: str, answerable: int, unanswerable: int, skip: int = 0) -> list[dict[str, Any]]:
+    """The first of each kind, after `skip` of them, in the order of their ids' hashes, the kinds taking turns."""
     cases = [json.loads(line) for line in (folder / "cases.jsonl").read_text("utf-8").splitlines()]
     mine = sorted((case for case in cases if _half(case["id"]) == half), key=lambda case: _hash(case["id"]).hex())
-    yes = [case for case in mine if case["answerable"]][:answerable]
-    no = [case for case in mine if not case["answerable"]][:unanswerable]
+    yes = [case for case in mine if case["answerable"]][skip : skip + answerable]
+    no = [case for case in mine if not case["answerable"]][skip : skip + unanswerable]
     pairs = [pair for both in zip(yes, no, strict=False) for pair in both]
     return pairs + yes[len(no) :] + no[len(yes) :]
 
@@ -104,7 +105,7 @@ async def run(options: argparse.Namespace) -> None:
     }
     for base in bases.values():
         await base.sync()
-    for case in cases_of(options.set, options.half, options.answerable, options.unanswerable):
+    for case in cases_of(options.set, options.half, options.answerable, options.unanswerable, options.skip):
         for arm in options.arms:
             if (case["id"], arm) in done:
                 continue
@@ -182,6 +183,7 @@ def main() -> None:
     running.add_argument("--half", choices=("dev", "held"), default="held")
     running.add_argument("--answerable", type=int, default=60)
     running.add_argument("--unanswerable", type=int, default=60)
+    running.add_argument("--skip", type=int, default=0)
     running.add_argument("--arms", nargs="+", choices=tuple(ARMS), default=list(ARMS))
     commands.add_parser("show").add_argument("files", type=Path, nargs="+")
     options = parser.parse_args()

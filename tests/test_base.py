@@ -195,6 +195,30 @@ async def test_a_model_that_hardly_doubts_and_says_something_else_leaves_the_not
     assert all(citation.quote in BOILER for citation in answer.citations)
 
 
+async def test_where_nothing_that_the_small_model_says_is_verified_the_notes_own_words_follow(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    asked = "When was the boiler serviced by Callum?"
+    answers = []
+    for said in (
+        "The yearly service by Callum happened on 3 May 2024.",
+        "Callum serviced the boiler on 3 May 2024.",
+    ):
+        async with base_with(vault, DoubtingModel(0.05, said)) as base:
+            await base.sync()
+            events = [event async for event in base.stream(asked)]
+            assert isinstance(events[-1], Answered)
+            answers.append(events[-1].answer)
+            streamed = "".join(event.text for event in events if isinstance(event, TextDelta))
+            assert streamed.rstrip() == events[-1].answer.text, "what was streamed is what is kept"
+    unverified, verified = answers
+    assert [claim.status for claim in unverified.claims] == ["unverified", "supported", "supported"]
+    assert unverified.text.partition("\n\n")[2] == (
+        "The notes themselves say:\n\n- Callum serviced the boiler on 3 May 2024. [1]\n- It cost £92. [1]"
+    )
+    assert [claim.status for claim in verified.claims] == ["supported"]
+    assert verified.text == "Callum serviced the boiler on 3 May 2024 [1]."
+
+
 async def test_a_model_that_was_not_asked_for_its_doubt_and_says_something_else_is_not_heard(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     async with base_with(vault, SayingModel(*["It was replaced by Desmond in 1987."] * 2)) as base:

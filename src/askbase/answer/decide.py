@@ -55,7 +55,7 @@ def is_strong(passages: Sequence[Passage]) -> bool:
 
 def doubt(yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float) -> float | None:
     """How sure it is that the passages do not state the answer, 0 to 1: what the model would reply, to whether they do
-    (counts half) and to which of them does (0: none), and how far they are. None: the model does not say.
+    (counts three times) and to which of them does (0: none), and how far they are. None: the model does not say.
 
     `nearest`: cosine of the question with the nearest passage, as far as the model reads it."""
     yes, no = yes_no.get("yes", 0.0), yes_no.get("no", 0.0)
@@ -63,7 +63,7 @@ def doubt(yes_no: Mapping[str, float], which: Mapping[str, float], nearest: floa
     if not yes + no or not sum(numbers.values()):
         return None
     far = 1 / (1 + math.exp((nearest - MIDDLE_DENSE) * DENSE_STEEPNESS))
-    return (2 * no / (yes + no) + numbers.get("0", 0.0) / sum(numbers.values()) + far) / 4
+    return (3 * no / (yes + no) + numbers.get("0", 0.0) / sum(numbers.values()) + far) / 5
 
 
 def worth_quoting(passages: Sequence[Passage]) -> bool:

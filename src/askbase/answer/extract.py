@@ -11,11 +11,14 @@ from askbase.clean import clean_line
 from askbase.types import Passage
 
 SENTENCES = 4
+SENTENCES_BESIDE = 2  # a model's answer
 _LONGEST = 400
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
-def extract(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[Segment]:
+def extract(
+    question: str, passages: Sequence[Passage], similarity: Similarity, limit: int = SENTENCES
+) -> list[Segment]:
     """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported."""
     found = [
         sentence
@@ -25,7 +28,7 @@ def extract(question: str, passages: Sequence[Passage], similarity: Similarity) 
     best: dict[str, Sentence] = {}  # the same words in two notes are told once
     for sentence in sorted(found, key=lambda sentence: -sentence.score):
         best.setdefault(clean_line(sentence.text).casefold(), sentence)
-    chosen = list(best.values())[:SENTENCES]
+    chosen = list(best.values())[:limit]
     return [_segment(sentence) for sentence in sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))]
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from askbase.answer import as_of, conflict, decide, refuse
 from askbase.answer.citations import assemble
 from askbase.answer.draft import Context, Draft
-from askbase.answer.extract import extract
+from askbase.answer.extract import SENTENCES_BESIDE, extract
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import from_properties
 from askbase.answer.record import cost, trace
@@ -23,6 +23,7 @@ from askbase.errors import ModelError, StoreError
 from askbase.types import Answer, Answered, Retrieved, TextDelta, Turn
 
 EXTRACTIVE = "From your notes, word for word (no model wrote this):\n\n"
+BESIDE = "\n\nThe notes themselves say:\n\n"
 
 
 async def answer(
@@ -89,7 +90,11 @@ async def _spoken(
             async with aclosing(speak(context, chat, retrieved, history, draft)) as segments:
                 async for segment in segments:
                     yield segment
-            if draft.decided != "after_model" or draft.doubt is None:
+            if draft.doubt is None:
+                return
+            if draft.decided != "after_model":
+                for segment in await asyncio.to_thread(_beside, context, retrieved, draft):
+                    yield segment
                 return
         else:
             draft.degraded = "no_model"
@@ -107,6 +112,18 @@ async def _spoken(
         draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *quoted]
         for segment in draft.segments:
             yield segment
+
+
+def _beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment]:
+    """The nearest sentences of what the small model read, where code could verify nothing that it says of them."""
+    if draft.refused or any(segment.claim and segment.status == "supported" for segment in draft.segments):
+        return []
+    similarity = partial(context.similarity, retrieved.standalone)
+    quoted = extract(retrieved.standalone, draft.passages, similarity, SENTENCES_BESIDE)
+    if quoted:
+        quoted.insert(0, Segment(BESIDE, "", (), "unverified", (), ()))
+        draft.segments += quoted
+    return quoted
 
 
 def _delta(segment: Segment) -> TextDelta:
