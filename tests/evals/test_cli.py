@@ -177,6 +177,11 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
     assert opened[-1].asked == ["When? 23", "Who?"]
     nothing = call("run", "--notes", "n", "--cases", file, "--only", "trap-")
     assert "No case of cases.jsonl begins with trap-" in str(nothing.exception)
+    halves = []
+    for half in ("dev", "test"):
+        assert call("run", "--notes", "n", "--cases", file, "--half", half, "--name", half).exit_code == 0
+        halves.append(set(opened[-1].asked))
+    assert halves[0] and halves[1] and not halves[0] & halves[1], "what is chosen on one is shown on the other"
     again = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--resume")
     assert again.exit_code == 0 and opened[-1].asked == []
     call("run", "--notes", "n", "--cases", file, "--limit", "5", "--baselines")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from askbase.evals.run import Entry, OnSample, check_same, is_same, new_manifest
 from askbase.evals.samples import Sample
 from askbase.evals.store import RunFolder, find_row
 from askbase.evals.suite import Suite, load_suite
+from askbase.evals.which import Which
 
 if TYPE_CHECKING:
     from askbase.base import Base
@@ -87,16 +88,14 @@ class Plan:
 
 def plan_of(
     cases_file: Path,
-    limit: int | None,
+    which: Which,
     name: str | None,
     *,
     retrieval_only: bool,
     resume: bool,
     say: Callable[[str], None],
-    only: Sequence[str] = (),
 ) -> Plan:
     """The plan for a case file and the side files beside it. Drafts and retired cases are left out, and counted aloud.
-    `only`: beginnings of case ids.
 
     Raises:
         BadCase: a file breaks its format, or no case is approved.
@@ -107,10 +106,7 @@ def plan_of(
         say(f"{len(everything) - len(counted)} cases are drafts or retired and left out (askbase eval approve)")
     if not counted:
         raise BadCase(f"No case in {cases_file.name} is approved.", "Approve some: askbase eval approve ID …")
-    asked = tuple(case for case in counted if not only or case.id.startswith(tuple(only)))
-    if not asked:
-        raise BadCase(f"No case of {cases_file.name} begins with {' or '.join(only)}.", "See the ids in that file.")
-    cases, suite = spread(asked, limit), load_suite(cases_file.parent / "suite.toml")
+    cases, suite = which.of(counted, cases_file.name), load_suite(cases_file.parent / "suite.toml")
     overlays = load_overlays(cases_file.parent / "overlays.jsonl")
     return Plan(
         cases,
@@ -138,13 +134,6 @@ def rows_of(base: Base, plan: Plan) -> list[str]:
     """The rows that would differ from this run. Over derived cases, whose notes change, only those of settings can."""
     found = rows_for(base.fingerprints().get("model"), plan.retrieval_only)
     return [row for row in found if ROWS[row].settings or not plan.overlays]
-
-
-def spread(cases: tuple[Case, ...], limit: int | None) -> tuple[Case, ...]:
-    """`limit` cases at even distances: the head of a file often holds one kind only."""
-    if limit is None or limit >= len(cases):
-        return cases
-    return tuple(cases[at * len(cases) // limit] for at in range(limit))
 
 
 def _counter(done: int, total: int, progress: Progress) -> OnSample:

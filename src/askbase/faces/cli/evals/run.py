@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 @click.option("--name", help="Name of the run; the suite's by default.")
 @click.option("--only", multiple=True, metavar="ID", help="Only cases whose id begins so, e.g. trap-; repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask this many cases, evenly spread over the file.")
+@click.option(
+    "--half", type=click.Choice(["dev", "test"]), help="Only the cases to choose settings on, or the others, for proof."
+)
 @click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
 @click.option("--resume", is_flag=True, help="Go on with the last run of that name.")
 @click.option("--baselines", is_flag=True, help="Also run what stands beside it: by words only, without notes, …")
@@ -39,8 +42,6 @@ if TYPE_CHECKING:
 def run_command(
     cases_file: Path | None,
     name: str | None,
-    only: tuple[str, ...],
-    limit: int | None,
     retrieval_only: bool,
     resume: bool,
     baselines: bool,
@@ -52,11 +53,13 @@ def run_command(
     from askbase.evals.plan import plan_of, rows_of
     from askbase.evals.rows import ROWS
     from askbase.evals.store import find_run
+    from askbase.evals.which import Which
 
+    which = Which(vault.pop("only"), vault.pop("half"), vault.pop("limit"))
     notices = Notices(bool(vault["quiet"]))
     with open_base(**vault) as base:
         file = cases_file or _own_cases(base)
-        plan = plan_of(file, limit, name, retrieval_only=retrieval_only, resume=resume, say=notices.say, only=only)
+        plan = plan_of(file, which, name, retrieval_only=retrieval_only, resume=resume, say=notices.say)
         refresh(base, notices, whole=True)
         root = runs or runs_of(base)
         rows = rows_of(base, plan) if baselines else []

@@ -43,13 +43,16 @@ def sweep_command(
     from askbase.evals.receipts import add_receipts, receipt
     from askbase.evals.sweep import Tried, best, halves, settings_of
     from askbase.evals.sweep_report import sweep_report
+    from askbase.evals.which import Which
 
     settings = settings_of(varied, [each for each in ablate.split(",") if each])
     if len(settings) == 1:
         raise UsageError("What is to be tried?", "Name it: --set search.dense_weight=0.4,0.6 or --ablate dense")
     notices = Notices(bool(options["quiet"]))
     with open_base(**options) as base:
-        plan = plan_of(cases_file, limit, name, retrieval_only=retrieval_only, resume=False, say=notices.say)
+        plan = plan_of(
+            cases_file, Which(limit=limit), name, retrieval_only=retrieval_only, resume=False, say=notices.say
+        )
         refresh(base, notices, whole=True)
         root = options["runs"] or runs_of(base)
         table = options["receipts"] or base.data_dir / "evals" / "receipts.jsonl"
