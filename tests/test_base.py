@@ -6,11 +6,13 @@ import sqlite3
 import threading
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import closing
+from datetime import date
 
 import pytest
 
 import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
+from askbase.answer import decide
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder
 from askbase.types import Finish, Message, Turn, Usage
@@ -140,7 +142,7 @@ async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
         answer = await base.ask("When was the boiler serviced by Callum?")
         trace = base.trace(answer.id)
     assert (answer.outcome, answer.decided, model.asked) == ("not_in_notes", "by_model", [])
-    assert 0.8 < trace.record["signals"]["doubt"] < 0.95, "three quarters the model's, one nearness"
+    assert 0.8 < trace.record["signals"]["doubt"] < 0.95, "four fifths the model's, one nearness"
     assert trace.record["prompt_bytes"] > 0
 
 
@@ -217,6 +219,27 @@ async def test_where_nothing_that_the_small_model_says_is_verified_the_notes_own
     )
     assert [claim.status for claim in verified.claims] == ["supported"]
     assert verified.text == "Callum serviced the boiler on 3 May 2024 [1]."
+
+
+async def test_the_notes_own_words_hide_neither_the_age_of_an_answer_nor_what_says_otherwise(vault: Vault) -> None:
+    vault.write("old.md", "---\ndate: 2020-03-01\n---\n# Boiler pressure\n\nThe boiler pressure is kept at 1.5 bar.\n")
+    vault.write("new.md", f"---\ndate: {date.today()}\n---\n# Boiler paint\n\nThe boiler pressure valve is red now.\n")
+    model = DoubtingModel(0.0, "The boiler pressure that we keep is at 1.5 bar.")
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask("What is the boiler pressure currently kept at?")
+    assert "The notes themselves say:" in answer.text
+    assert any(said.startswith("As of 2020-03-01") for said in answer.warnings)
+
+
+async def test_far_notes_are_not_quoted_behind_an_answer(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault.write("boiler.md", BOILER)
+    monkeypatch.setattr(decide, "QUOTABLE_DENSE", 1.1)
+    model = DoubtingModel(0.05, "The yearly service by Callum happened on 3 May 2024.")
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask("When was the boiler serviced by Callum?")
+    assert answer.text == "The yearly service by Callum happened on 3 May 2024 [1]."
 
 
 async def test_a_model_that_was_not_asked_for_its_doubt_and_says_something_else_is_not_heard(vault: Vault) -> None:

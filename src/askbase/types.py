@@ -196,6 +196,11 @@ class Claim:
     status: Literal["supported", "unverified"]
     checks: tuple[str, ...]
 
+    @property
+    def is_quote(self) -> bool:
+        """Words of a note, not of a model."""
+        return self.checks == ("quote",)
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:

@@ -63,7 +63,7 @@ def test_a_bare_yes_to_a_yes_no_question_may_stand() -> None:
     assert said("Yes.", "When was the boiler serviced?")
 
 
-def test_doubt_is_the_mean_of_no_of_no_passage_and_of_distance() -> None:
+def test_doubt_weighs_no_three_times_beside_no_passage_and_distance() -> None:
     which = {"0": 0.25, "1.": 0.5, "2": 0.25, "the": 0.1}
     assert doubt({"yes": 0.25, "no": 0.25}, which, MIDDLE_DENSE) == pytest.approx((3 * 0.5 + 0.25 + 0.5) / 5)
     assert doubt({"yes": 0.5}, {"1": 0.9}, 1.0) == pytest.approx(0.0, abs=0.01)

@@ -91,14 +91,26 @@ def test_a_figure_that_was_asked_for_may_stand_in_other_words_if_every_name_is_t
     assert not carried("The boiler service was done by Callum Thwaiter, a good one by many.", note, question)
 
 
-def test_an_opening_word_that_the_passage_lacks_may_be_another_ones_name() -> None:
-    note = (
-        "In 1921 he opened the third school of the valley beside the old river mill, and taught there for nine years."
-    )
-    taught = "opened the third school of the valley beside the old river mill in 1921, and taught there for nine years."
-    question = "What happened there?"
-    assert carried(f"He {taught}", note, question)
-    assert not carried(f"Desmond {taught}", note, question)
+TAUGHT = "opened the third school of the valley beside the old river mill in 1921, and taught there for nine years."
+SCHOOL = "In 1921 he opened the third school of the valley beside the old river mill, and taught there for nine years."
+
+
+@pytest.mark.parametrize("opening", ["Desmond", "Élodie", "“Desmond”", "Иван"])
+def test_an_opening_word_that_the_passage_lacks_may_be_another_ones_name(opening: str) -> None:
+    assert carried(f"He {TAUGHT}", SCHOOL, "What happened there?")
+    assert not carried(f"{opening} {TAUGHT}", SCHOOL, "What happened there?")
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        (f"Callum {TAUGHT}", f"Callum Thwaiter was our plumber. {SCHOOL}"),
+        (f"Additionally, he {TAUGHT}", SCHOOL),
+        (f"However, he {TAUGHT}", SCHOOL),
+    ],
+)
+def test_a_name_from_elsewhere_in_the_passage_and_a_connective_are_known(claim: str, text: str) -> None:
+    assert carried(claim, text, "What happened there?")
 
 
 @pytest.mark.parametrize(

@@ -41,18 +41,10 @@ def test_no_character_but_white_space_lies_outside_a_sentence(text: str) -> None
         ("1,000 notes", "1000 notes"),
         ("twelve months", "12 months"),
         ("£92.00", "£92"),
-        ("minus 5 °C", "\u22125 °C"),
-        ("pages 3-5", "pages (3-5)"),
     ],
 )
 def test_numbers_and_dates_are_the_same_however_written(first: str, second: str) -> None:
     assert numbers(first) == numbers(second) != frozenset()
-
-
-def test_below_zero_is_another_number() -> None:
-    assert numbers("It was -5 °C.") != numbers("It was 5 °C.")
-    assert numbers("Since 2019-5 or so.") == numbers("Since 2019-5, or so.")
-    assert numbers("- 5 apples") == numbers("5 apples")
 
 
 def test_a_sentence_opening_is_no_name() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from askbase.answer import wording
+from askbase.answer.outflow import Outflow, quotable
 from askbase.answer.support import Evidence, support
 from tests.answer.builders import passage
 
@@ -82,3 +83,41 @@ def test_questions_for_figures_are_known(question: str) -> None:
 )
 def test_other_questions_are_not(question: str) -> None:
     assert not wording.asks_figure(question)
+
+
+@pytest.mark.parametrize(
+    "below", ["-5 °C", "−5 °C", "–5 °C", "**-5 °C**", "`-5` °C", "minus 5 °C", "5 degrees below zero"]
+)
+@pytest.mark.parametrize("other", ["5 °C", "**5** °C", "+5 °C"])
+def test_below_zero_is_not_above_it(below: str, other: str) -> None:
+    assert wording.signs_differ(f"It was {other} outside.", f"It was {below} outside.")
+    assert wording.signs_differ(f"It was {below} outside.", f"It was {other} outside.")
+    assert not wording.signs_differ(f"It was {below} outside.", "It was −5 °C outside.")
+    assert not wording.signs_differ(f"It was {below} outside.", "It was -5 °C at night and 5 °C at noon.")
+
+
+@pytest.mark.parametrize(
+    ("claim", "note"),
+    [
+        ("It is open from 9 to 17.", "It is open 9 -17 hours."),
+        ("It lasted from 1990 to 1995.", "It lasted (1990-1995)."),
+        ("It was on 3 May 2024.", "It was on 2024-05-03."),
+        ("The COVID 19 year.", "The COVID -19 year."),
+        ("It is 5 grams more or less.", "It is plus or minus 5 grams."),
+        ("5 apples lie there.", "- 5 apples lie there."),
+        ("Call 0171 555.", "Call 0171 -555."),
+    ],
+)
+def test_a_hyphen_before_a_figure_is_not_always_a_sign(claim: str, note: str) -> None:
+    assert not wording.signs_differ(claim, note)
+
+
+def test_an_answer_that_begins_with_a_sign_keeps_it() -> None:
+    def status(said: str, note: str) -> str:
+        outflow = Outflow([passage(note, "note.md")], "How cold was it?")
+        [segment] = outflow.feed(said) + outflow.finish()
+        return segment.status
+
+    assert status("-5 degrees outside.", "It was -5 degrees outside.") == "supported"
+    assert status("-5 degrees outside.", "It was 5 degrees outside.") == "unverified"
+    assert quotable("- -5 °C was the coldest.") == "-5 °C was the coldest."

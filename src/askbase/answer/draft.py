@@ -40,6 +40,7 @@ class Draft:
     """The answer as it grows; what of it there is when a question is cancelled goes into the trace."""
 
     segments: list[Segment] = field(default_factory=list)
+    beside: list[Segment] = field(default_factory=list)  # the notes' own words behind what the model said
     raw: str = ""
     messages: tuple[Message, ...] = ()
     passages: tuple[Passage, ...] = ()

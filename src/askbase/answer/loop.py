@@ -23,7 +23,7 @@ from askbase.errors import ModelError, StoreError
 from askbase.types import Answer, Answered, Retrieved, TextDelta, Turn
 
 EXTRACTIVE = "From your notes, word for word (no model wrote this):\n\n"
-BESIDE = "\n\nThe notes themselves say:\n\n"
+BESIDE = "The notes themselves say:\n\n"
 
 
 async def answer(
@@ -83,7 +83,7 @@ async def _spoken(
     context: Context, retrieved: Retrieved, history: Sequence[Turn], draft: Draft
 ) -> AsyncGenerator[Segment, None]:
     """The model's sentences, filtered; the notes' own words if no model can speak, or if it hardly doubted that they
-    hold the answer and then says something else."""
+    hold the answer and then says something else, and behind what cannot be verified."""
     try:
         chat = await context.chat()
         if chat is not None:
@@ -93,7 +93,8 @@ async def _spoken(
             if draft.doubt is None:
                 return
             if draft.decided != "after_model":
-                for segment in await asyncio.to_thread(_beside, context, retrieved, draft):
+                draft.beside = await asyncio.to_thread(_beside, context, retrieved, draft)
+                for segment in draft.beside:
                     yield segment
                 return
         else:
@@ -115,30 +116,33 @@ async def _spoken(
 
 
 def _beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment]:
-    """The nearest sentences of what the small model read, where code could verify nothing that it says of them."""
+    """The nearest sentences of the passages, where code could verify nothing that the small model says of them."""
     if draft.refused or any(segment.claim and segment.status == "supported" for segment in draft.segments):
         return []
     similarity = partial(context.similarity, retrieved.standalone)
-    quoted = extract(retrieved.standalone, draft.passages, similarity, SENTENCES_BESIDE)
-    if quoted:
-        quoted.insert(0, Segment(BESIDE, "", (), "unverified", (), ()))
-        draft.segments += quoted
-    return quoted
+    near = decide.worth_quoting(draft.passages)
+    quoted = extract(retrieved.standalone, draft.passages, similarity, SENTENCES_BESIDE) if near else []
+    if not quoted:
+        return []
+    said = "".join(segment.text for segment in draft.segments)
+    gap = "\n" * max(0, 2 - len(said) + len(said.rstrip("\n"))) if said.strip() else ""
+    return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *quoted]
 
 
 def _delta(segment: Segment) -> TextDelta:
-    return TextDelta(segment.text, segment.status if segment.claim else None)
+    return TextDelta(segment.text, segment.status if segment.claim and not segment.is_quote else None)
 
 
 def _finished(
     context: Context, retrieved: Retrieved, draft: Draft, answer_id: str, asked_at: datetime, begun: float
 ) -> Answer:
+    segments = (*draft.segments, *draft.beside)
     sections = {
         number: context.sections(passage.chunk.note_path)
         for number, passage in enumerate(draft.passages, 1)
-        if any(number == cited for segment in draft.segments for cited, _ in segment.quotes)
+        if any(number == cited for segment in segments for cited, _ in segment.quotes)
     }
-    text, claims, citations = assemble(draft.segments, draft.passages, sections)
+    text, claims, citations = assemble(segments, draft.passages, sections)
     answering = round((time.perf_counter() - begun) * 1000)
     timings = {**retrieved.timings_ms, "total": retrieved.timings_ms.get("search", 0) + answering}
     if draft.first_token is not None:

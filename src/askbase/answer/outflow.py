@@ -27,6 +27,7 @@ _BREAK = re.compile(
     r"[.!?…][\"'”’)*_]*(?:[ \t]?[\[【](?:\^|[A-Za-z]{4,8} )?[\d,;–\- ]{1,20}[\]】])*(?=[ \t]+[^\s\[【])"
     r"|(?<=[。！？])|\n"
 )
+_LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))+")  # what makes it a list item, not the sign of a figure
 _LEAD = re.compile(r"[\s>*#-]*")
 _PREDICATE = 2  # words
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
@@ -116,7 +117,7 @@ class Outflow:
         defused = defuse(bare, self._seen)
         if defused != bare and "removed]" in defused:
             self.removed_links += 1
-        claim = defused.strip(" \t\n-*>#")
+        claim = _LISTED.sub("", defused).rstrip(" \t\n-*>#")
         if not _is_checkable(claim, self.question):
             self.dropped_marks += len(known)  # there is no quote that a mark could lead to
             return Segment(defused, "", (), "unverified", (), ())
@@ -173,7 +174,7 @@ class Outflow:
 
 def quotable(sentence: str) -> str:
     """A note's sentence as a reader may get it: its addresses stand in the notes, its HTML and marks lead nowhere."""
-    return _MARK.sub("", defuse(clean_line(sentence).lstrip("-*>#| "), lambda url: True))
+    return _MARK.sub("", defuse(_LISTED.sub("", clean_line(sentence)), lambda url: True))
 
 
 def _numbers(mark: str) -> list[int]:

@@ -51,6 +51,10 @@ class Evidence:
     where: frozenset[str]  # words of title, headings and date: they hold for every sentence
     where_numbers: frozenset[str]
 
+    @property
+    def all_words(self) -> frozenset[str]:
+        return self.where.union(*self.words)
+
     def around(self, place: int) -> frozenset[str]:
         """Words of a sentence, its two neighbours and where they stand."""
         return self.where.union(*self.words[max(0, place - 1) : place + 2])
@@ -120,6 +124,7 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     turned = (
         _negation_flipped(claim, evidence, span)
         or wording.counts_differ(claim, said)
+        or wording.signs_differ(claim, said)
         or wording.is_open(evidence.texts[place], "".join(evidence.texts[place + 1 : place + 2]))
         or _adds_only(claim, (evidence.texts[at] for at in places))
         or _in_another_currency(claim, [evidence.texts[at] for at in places])
@@ -145,7 +150,8 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     # Figures were compared as values: 1,200 is 1200.
     absent = frozenset(word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word))
     own = words - asked
-    known = not absent & opening_name(claim)  # else it may speak of somebody whom the passage does not know
+    known = wording.begins_with_connective(claim) or not _absent(opening_name(claim), evidence.all_words)
+    # One that nobody in the passage is called by may be another one's name.
     nearly = known and not wording.echoes(absent & asked)
     a_figure = score >= FIGURES and _tells_figure(claim, question, absent, missing) and len(absent & own) <= 1
     most_words = score >= SUPPORTED and len(absent & own) < ADDED * len(own)

@@ -14,9 +14,9 @@ _NOT_AN_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca|p|pp|Fig)|^\s*\d{1,3}|\b[A-Z])\.$"
 )
 _WORD = re.compile(rf"[{_CJK}]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
-_NUMBER = re.compile(r"(?:(?<![^\s(\[~])[-\u2212])?\d+(?:[.,:/-]\d+)*")
-_MINUS = re.compile(r"(?i)\bminus\s+(?=\d)")
+_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
+_OPENING = re.compile(r"[\s*>#_\"'“‘«(\[-]*([^\W\d_][\w’'-]*[^\W_])")
 _OWNED = re.compile(r"'s?$")
 _SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "edly", "ied", "ies", "ers", "ed", "es", "er", "ly", "s", "e")  # fmt: skip  # noqa: E501
 _NUMBER_WORDS = {
@@ -73,7 +73,7 @@ def stem(word: str) -> str:
 
 
 def numbers(text: str) -> frozenset[str]:
-    """Numbers as values (`1,000` = `1000`, `minus 5` = `-5`); dates as month-day and year, however they are written."""
+    """Numbers as values (`1,000` = `1000`); dates as month-day and year, whichever way they are written."""
     found: set[str] = set()
     rest = text
     for pattern, order in ((_ISO, (1, 2, 3)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
@@ -83,7 +83,7 @@ def numbers(text: str) -> frozenset[str]:
             if month:
                 found |= {f"{int(month)}/{int(day)}"} | ({year} if year else set())
                 rest = rest.replace(match.group(), " ")
-    for match in _NUMBER.finditer(_MINUS.sub("-", rest)):
+    for match in _NUMBER.finditer(rest):
         found.add(_value(match.group()))
     return frozenset(found) | {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", rest.lower()) if word in _NUMBER_WORDS and word != "one"}  # fmt: skip  # noqa: E501
 
@@ -96,9 +96,9 @@ def names(text: str) -> frozenset[str]:
 
 
 def opening_name(text: str) -> frozenset[str]:
-    """The capitalised word a text opens with: a name, or just the first word."""
-    match = _NAME.match(text.lstrip(" -*>#\t"))
-    found = _bare(match.group()) if match else ""
+    """The capitalised word a text opens with, in any script: a name, or just the first word."""
+    match = _OPENING.match(text)
+    found = _bare(match[1]) if match and match[1][0].isupper() else ""
     return frozenset({stem(found)}) if found and found not in GENERIC else frozenset()
 
 
@@ -109,8 +109,7 @@ def _bare(name: str) -> str:
 
 
 def _value(number: str) -> str:
-    number = number.replace("\u2212", "-")
-    if re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
         number = number.replace(",", "")
     try:
         value = float(number)

@@ -22,6 +22,10 @@ _PREFIXED = re.compile(  # the first ones are no words of their own, so a space 
     r"(?i)\b(?:(non|proto|anti|semi|pseudo) ?- ?|(pre|post|ex|sub|inter|counter)-)(\w+)"
 )
 _COUNTED = re.compile(r"(\d+(?:[.,:/-]\d+)*|[A-Za-z]+)[ \t]+(?=([^\W\d_]+))")
+_BELOW_ZERO = re.compile(  # a hyphen behind a figure or a name is none: 9 -17, COVID -19
+    r"(?:(?<![\w)\].,])(?<!\d\s)(?<![A-Z]\s)[-−–][$€£]?(?=\d)|(?<!or )\b(?i:minus|negative)\s+)(\d[\d.,]*|[a-z]+)"
+    r"|\b(\d[\d.,]*|[a-z]+)\s*(?:°\s?[CF]?|(?i:degrees?)(?:\s[CF]\w*)?)?\s+(?i:below\s(?:zero|freezing))"
+)
 _GUESSES = (
     "likely|probably|perhaps|maybe|possibly|presumably|supposedly|apparently|"
     "vermutlich|vielleicht|wahrscheinlich|probablement|peut-être|quizás?|probablemente"
@@ -33,6 +37,10 @@ _HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
 )
 _UNSURE = re.compile(  # in a claim: as good as saying so
     r"(?i)\b(?:appears?|seems?|might|may|could|can|should|believed|thought|expected|estimated|unsure|not sure|guess)\b"
+)
+_CONNECTIVE = re.compile(
+    r"(?i)\W*(?:\w+ly|however|overall|furthermore|moreover|therefore|thus|hence|instead|meanwhile|besides|then|finally|"
+    r"zudem|außerdem|jedoch)(?:,| )"
 )
 _CLAUSE = re.compile(r"(?i);|,? \b(?:and|but|while|because|und|aber|weil|et|mais|y|pero)\b")
 _FIGURE = re.compile(
@@ -56,6 +64,13 @@ def counts_differ(claim: str, said: str) -> bool:
     for number, thing in _counted(said):
         known[thing].add(number)
     return any(thing in known and number not in {"1", *known[thing]} for number, thing in _counted(claim))
+
+
+def signs_differ(claim: str, said: str) -> bool:
+    """The claim has 5 where the note has −5, or the other way round."""
+    below, above = _signed(claim)
+    noted_below, noted_above = _signed(said)
+    return bool((below - above) & (noted_above - noted_below) or (above - below) & (noted_below - noted_above))
 
 
 def leaves_out(claim: str, said: str) -> bool:
@@ -90,6 +105,11 @@ def is_open(sentence: str, following: str) -> bool:
     return sentence.rstrip("*_\"'”’) ").endswith("?") and _YES.match(following) is None
 
 
+def begins_with_connective(claim: str) -> bool:
+    """ "Additionally, …": no name of anybody."""
+    return _CONNECTIVE.match(claim) is not None
+
+
 def echoes(unsaid: frozenset[str]) -> bool:
     """Words of the question that the claim repeats as if the note answered just that, and the note does not say."""
     return bool(unsaid - _LIGHT)
@@ -107,6 +127,12 @@ def says_yes(claim: str) -> bool:
 def asks_figure(question: str) -> bool:
     """For a number or a date."""
     return _FIGURE.search(question) is not None
+
+
+def _signed(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """(values below zero, the others), without their signs."""
+    below = numbers(" ".join(one or other for one, other in _BELOW_ZERO.findall(text)))
+    return below, numbers(_BELOW_ZERO.sub(" ", text))
 
 
 def _prefixed(text: str) -> set[tuple[str, str]]:

@@ -14,8 +14,9 @@ from askbase.evals.labelling.labels import split_of
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """`only`: beginnings of ids. `half` of the clusters: "dev" is what `eval calibrate` chooses on, "test" what it
-    reports on. `limit`: how many of what is left, evenly spread: the head of a file often holds one kind only."""
+    """`only`: beginnings of ids. `half` of the clusters, by the rule of `eval calibrate`: "dev" to choose on, "test" to
+    report on (less than half). `limit`: how many of what is left, evenly spread: the head of a file often holds one
+    kind only."""
 
     only: tuple[str, ...] = ()
     half: Literal["dev", "test"] | None = None

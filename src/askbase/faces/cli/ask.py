@@ -122,9 +122,10 @@ async def _spoken(events: AsyncIterator[Event], notices: Notices) -> Answer:
         print(f"\n{tail}")
     for warning in answer.warnings:
         notices.say(warning)
-    unverified = sum(claim.status == "unverified" for claim in answer.claims)
+    said = [claim for claim in answer.claims if not claim.is_quote]
+    unverified = sum(claim.status == "unverified" for claim in said)
     if unverified:
-        notices.say(f"{unverified} of {len(answer.claims)} claims could not be verified in the cited passages.")
+        notices.say(f"{unverified} of {len(said)} claims could not be verified in the cited passages.")
     return answer
 
 

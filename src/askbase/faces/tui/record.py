@@ -87,7 +87,7 @@ class TurnRecord:
         rest = tuple(source for source in self.sources if (source.path, source.start) not in taken)
         return replace(
             self, state="answered", answer=answer, text=answer.text, sources=(*shown, *rest), answer_id=answer.id,
-            checks=tuple((claim.end, claim.status == "supported") for claim in answer.claims),
+            checks=tuple((claim.end, claim.status == "supported") for claim in answer.claims if not claim.is_quote),
             found=answer.outcome == "answered", degraded=answer.degraded or "", warnings=answer.warnings,
             model=answer.made_by.model or "", host=answer.made_by.host or "",
             seconds=answer.timings_ms.get("total", 0) / 1000, tokens=answer.usage.completion_tokens,
