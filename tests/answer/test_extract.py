@@ -26,6 +26,17 @@ def test_front_matter_that_was_asked_for_is() -> None:
     assert "relevance: 3" in near("What relevance do the Maya textiles have?")
 
 
+def test_a_bare_address_says_nothing_unless_it_was_asked_for() -> None:
+    link = passage("https://en.example.org/wiki/Boiler", "a.md", score=0.9)
+    told = passage("The flow is 58 degrees.", "b.md", score=0.1)
+
+    def found(question: str) -> list[str]:
+        return [segment.claim for segment in extract(question, [link, told], lambda texts: [0.5] * len(texts))]
+
+    assert found("How warm is the flow of the boiler?") == ["The flow is 58 degrees."]
+    assert "https://en.example.org/wiki/Boiler" in found("Where did I read about the boiler?")
+
+
 def test_the_same_sentence_in_two_notes_is_quoted_once() -> None:
     copies = [passage("The flow is 58 degrees.", f"{name}.md", score=score) for name, score in (("a", 0.9), ("b", 0.8))]
     other = passage("It was serviced in May.", "c.md", score=0.1)

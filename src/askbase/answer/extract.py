@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from askbase.answer.focus import Sentence, Similarity, score_sentences
@@ -13,6 +14,8 @@ from askbase.types import Passage
 SENTENCES = 4
 SENTENCES_BESIDE = 2  # a model's answer
 _LONGEST = 400
+_ADDRESS = re.compile(r"<?https?://\S+")
+_ASKS_ADDRESS = re.compile(r"(?i)\b(?:links?|urls?|address|adresse|website|web ?site|page|where|source|wo|où)\b")
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
@@ -23,7 +26,7 @@ def extract(
     found = [
         sentence
         for sentence in score_sentences(question, passages, similarity)
-        if _says_something(sentence) and not _is_idle_property(question, sentence, passages[sentence.passage])
+        if _says_something(question, sentence) and not _is_idle_property(question, sentence, passages[sentence.passage])
     ]
     best: dict[str, Sentence] = {}  # the same words in two notes are told once
     for sentence in sorted(found, key=lambda sentence: -sentence.score):
@@ -32,10 +35,12 @@ def extract(
     return [_segment(sentence) for sentence in sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))]
 
 
-def _says_something(sentence: Sentence) -> bool:
+def _says_something(question: str, sentence: Sentence) -> bool:
     text = sentence.text.strip("-*>#| \n")
     if sentence.is_heading or text.endswith(":"):
         return False
+    if _ADDRESS.fullmatch(text):
+        return _ASKS_ADDRESS.search(question) is not None
     return len(text.split()) >= _SHORTEST_WORDS or ":" in text or "/" in text or not text.isascii()
 
 
