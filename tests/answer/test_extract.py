@@ -37,6 +37,14 @@ def test_a_bare_address_says_nothing_unless_it_was_asked_for() -> None:
     assert "https://en.example.org/wiki/Boiler" in found("Where did I read about the boiler?")
 
 
+def test_a_row_of_the_month_that_is_asked_for_goes_before_its_neighbours() -> None:
+    rows = "\n".join(f"| 2024-{month:02d}-01 | Callum | service of the boiler | £{month} |" for month in range(1, 13))
+    found = extract(
+        "What did the service in November 2024 cost?", [passage(rows, "a.md")], lambda texts: [0.5] * len(texts)
+    )
+    assert "£11" in "".join(segment.claim for segment in found)
+
+
 def test_the_same_sentence_in_two_notes_is_quoted_once() -> None:
     copies = [passage("The flow is 58 degrees.", f"{name}.md", score=score) for name, score in (("a", 0.9), ("b", 0.8))]
     other = passage("It was serviced in May.", "c.md", score=0.1)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from askbase.answer.focus import Sentence, Similarity, score_sentences
 from askbase.answer.outflow import Segment, quotable
-from askbase.answer.text import content_words
+from askbase.answer.text import content_words, months, numbers
 from askbase.clean import clean_line
 from askbase.types import Passage
 
 SENTENCES = 4
+NUMBERED = 0.25  # what a sentence gains by the numbers that are asked for; the others score up to 2
 SENTENCES_BESIDE = 2  # a model's answer
 _LONGEST = 400
 _ADDRESS = re.compile(r"<?https?://\S+")
@@ -28,11 +29,21 @@ def extract(
         for sentence in score_sentences(question, passages, similarity)
         if _says_something(question, sentence) and not _is_idle_property(question, sentence, passages[sentence.passage])
     ]
+    asked = _figures(question)
     best: dict[str, Sentence] = {}  # the same words in two notes are told once
-    for sentence in sorted(found, key=lambda sentence: -sentence.score):
+    for sentence in sorted(found, key=lambda sentence: -sentence.score - _numbered(asked, sentence)):
         best.setdefault(clean_line(sentence.text).casefold(), sentence)
     chosen = list(best.values())[:limit]
     return [_segment(sentence) for sentence in sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))]
+
+
+def _numbered(asked: frozenset[str], sentence: Sentence) -> float:
+    return NUMBERED * len(asked & _figures(sentence.text)) / len(asked) if asked else 0.0
+
+
+def _figures(text: str) -> frozenset[str]:
+    """Numbers, years and months: a row of a table says 2024-11-01 where one asks for November 2024."""
+    return numbers(text) | months(text)
 
 
 def _says_something(question: str, sentence: Sentence) -> bool:

@@ -36,6 +36,8 @@ _MONTHS = {
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?([A-Za-z]{3,9})\.?(?:,?\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?")
+_MONTH_YEAR = re.compile(r"\b([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
+_YEAR_MONTH = re.compile(r"\b(\d{4}-(?:0[1-9]|1[0-2]))\b")
 
 GENERIC = STOP_WORDS | frozenset(
     "also according note notes passage passages say says said mention mentions mentioned provide provides provided"
@@ -86,6 +88,12 @@ def numbers(text: str) -> frozenset[str]:
     for match in _NUMBER.finditer(rest):
         found.add(_value(match.group()))
     return frozenset(found) | {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", rest.lower()) if word in _NUMBER_WORDS and word != "one"}  # fmt: skip  # noqa: E501
+
+
+def months(text: str) -> frozenset[str]:
+    """Months of a year as `2024-11`: of `November 2024`, `2024-11` and whole dates written with digits."""
+    named = {f"{year}-{_MONTHS[name.lower()]}" for name, year in _MONTH_YEAR.findall(text) if name.lower() in _MONTHS}
+    return frozenset(named | set(_YEAR_MONTH.findall(text)))
 
 
 def names(text: str) -> frozenset[str]:
