@@ -95,7 +95,7 @@ TAUGHT = "opened the third school of the valley beside the old river mill in 192
 SCHOOL = "In 1921 he opened the third school of the valley beside the old river mill, and taught there for nine years."
 
 
-@pytest.mark.parametrize("opening", ["Desmond", "Élodie", "“Desmond”", "Иван"])
+@pytest.mark.parametrize("opening", ["Desmond", "Élodie", "“Desmond”", "Иван", "Emily"])
 def test_an_opening_word_that_the_passage_lacks_may_be_another_ones_name(opening: str) -> None:
     assert carried(f"He {TAUGHT}", SCHOOL, "What happened there?")
     assert not carried(f"{opening} {TAUGHT}", SCHOOL, "What happened there?")

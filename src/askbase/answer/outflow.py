@@ -27,8 +27,7 @@ _BREAK = re.compile(
     r"[.!?…][\"'”’)*_]*(?:[ \t]?[\[【](?:\^|[A-Za-z]{4,8} )?[\d,;–\- ]{1,20}[\]】])*(?=[ \t]+[^\s\[【])"
     r"|(?<=[。！？])|\n"
 )
-_LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))+")  # what makes it a list item, not the sign of a figure
-_LEAD = re.compile(r"[\s>*#-]*")
+_LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))*")  # what makes it a list item, not the sign of a figure
 _PREDICATE = 2  # words
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
 _SEPARATOR = re.compile(r"\s?[,;]\s?")
@@ -157,7 +156,7 @@ class Outflow:
 
     def _as_noted(self, bare: str, number: int, found: Support) -> Segment:
         """The note's own sentence, once, in the place of a claim that is surer than it."""
-        before, after = _LEAD.match(bare), bare[len(bare.rstrip()) :]
+        before, after = _LISTED.match(bare), bare[len(bare.rstrip()) :]
         assert before is not None
         if (number, found.span) in self._noted:
             return Segment(after, "", (), "unverified", (), ())

@@ -38,9 +38,9 @@ _HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
 _UNSURE = re.compile(  # in a claim: as good as saying so
     r"(?i)\b(?:appears?|seems?|might|may|could|can|should|believed|thought|expected|estimated|unsure|not sure|guess)\b"
 )
-_CONNECTIVE = re.compile(
-    r"(?i)\W*(?:\w+ly|however|overall|furthermore|moreover|therefore|thus|hence|instead|meanwhile|besides|then|finally|"
-    r"zudem|außerdem|jedoch)(?:,| )"
+_CONNECTIVE = re.compile(  # Emily has no comma behind her
+    r"(?i)\W*(?:\w+ly,|(?:however|overall|furthermore|moreover|therefore|thus|hence|instead|meanwhile|besides|then|finally|"
+    r"zudem|außerdem|jedoch)[, ])"
 )
 _CLAUSE = re.compile(r"(?i);|,? \b(?:and|but|while|because|und|aber|weil|et|mais|y|pero)\b")
 _FIGURE = re.compile(
