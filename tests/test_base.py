@@ -13,8 +13,10 @@ import pytest
 import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
 from askbase.answer import decide
+from askbase.answer.bars import MAX_DOUBT
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder
+from askbase.store.database import set_meta
 from askbase.types import Finish, Message, Turn, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.vaults import Vault
@@ -167,6 +169,32 @@ async def test_a_calibrated_doubt_counts_unless_the_user_set_one(vault: Vault) -
         assert (answer.outcome, answer.doubt is not None and answer.doubt > 0.8) == ("answered", True)
         await base.use({"answer.max_doubt": 0.3})
         assert base.bars().max_doubt == 0.3
+
+
+async def test_a_calibrated_doubt_on_another_scale_does_not_count_and_says_so(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    asked = "When was the boiler serviced by Callum?"
+    async with base_with(vault, DoubtingModel(0.95, *["It was serviced on 3 May 2024."] * 2)) as base:
+        await base.sync()
+        with base._opened.database().write() as write:
+            set_meta(write, "max_doubt", "0.97")  # as versions before scales wrote it
+        answer = await base.ask(asked)
+        assert (answer.outcome, base.bars().max_doubt) == ("not_in_notes", MAX_DOUBT)
+        assert any("eval calibrate" in said for said in answer.warnings)
+        base.keep_bar("max_doubt", 0.97)
+        answer = await base.ask(asked)
+        assert (answer.outcome, any("eval calibrate" in said for said in answer.warnings)) == ("answered", False)
+
+
+async def test_a_calibrated_nearness_counts_for_the_embedding_it_was_measured_with(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel()) as base:
+        await base.sync()
+        base.keep_bar("min_cosine", 0.3)
+        assert base.bars().min_cosine == 0.3
+        with base._opened.database().write() as write:
+            set_meta(write, "min_cosine", "0.3 another-embedding")
+        assert (base.bars().min_cosine, base.bars().outdated) == (None, True)
 
 
 async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault: Vault) -> None:

@@ -305,16 +305,19 @@ class Base:
 
     def bars(self) -> Bars:
         """What decides that no answer is tried: as set, else as calibrated on this vault."""
-        from askbase.answer.bars import bars_of
+        from askbase.answer.bars import BARS, bars_of
 
-        return bars_of(self.settings.answer, self._opened.database().meta)
+        meta = self._opened.database().meta
+        return bars_of(self.settings.answer, {bar: meta(bar) for bar in BARS}, meta("embedding"))
 
     def keep_bar(self, bar: Bar, value: float | None) -> None:
         """Keep a calibrated bar with this vault's index; None: back to the built-in one."""
+        from askbase.answer.bars import to_keep
         from askbase.store.database import set_meta
 
-        with self._opened.database().write() as write:
-            set_meta(write, bar, "" if value is None else repr(value))
+        database = self._opened.database()
+        with database.write() as write:
+            set_meta(write, bar, to_keep(bar, value, database.meta("embedding")))
 
     def feedback(
         self, answer_id: str, verdict: Literal["good", "bad"], reason: str = "", correction: str = "",
@@ -348,7 +351,7 @@ class Base:
     def fingerprints(self) -> dict[str, str]:
         """What an answer depends on, in short strings: to tell two runs apart."""
         choice, bars = self.model_choice(), {"threshold": "min_cosine", "max_doubt": "max_doubt"}
-        calibrated = {name: self._opened.database().meta(bar) for name, bar in bars.items()}
+        calibrated = {name: self._opened.database().meta(bar).partition(" ")[0] for name, bar in bars.items()}
         return {name: value for name, value in calibrated.items() if value} | {
             "version": __version__,
             "prompts": prompts.fingerprint("answer", self.settings.prompts.dir),

@@ -17,6 +17,7 @@ STRONG_DENSE = 0.50  # cosine of MiniLM
 QUOTABLE_DENSE = 0.42
 MIDDLE_DENSE = 0.55  # cosine of MiniLM that says nothing either way, and how fast that changes beside it
 DENSE_STEEPNESS = 12.0
+DOUBT_SCALE = "doubt-2"  # what `doubt` measures: another name whenever its weights, prompts or reading change
 _REFERENCE = re.compile(
     r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 from askbase.answer import as_of, conflict, decide, refuse
+from askbase.answer.bars import OUTDATED
 from askbase.answer.citations import assemble
 from askbase.answer.draft import Context, Draft
 from askbase.answer.extract import SENTENCES_BESIDE, extract
@@ -31,7 +32,7 @@ async def answer(
 ) -> AsyncGenerator[TextDelta | Answered, None]:
     """Text as it is known to be sound, then the finished answer. Leaves a trace in every case, cancelled ones too."""
     begun, asked_at, answer_id = time.perf_counter(), datetime.now(UTC), uuid.uuid4().hex
-    draft = Draft(warnings=list(retrieved.warnings))
+    draft = Draft(warnings=[*retrieved.warnings, *([OUTDATED] if context.bars.outdated else [])])
     ended: Answer | None = None
     kept = failed = False
 
