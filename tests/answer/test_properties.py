@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from askbase.answer.properties import from_properties
@@ -66,6 +68,37 @@ def test_the_citation_is_the_property_in_the_note() -> None:
 
 def test_the_property_need_not_be_among_the_passages_found() -> None:
     assert answer("What relevance did I give conf-lessons?", [FOUND[1]]) == ["relevance of conf-lessons: 0"]
+
+
+MEETINGS = [
+    replace(passage(f"---\nattendees: [{who}]\n---", f"meetings/{file}.md"), title=title)
+    for who, file, title in [
+        ("Wenda, 'Hanne R.'", "2024-09-10-budget", "Lantern budget 2025"),
+        ("Joris", "2023-09-12-budget", "Lantern budget 2024"),
+        ("Marek", "2024-02-06-kickoff", "Kickoff"),
+    ]
+]
+
+
+def attended(question: str) -> list[str]:
+    found = from_properties(question, MEETINGS, lambda path: [one for one in MEETINGS if one.chunk.note_path == path])
+    return [segment.claim for segment in found.segments]
+
+
+def test_a_note_that_is_named_but_for_its_year_is_told_from_the_others_by_its_title() -> None:
+    assert attended("Who attended the meeting on the Lantern budget 2024?") == [
+        "attendees of Lantern budget 2024: Joris"
+    ]
+    assert attended("Who attended the meeting on the Lantern budget?") == [
+        "attendees of Lantern budget 2025: Wenda, Hanne R.",
+        "attendees of Lantern budget 2024: Joris",
+    ]
+    assert attended("Who attended the budget?") == [], "one word is no name"
+
+
+def test_where_something_was_found_is_its_source() -> None:
+    assert answer("Where did I come across the conf-lessons clipping?") == ["source of conf-lessons: Weekly"]
+    assert answer("Where did I find the conf-lessons recording?") == [], "it may be about a thing, not the note"
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,17 @@ from askbase.types import Passage
 _ASKING = frozenset(
     stem(word)
     for word in (
-        "note notes clip clipping clipped article page file post front matter property field value give gave given have"
-        " has carry carries store stored set mark marked exact exactly please tell show list every all put attach"
-        " assign embed embeds embedded mine saved"
+        "note notes clip clipping clipped article paper page file post front matter property field value give gave"
+        " given have has carry carries store stored set mark marked exact exactly please tell show list every all put"
+        " attach assign embed embeds embedded mine saved"
     ).split()
 )
-_SYNONYMS = {"url": "link", "address": "link", "tagged": "tags", "tag": "tags", "topic": "topics", "uploaded": "upload"}
+_SYNONYMS = {
+    "url": "link", "address": "link", "tagged": "tags", "tag": "tags", "topic": "topics", "uploaded": "upload",
+    "attended": "attendees", "attend": "attendees", "dated": "date",
+}  # fmt: skip
+_CAME_FROM = re.compile(r"\b(?:where|how) did (?:i|we) (?:come across|find|hear (?:of|about)|get)\b")
+_LEAST_WORDS = 2  # of a name without its numbers
 _KEY = re.compile(r"^([^\s#:\-][^:\n]{0,127}):", re.MULTILINE)
 _TOPIC_LINE = re.compile(r"^!\[[^\]\n]*\]\(topics/.*\)[ \t]*$", re.MULTILINE)
 
@@ -55,29 +60,47 @@ def from_properties(
 
     `note_passages` gives every passage of a note: its properties may not be among those found.
     """
-    asked = _words(question)
-    for first in {passage.chunk.note_path: passage for passage in reversed(found)}.values():
-        name = _named(first, asked)
-        if not name:
-            continue
-        fields = [field for passage in note_passages(first.chunk.note_path) for field in _fields(passage)]
-        wanted = [field for field in fields if _key_words(field.key) <= asked]
-        if any(field.key == "topics" for field in wanted):  # "which topics does it link to" does not ask for the link
-            wanted = [field for field in wanted if field.key != "link"]
-        keys = {word for field in wanted for word in _key_words(field.key)}
-        if wanted and not asked - name - _ASKING - keys - {"link"}:
-            passages = tuple(dict.fromkeys(field.passage for field in wanted))
-            return Stated([_segment(field, passages.index(field.passage) + 1) for field in wanted], passages)
+    asked = _words(_CAME_FROM.sub(" source ", fold(question)))
+    notes = list(dict.fromkeys(passage.chunk.note_path for passage in found))
+    titles = {passage.chunk.note_path: passage.title for passage in found}
+    for numbers_too in (True, False):
+        stated = [
+            field
+            for path in notes
+            for field in _asked_for(asked, _named(path, titles[path], asked, numbers_too), note_passages(path))
+        ]
+        if stated:
+            passages = tuple(dict.fromkeys(field.passage for field in stated))
+            return Stated([_segment(field, passages.index(field.passage) + 1) for field in stated], passages)
     return Stated([], ())
 
 
-def _named(passage: Passage, asked: frozenset[str]) -> frozenset[str]:
-    """The words of the question that name the note: all of its title's words, or of its file's, must be said."""
-    file = passage.chunk.note_path.rsplit("/", 1)[-1].removesuffix(".md")
-    for name in (passage.title, file):
+def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[Passage]) -> list[_Field]:
+    """The properties of a note that the question asks for, if it asks for nothing else. `name`: its words that name the
+    note."""
+    if not name:
+        return []
+    wanted = [field for passage in passages for field in _fields(passage) if _key_words(field.key) <= asked]
+    if any(field.key == "topics" for field in wanted):  # "which topics does it link to" does not ask for the link
+        wanted = [field for field in wanted if field.key != "link"]
+    keys = {word for field in wanted for word in _key_words(field.key)}
+    return wanted if not asked - name - _ASKING - keys - {"link"} else []
+
+
+def _named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> frozenset[str]:
+    """The words of the question that name the note: all of its title's words, or of its file's, must be said; the words
+    of its folders may be. Without `numbers_too` two words are enough that are no numbers: "the Lantern budget" is in
+    `2024-09-10-budget.md`, "Lantern budget 2025"."""
+    folder, _, file = path.rpartition("/")
+    around = _words(folder)
+    for name in (title, file.removesuffix(".md")):
         parts = _words(name)
+        if not numbers_too:
+            parts = frozenset(part for part in parts if not part.isdecimal())
+            if len(parts) < _LEAST_WORDS:
+                continue
         if parts and all(any(_same(word, part) for word in asked) for part in parts):
-            return frozenset(word for word in asked if any(_same(word, part) for part in parts))
+            return frozenset(word for word in asked if any(_same(word, part) for part in (*parts, *around)))
     return frozenset()
 
 
@@ -125,7 +148,10 @@ def _end_of_value(text: str, position: int) -> int:
 
 
 def _value(raw: str) -> str:
-    items = [line.strip().removeprefix("- ").strip().strip("'\"") for line in raw.strip().split("\n")]
+    raw = raw.strip()
+    if raw.startswith("[") and raw.endswith("]"):
+        raw = raw[1:-1].replace(", ", "\n")
+    items = [line.strip().removeprefix("- ").strip().strip("'\"") for line in raw.split("\n")]
     return clean_line(", ".join(item for item in items if item)) or "empty"
 
 
