@@ -275,3 +275,10 @@ def test_a_question_that_its_note_answers_with_yes_counts() -> None:
     asked = "*Is the script part of the corpus?* Ask Priyanka."
     said = "Yes, the script is part of the corpus."
     assert read(asked, said, "Is the script in the corpus?")[1] == ["unverified"]
+
+
+def test_a_shortened_word_ends_no_sentence_while_it_streams() -> None:
+    text = "The Revd. Okafor restored the mill c. 1850, not later."
+    outflow = Outflow([passage(text)], "Who restored the mill?")
+    segments = [segment for character in f"{text} [1]" for segment in outflow.feed(character)] + outflow.finish()
+    assert [segment.claim for segment in segments] == [text]

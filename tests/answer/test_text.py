@@ -19,6 +19,8 @@ def parts(text: str) -> list[str]:
         ("One. Two! Three?", ["One.", "Two!", "Three?"]),
         ("See e.g. the log. Then stop.", ["See e.g. the log.", "Then stop."]),
         ("Dr. Who came at 3.5 bar.", ["Dr. Who came at 3.5 bar."]),
+        ("The Revd. Okafor built it c. 1850. It stands.", ["The Revd. Okafor built it c. 1850.", "It stands."]),
+        ("It has vitamin c. Eat it.", ["It has vitamin c.", "Eat it."]),
         ("- first\n- second\r\n- third", ["- first", "- second", "- third"]),
         ("今日は晴れ。明日は雨。", ["今日は晴れ。", "明日は雨。"]),
         ("1. Open the tap.\n2. Close it.", ["1. Open the tap.", "2. Close it."]),

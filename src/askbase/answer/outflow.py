@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from askbase.answer.links import defuse
 from askbase.answer.support import Evidence, Meaning, Support, best_support, negates, support
-from askbase.answer.text import content_words
+from askbase.answer.text import content_words, is_shortened
 from askbase.answer.wording import asks_yes_no, says_yes
 from askbase.clean import clean, clean_line
 from askbase.types import Passage
@@ -32,9 +32,6 @@ _PREDICATE = 2  # words
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
 _SEPARATOR = re.compile(r"\s?[,;]\s?")
 _RANGE = re.compile(r"\s?[–-]\s?")
-_NOT_AN_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca)|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
-)
 LONGEST_BUFFER = 2000
 LESS_SURE = "Your note is less sure:"
 Status = Literal["supported", "unverified"]
@@ -101,7 +98,7 @@ class Outflow:
 
     def _end(self, buffer: str) -> int:
         for match in _BREAK.finditer(buffer):
-            if match.end() > 0 and not _NOT_AN_END.search(buffer[: match.start() + 1]):
+            if match.end() > 0 and not is_shortened(buffer[: match.start() + 1], buffer[match.end() :]):
                 return match.end()
         return LONGEST_BUFFER if len(buffer) > LONGEST_BUFFER else 0
 

@@ -10,9 +10,11 @@ from askbase.store.lexical import STOP_WORDS
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*[ \t]+(?=[^\s])|(?<=[。！？])|[\r\n]+")
-_NOT_AN_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|approx|z\.B|bzw|ca|p|pp|Fig)|^\s*\d{1,3}|\b[A-Z])\.$"
+_SHORTENED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|approx|z\.B|bzw|ca|pp?|Fig|al)"
+    r"|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
 )
+_SHORTENED_BEFORE_FIGURE = re.compile(r"\b(?:c|no|vol|sec|ch|min|max|est)\.$")
 _WORD = re.compile(rf"[{_CJK}]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
@@ -46,12 +48,19 @@ GENERIC = STOP_WORDS | frozenset(
 )
 
 
+def is_shortened(before: str, after: str) -> bool:
+    """The full stop at the end of `before`, a sentence so far, only shortens a word or numbers an item."""
+    return bool(
+        _SHORTENED.search(before) or (_SHORTENED_BEFORE_FIGURE.search(before) and after.lstrip()[:1].isdecimal())
+    )
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Spans of sentences and lines, without white space around them. Every other character lies in one of them."""
     start = 0
     for match in _SENTENCE.finditer(text):
         ends_line = (match.group().strip(" \t") != "" and "\n" in match.group()) or "\r" in match.group()
-        if not ends_line and _NOT_AN_END.search(text[start : match.start()]):
+        if not ends_line and is_shortened(text[start : match.start()], text[match.end() :]):
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
