@@ -182,6 +182,8 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
         assert call("run", "--notes", "n", "--cases", file, "--half", half, "--name", half).exit_code == 0
         halves.append(set(opened[-1].asked))
     assert halves[0] and halves[1] and not halves[0] & halves[1], "what is chosen on one is shown on the other"
+    call("run", "--notes", "n", "--cases", file, "--limit", "1", "--without-bar", "--name", "bare")
+    assert opened[-1].opened_with["overrides"]["answer.max_doubt"] == 1.0
     again = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--resume")
     assert again.exit_code == 0 and opened[-1].asked == []
     call("run", "--notes", "n", "--cases", file, "--limit", "5", "--baselines")

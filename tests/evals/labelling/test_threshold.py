@@ -39,15 +39,27 @@ def test_a_bar_is_found_between_what_is_known_and_what_is_not() -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_a_model_that_was_asked_for_its_doubt_gets_a_bar_for_it() -> None:
+def doubted(known: float, silent: float) -> Threshold:
+    """200 cases, half of them answerable; the model doubts each kind so much, and up to .09 more."""
     pairs = [one(at, answerable=at % 2 == 0, cosine=0.5) for at in range(200)]
-    doubts = [0.2 + at % 10 / 100 if at % 2 == 0 else 0.6 + at % 10 / 100 for at in range(200)]
-    found = found_in(
-        [(case, replace(sample, doubt=doubt)) for (case, sample), doubt in zip(pairs, doubts, strict=True)]
-    )
+    doubts = [(known if at % 2 == 0 else silent) + at % 10 / 100 for at in range(200)]
+    return found_in([(case, replace(sample, doubt=doubt)) for (case, sample), doubt in zip(pairs, doubts, strict=True)])
+
+
+def test_a_model_that_was_asked_for_its_doubt_gets_a_bar_for_it() -> None:
+    found = doubted(0.5, 0.7)
     assert found.bar == "max_doubt" and found.worth_it
-    assert found.value == pytest.approx(0.28), "the least strict that earns the most"
-    assert "above doubt .28 silence earns more" in threshold_report(found)
+    assert found.value == pytest.approx(0.58), "the least strict that earns the most"
+    assert (found.before, found.after, found.on_others) == pytest.approx((0.2, 1.0, 1.0))
+    text = threshold_report(found)
+    assert "above doubt .58 silence earns more" in text and "fewer refused" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_built_in_bar_stays_where_none_earns_more() -> None:
+    found = doubted(0.2, 0.6)
+    assert (found.value, found.worth_it, found.refused_more) == (None, False, 0)
+    assert found.before == found.after == found.on_others
 
 
 def test_no_bar_where_nearness_tells_nothing() -> None:

@@ -2,7 +2,7 @@
 one half of a run, reported on the other.
 
 A stored run says what answering was worth on this side of the bar in force; what was refused was not answered. So a bar
-can be made stricter by it, not milder: to choose freely, run without one (`answer.max_doubt = 1`).
+can be made stricter by it, not milder: to choose freely, run without one (`eval run --without-bar`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from askbase.answer.bars import Bar
+from askbase.answer.bars import MAX_DOUBT, Bar
 from askbase.errors import EvalError
 from askbase.evals.figures import number
 from askbase.evals.labelling.labels import split_of
@@ -22,6 +22,8 @@ from askbase.evals.stats import Interval, cluster_t
 from askbase.evals.summary import strata
 
 LEAST = 20  # cases on each side of each half
+WITHOUT: Mapping[str, float] = {"answer.min_cosine": -1.0, "answer.max_doubt": 1.0}  # settings that refuse nothing
+_BUILT_IN: Mapping[Bar, float] = {"min_cosine": 0.0, "max_doubt": round(1 - MAX_DOUBT, 2)}  # as how sure one must be
 _BELOW: Mapping[Bar, str] = {"min_cosine": "below cosine", "max_doubt": "above doubt"}
 
 
@@ -37,8 +39,8 @@ class Answerable:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The value of the bar with the reward without and with it on the half it was chosen on; `gain` is from the other
-    half. `value` None: no bar earns more than none."""
+    """The value of the bar, with the reward under the built-in one and under it on the half it was chosen on; `gain`
+    and the reward `on_others` are from the other half. `value` None: none earns more than the built-in one."""
 
     bar: Bar
     value: float | None
@@ -46,6 +48,7 @@ class Threshold:
     before: float
     after: float
     reported_on: int
+    on_others: float
     gain: Interval
     refused_more: int
 
@@ -74,35 +77,38 @@ def threshold(scores: Sequence[CaseScore], samples: Sequence[Sample], mix: float
                 f"{sides[0]} answerable and {sides[1]} unanswerable cases are too few to choose a bar.",
                 f"Each half needs {LEAST} of both: add cases, or run all of them.",
             )
-    bars = sorted({0.0, *(round(each.sure, 2) for each in dev)})
-    # Between bars that earn the same the lowest: it refuses least.
-    best = max(bars, key=lambda bar: (round(_reward(dev, bar, mix), 9), -bar))
-    gains = [_worth(each, best) - each.earned for each in test]
+    built_in = _BUILT_IN[bar]
+    levels = sorted({0.0, built_in, *(round(each.sure, 2) for each in dev)})
+    # Of those that earn the same the built-in one, then the lowest: it refuses least.
+    best = max(levels, key=lambda level: (round(_reward(dev, level, mix), 9), level == built_in, -level))
+    gains = [_worth(each, best) - _worth(each, built_in) for each in test]
     clusters, weights = [each.score.cluster for each in test], strata([each.score for each in test], mix)
     span = 1 + penalty
     return Threshold(
         bar=bar,
-        value=None if not best else best if bar == "min_cosine" else round(1 - best, 2),
+        value=None if best == built_in else best if bar == "min_cosine" else round(1 - best, 2),
         chosen_on=len(dev),
-        before=_reward(dev, 0.0, mix),
+        before=_reward(dev, built_in, mix),
         after=_reward(dev, best, mix),
         reported_on=len(test),
+        on_others=_reward(test, best, mix),
         gain=cluster_t(gains, clusters, weights, low=-span, high=span),
-        refused_more=sum(each.sure < best and each.score.outcome != "abstained" for each in test),
+        refused_more=_refused(test, best) - _refused(test, built_in),
     )
 
 
 def threshold_report(found: Threshold) -> str:
     """What was chosen, what it gained where it was not chosen, and whether it is kept."""
     if found.value is None:
-        return f"abstention: no bar earns more than none, on {found.chosen_on} cases\n"
-    gain = f"{number(found.gain.value, signed=True)} [{number(found.gain.low, signed=True)} "
+        return f"abstention: no bar earns more than the built-in one, on {found.chosen_on} cases\n"
+    low, high = (number(end, signed=True) for end in (found.gain.low, found.gain.high))
+    change = f"{abs(found.refused_more)} {'more' if found.refused_more > 0 else 'fewer'} refused"
     lines = [
         f"abstention: {_BELOW[found.bar]} {number(found.value)} silence earns more than an answer",
-        f"  chosen on    {found.chosen_on} cases: reward {number(found.before, signed=True)} -> "
-        f"{number(found.after, signed=True)}",
-        f"  reported on  {found.reported_on} others: {gain}{number(found.gain.high, signed=True)}], "
-        f"{found.refused_more} more refused",
+        f"  chosen on    {found.chosen_on} cases: reward {number(found.before, signed=True)} with the built-in bar, "
+        f"{number(found.after, signed=True)} with it",
+        f"  reported on  {found.reported_on} others: gain {number(found.gain.value, signed=True)} [{low} {high}], "
+        f"to {number(found.on_others, signed=True)}; {change}",
         "  kept for these notes" if found.worth_it else "  not kept: the other half does not gain",
     ]
     return "\n".join(lines) + "\n"
@@ -123,6 +129,10 @@ def _sure(sample: Sample, bar: Bar) -> float | None:
     if bar == "max_doubt":
         return None if sample.doubt is None else 1 - sample.doubt
     return max((chunk.dense for chunk in sample.shown if chunk.dense is not None), default=None)
+
+
+def _refused(half: Sequence[Answerable], bar: float) -> int:
+    return sum(each.sure < bar and each.score.outcome != "abstained" for each in half)
 
 
 def _worth(each: Answerable, bar: float) -> float:

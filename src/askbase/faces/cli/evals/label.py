@@ -73,7 +73,7 @@ def keeper(file: LabelFile, criterion: str, prompts_dir: str | None) -> Any:
 @click.command("calibrate")
 @vault_options
 @click.option("--criterion", help="One criterion; all that have labels by default.")
-@click.option("--abstention", metavar="RUN", help="Set when to say 'not in your notes' from a stored run ('last').")
+@click.option("--abstention", metavar="RUN", help="Set when to say 'not in your notes' from a run --without-bar.")
 @judge_options
 @runs_option
 @json_option

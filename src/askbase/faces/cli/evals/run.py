@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--half", type=click.Choice(["dev", "test"]), help="Only the cases to choose settings on, or the others, for proof."
 )
+@click.option("--without-bar", is_flag=True, help="Answer however sure: to choose a bar from, by eval calibrate.")
 @click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
 @click.option("--resume", is_flag=True, help="Go on with the last run of that name.")
 @click.option("--baselines", is_flag=True, help="Also run what stands beside it: by words only, without notes, …")
@@ -50,14 +51,16 @@ def run_command(
     **vault: Any,
 ) -> None:
     """Ask every case and print the report. A suite.toml beside the cases sets k, penalty, mix and gates."""
+    from askbase.evals.labelling.threshold import WITHOUT
     from askbase.evals.plan import plan_of, rows_of
     from askbase.evals.rows import ROWS
     from askbase.evals.store import find_run
     from askbase.evals.which import Which
 
     which = Which(vault.pop("only"), vault.pop("half"), vault.pop("limit"))
+    bare = dict(WITHOUT) if vault.pop("without_bar") else {}
     notices = Notices(bool(vault["quiet"]))
-    with open_base(**vault) as base:
+    with open_base(**vault, overrides=bare) as base:
         file = cases_file or _own_cases(base)
         plan = plan_of(file, which, name, retrieval_only=retrieval_only, resume=resume, say=notices.say)
         refresh(base, notices, whole=True)
@@ -69,7 +72,7 @@ def run_command(
         judge_stored(folder, vault)
         result = folder.score()
     for row in rows:
-        with open_base(**vault, overrides=dict(ROWS[row].settings)) as base:
+        with open_base(**vault, overrides=bare | dict(ROWS[row].settings)) as base:
             plan.run(base, root, row, say=notices.say, progress=progress_line(notices))
     print_report(result, root, as_json)
 
