@@ -73,3 +73,35 @@ def test_doubt_weighs_no_three_times_beside_no_passage_and_distance() -> None:
 def test_without_probabilities_there_is_no_opinion() -> None:
     assert doubt({}, {"0": 1.0}, 0.5) is None
     assert doubt({"no": 1.0}, {"none": 1.0}, 0.5) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It is not included in the rent.",
+        "It is not insured.",
+        "This is not intended for children.",
+        "It is not in the garage, it is in the shed.",
+        "There is no information desk at the station.",
+        "The text does not have to be signed.",
+        "The notes app does not have dark mode.",
+    ],
+)
+def test_a_not_that_answers_is_no_refusal(said: str) -> None:
+    assert not is_refusal(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The passages provided do not mention it.",
+        "The notes about the boiler do not say.",
+        "There is no information about that.",
+        "It is not in the notes.",
+        "The provided text does not explicitly state it.",
+        "No information is given.",
+        "There is no mention.",
+    ],
+)
+def test_a_refusal_in_other_words_is_one(said: str) -> None:
+    assert is_refusal(said)

@@ -282,3 +282,19 @@ def test_a_shortened_word_ends_no_sentence_while_it_streams() -> None:
     outflow = Outflow([passage(text)], "Who restored the mill?")
     segments = [segment for character in f"{text} [1]" for segment in outflow.feed(character)] + outflow.finish()
     assert [segment.claim for segment in segments] == [text]
+
+
+def test_the_numbers_of_a_list_are_no_figures_of_its_claims() -> None:
+    outflow = Outflow([passage("- Anna brings salad\n- Ben brings wine")], "What do they bring?")
+    segments = outflow.feed("1. Anna brings salad [1].\n2. Ben brings wine [1].\n")
+    assert [(segment.claim, segment.status) for segment in segments] == [
+        ("Anna brings salad.", "supported"),
+        ("Ben brings wine.", "supported"),
+    ]
+    assert segments[0].text.startswith("1. ")
+
+
+def test_a_day_before_its_month_is_a_figure_of_the_claim() -> None:
+    outflow = Outflow([passage("Der 4. Mai ist frei.")], "Welcher Tag?")
+    [segment] = outflow.feed("3. Mai ist frei.\n")
+    assert (segment.claim, segment.status) == ("3. Mai ist frei.", "unverified")

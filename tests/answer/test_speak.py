@@ -54,3 +54,29 @@ async def test_claims_are_checked_beside_the_loop_that_serves_the_keys() -> None
     said = [segment.text async for segment in speak(_context(chat, similarity), chat, retrieved, (), draft)]
     assert said == ["It was serviced on 3 May 2024 [1].", " It cost 92 pounds [1]."]
     assert checked_by and threading.main_thread() not in checked_by
+
+
+async def test_what_stands_behind_a_refusal_is_shown_though_it_comes_last() -> None:
+    chat = Says("The notes do not say more. ", "The rent is 800 euros a month.")
+    found = passage("The rent is 800 euros a month.")
+    retrieved = Retrieved("How much is the rent?", "How much is the rent?", Filter(), (found,), (), "exact")
+    draft = Draft()
+    context = _context(chat, lambda question, texts: [1.0] * len(texts))
+    said = [segment.text async for segment in speak(context, chat, retrieved, (), draft)]
+    assert "".join(said).strip() == "The rent is 800 euros a month [1]."
+    assert not draft.refused
+
+
+async def test_an_endpoint_that_counts_no_tokens_cut_nothing() -> None:
+    class CountsNothing(Says):
+        async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
+            yield "The rent is 800 euros a month."
+            yield Finish(Usage(0, 0))
+
+    chat = CountsNothing()
+    found = passage("The rent is 800 euros a month. " + "The house has a green door and a long hall. " * 40)
+    retrieved = Retrieved("How much is the rent?", "How much is the rent?", Filter(), (found,), (), "exact")
+    draft = Draft()
+    context = _context(chat, lambda question, texts: [1.0] * len(texts))
+    assert [segment.status async for segment in speak(context, chat, retrieved, (), draft)] == ["supported"]
+    assert (draft.degraded, draft.warnings) == (None, [])

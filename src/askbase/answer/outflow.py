@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from askbase.answer.links import defuse
 from askbase.answer.support import Evidence, Meaning, Support, best_support, negates, support
-from askbase.answer.text import content_words, is_shortened
+from askbase.answer.text import MONTHS, content_words, is_shortened
 from askbase.answer.wording import asks_yes_no, says_yes
 from askbase.clean import clean, clean_line
 from askbase.types import Passage
@@ -28,6 +28,7 @@ _BREAK = re.compile(
     r"|(?<=[。！？])|\n"
 )
 _LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))*")  # what makes it a list item, not the sign of a figure
+_NUMBERED = re.compile(rf"^\d{{1,3}}[.)]\s+(?!(?i:{MONTHS})\b)")  # the first of a list, not of May
 _PREDICATE = 2  # words
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
 _SEPARATOR = re.compile(r"\s?[,;]\s?")
@@ -113,7 +114,7 @@ class Outflow:
         defused = defuse(bare, self._seen)
         if defused != bare and "removed]" in defused:
             self.removed_links += 1
-        claim = _LISTED.sub("", defused).rstrip(" \t\n-*>#")
+        claim = _NUMBERED.sub("", _LISTED.sub("", defused)).rstrip(" \t\n-*>#")
         if not _is_checkable(claim, self.question):
             self.dropped_marks += len(known)  # there is no quote that a mark could lead to
             return Segment(defused, "", (), "unverified", (), ())

@@ -127,7 +127,7 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
                     yield segment
                     continue
                 held.append(segment)
-                if segment.stands and (not strict or segment.status == "supported"):
+                if _opens(segment, strict):
                     for waiting in held:
                         yield waiting
                     held = None
@@ -135,7 +135,8 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
-    hesitates, cut_off = decide.is_refusal(draft.raw), draft.degraded == "cut_off"
+    opened = any(_opens(segment, strict) for segment in last)  # behind "the notes do not say more"
+    hesitates, cut_off = decide.is_refusal(draft.raw) and not opened, draft.degraded == "cut_off"
     if cut_off and held is not None and not draft.segments:
         raise BadReply("The answer was cut off before it said anything.", "Try again, or another model.")
     unsupported = decide.unsupported("" if strict else question, draft.segments)
@@ -150,6 +151,11 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
         draft.warnings.append(f"{draft.left_out} unverified sentences were left out (--strict).")
     for segment in (*(held or ()), *last):
         yield segment
+
+
+def _opens(segment: Segment, strict: bool) -> bool:
+    """With this one what was held back may be shown."""
+    return segment.stands and (not strict or segment.status == "supported")
 
 
 async def _fed(outflow: Outflow, text: str) -> list[Segment]:
@@ -177,7 +183,7 @@ def _take_finish(finish: Finish, draft: Draft) -> None:
     if finish.cut_off:
         draft.degraded = "cut_off"
         draft.warnings.append(f"The answer is cut off: {finish.cut_off}.")
-    elif not finish.usage.estimated and sent > LONG_PROMPT and finish.usage.prompt_tokens < sent * CUT_PROMPT:
+    elif not finish.usage.estimated and sent > LONG_PROMPT and 0 < finish.usage.prompt_tokens < sent * CUT_PROMPT:
         draft.degraded = "cut_off"
         draft.warnings.append(
             f"{draft.made_by.host if draft.made_by else 'The model'} cut the prompt: it read"

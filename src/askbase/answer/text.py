@@ -10,11 +10,19 @@ from askbase.store.lexical import STOP_WORDS
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*[ \t]+(?=[^\s])|(?<=[。！？])|[\r\n]+")
+MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "januar|februar|märz|mai|juni|juli|oktober|dezember"
+)
 _SHORTENED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|approx|z\.B|bzw|ca|pp?|Fig|al)"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|Nr|approx|z\.B|bzw|ca|pp?|Fig|al)"
     r"|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
 )
-_SHORTENED_BEFORE_FIGURE = re.compile(r"\b(?:c|no|vol|sec|ch|min|max|est)\.$")
+_BEFORE_FIGURE = re.compile(
+    r"\b(?:c|no|vol|sec|ch|min|max|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Tel)\.$"
+)
+_BEFORE_SMALL = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp)|(?i:\b[ap]\.m))\.$")  # "at 7 a.m. on Monday"
+_DAY = re.compile(r"\b\d{1,2}\.$")
 _WORD = re.compile(rf"[{_CJK}]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
@@ -49,10 +57,21 @@ GENERIC = STOP_WORDS | frozenset(
 
 
 def is_shortened(before: str, after: str) -> bool:
-    """The full stop at the end of `before`, a sentence so far, only shortens a word or numbers an item."""
-    return bool(
-        _SHORTENED.search(before) or (_SHORTENED_BEFORE_FIGURE.search(before) and after.lstrip()[:1].isdecimal())
-    )
+    """The full stop at the end of `before`, a sentence so far, only shortens a word, numbers an item or a day. Of
+    `after` there may be no more than the beginning of a word yet."""
+    following = after.lstrip()
+    if _SHORTENED.search(before):
+        return True
+    if _BEFORE_FIGURE.search(before):
+        return following[:1].isdecimal()
+    if _BEFORE_SMALL.search(before):
+        return following[:1].islower()
+    if _DAY.search(before):
+        word = re.match(r"[^\W\d_]*", following)
+        begun = word.group().lower() if word else ""
+        whole = len(begun) < len(following)
+        return any(month == begun or (not whole and month.startswith(begun)) for month in MONTHS.split("|"))
+    return False
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -36,7 +36,7 @@ _HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
     r"estimated|not sure|convinced|part(?:ly|ially)))\b"
 )
 _UNSURE = re.compile(  # in a claim: as good as saying so
-    r"(?i)\b(?:appears?|seems?|might|may|could|can|should|believed|thought|expected|estimated|unsure|not sure|guess)\b"
+    r"(?i)\b(?:appears?|seems?|might|may|could|believed|thought|expected|estimated|unsure|not sure|guess)\b"
 )
 _CONNECTIVE = re.compile(  # Emily has no comma behind her
     r"(?i)\W*(?:\w+ly,|(?:however|overall|furthermore|moreover|therefore|thus|hence|instead|meanwhile|besides|then|finally|"
