@@ -84,7 +84,7 @@ class AnswerSettings:
 
     passages: int = setting(8, "most passages sent to the model", ge=1, le=50)
     passage_tokens: int = setting(2000, "most tokens of passages sent to a model elsewhere", ge=100)
-    focus_tokens: int = setting(350, "tokens of chosen sentences for a local model; 0 = whole passages", ge=0)
+    focus_tokens: int = setting(450, "tokens of chosen sentences for a local model; 0 = whole passages", ge=0)
     style: Style = setting(  # noqa: RUF009  (a field, as the others)
         "brief", "how a model answers: brief, detailed, or as a list", one_of=("brief", "detailed", "list")
     )
@@ -94,7 +94,7 @@ class AnswerSettings:
     max_doubt: float | None = setting(
         None,
         "how far the local model may doubt that the notes tell, 1 = however far; else what `eval calibrate` found,"
-        " or .45",
+        " or .44",
         ge=0,
         le=1,
     )
