@@ -99,7 +99,7 @@ class Outflow:
 
     def _end(self, buffer: str) -> int:
         for match in _BREAK.finditer(buffer):
-            if match.end() > 0 and not is_shortened(buffer[: match.start() + 1], buffer[match.end() :]):
+            if match.group() == "\n" or not is_shortened(buffer[: match.start() + 1], buffer[match.end() :]):
                 return match.end()
         return LONGEST_BUFFER if len(buffer) > LONGEST_BUFFER else 0
 

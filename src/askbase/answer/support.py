@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from askbase.answer import wording
+from askbase.answer import arrangement, wording
 from askbase.answer.text import content_words, names, numbers, opening_name, sentences, stem
 from askbase.notes.render import plain
 from askbase.types import Passage
@@ -156,6 +156,12 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     a_figure = score >= FIGURES and _tells_figure(claim, question, absent, missing) and len(absent & own) <= 1
     most_words = score >= SUPPORTED and len(absent & own) < ADDED * len(own)
     says_so = (not absent or (nearly and (a_figure or most_words))) and not wording.leaves_out(claim, said)
+    best = evidence.texts[place]
+    says_so = says_so and not (
+        wording.adds_or_drops(claim, best, arrangement.used(claim, best), said)
+        or arrangement.differs(claim, best)
+        or arrangement.replaces(claim, best, absent & own)
+    )
     return Support(score, checks, span, says_so)
 
 

@@ -60,6 +60,8 @@ def is_shortened(before: str, after: str) -> bool:
     """The full stop at the end of `before`, a sentence so far, only shortens a word, numbers an item or a day. Of
     `after` there may be no more than the beginning of a word yet."""
     following = after.lstrip()
+    if not following:
+        return False
     if _SHORTENED.search(before):
         return True
     if _BEFORE_FIGURE.search(before):
@@ -88,8 +90,13 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def content_words(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning; numbers as digits; CJK characters one by one."""
+    return frozenset(ordered_words(text))
+
+
+def ordered_words(text: str) -> list[str]:
+    """The same as they stand, with those that come again."""
     words = (match.group() for match in _WORD.finditer(fold(text)))
-    return frozenset(stem(word) for word in words if word not in GENERIC)
+    return [stem(word) for word in words if word not in GENERIC]
 
 
 def stem(word: str) -> str:
@@ -112,7 +119,8 @@ def numbers(text: str) -> frozenset[str]:
             month = month if month.isdigit() else _MONTHS.get(month.lower(), "")
             if month:
                 found |= {f"{int(month)}/{int(day)}"} | ({year} if year else set())
-                rest = rest.replace(match.group(), " ")
+                start, end = match.span()
+                rest = rest[:start] + " " * (end - start) + rest[end:]
     for match in _NUMBER.finditer(rest):
         found.add(_value(match.group()))
     return frozenset(found) | {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", rest.lower()) if word in _NUMBER_WORDS and word != "one"}  # fmt: skip  # noqa: E501
@@ -145,13 +153,13 @@ def _bare(name: str) -> str:
 
 
 def _value(number: str) -> str:
+    """`1,000` and `1000.0` are 1000. But 3.10 may be a version, 0412 a code, and long ones are told digit by digit."""
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
         number = number.replace(",", "")
-    try:
-        value = float(number)
-    except ValueError:
+    whole, point, rest = number.partition(".")
+    if not whole.isdecimal() or (point and not rest.isdecimal()):
         return number
-    return str(int(value)) if value.is_integer() else str(value)
+    return whole if not rest.strip("0") else number
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,25 @@ _OPINION = re.compile(
     r"according to|thought|thinks?|suggest(?:s|ed)?|tried|wants?|wanted|plans?|planned|hopes?|hoped|rumou?red|"
     r"said to)\b"
 )
+_KINDS = tuple(  # words of a kind that the claim and the note must both have, or both not; the first two anywhere in it
+    re.compile(rf"(?i){pattern}")
+    for pattern in (
+        r"\b(?:if|unless|once (?:the|it|s?he|they|we|you|i|all|every)|until|till|provided|in case|"
+        r"(?<!was )(?<!is )when|wenn|falls|sobald|bis|sauf|cuando)\b",
+        r"\b(?:except|excluding|excludes?|apart from|außer|excepto)\b|\b(?:every|any|no)(?:one|body| one) but\b",
+        r"\b(?:almost|nearly|barely|hardly|rarely|seldom|kaum|fast|selten|exactly|precisely)\b",
+        r"\b(?:some|few|several|most|many|half|thirds?)\b",
+        r"\b(?:at least|at most|up to|more than|less than|no more|mindestens|höchstens)\b",
+        r"\b(?:refus\w+|fail\w*|consider\w*|would|should|cancel\w*|reject\w*|avoid\w*|lack(?:s|ed)?|hates?|asked to)\b",
+        r"\b(?:used to|no longer|instead of|rather than|either|former|wrong|mistake\w*|myth|or)\b|\[ \]",
+        r"\b(?:says?|said|told)\b",
+        r"\b(?:per|each|plus|pro|je)\b(?! ?cent)",
+        r"\b(?:pas|jamais|nunca|non|ni|sin|sans|mai)\b|\bn['’](?!t\b)",
+    )
+)
+_ANYWHERE = 2
+_TO_COME = re.compile(r"(?i)\b(?:will|going to|wird|werden)\b")
+_PAST = re.compile(r"(?i)\b(?:was|were|had|\w{2,}ed)\b")
 _PREFIXED = re.compile(  # the first ones are no words of their own, so a space does no harm
     r"(?i)\b(?:(non|proto|anti|semi|pseudo) ?- ?|(pre|post|ex|sub|inter|counter)-)(\w+)"
 )
@@ -82,6 +101,20 @@ def leaves_out(claim: str, said: str) -> bool:
     bare = content_words(_PREFIXED.sub(" ", claim))
     opinion = _OPINION.search(said) is not None and _OPINION.search(claim) is None
     return opinion or any(word in bare for _, word in _prefixed(said) - _prefixed(claim))
+
+
+def adds_or_drops(claim: str, sentence: str, used: str, said: str) -> bool:
+    """A condition, an exception, a bound, a unit, who says it, or that it did not come to pass: one side has it alone.
+    `sentence` is the best one, `used` what the claim has of it, `said` all that it draws on."""
+    for at, kind in enumerate(_KINDS):
+        claimed, noted = _found(kind, claim), _found(kind, sentence if at < _ANYWHERE else used)
+        if claimed - _found(kind, said) or noted - claimed:
+            return True
+    return _TO_COME.search(used) is not None and not _TO_COME.search(claim) and _PAST.search(claim) is not None
+
+
+def _found(kind: re.Pattern[str], text: str) -> set[str]:
+    return {match.group().lower() for match in kind.finditer(text)}
 
 
 def without_hedges(claim: str) -> str:
