@@ -80,10 +80,11 @@ def test_a_planted_secret_leaves_no_trace(kind: str, make: Callable[[Random], st
 
 
 def test_ordinary_notes_are_left_alone() -> None:
+    """Words thrown together now and then say "pin is 7946", which is one."""
     made = Random("notes")
     notes = [" ".join(made.choice(WORDS) for _ in range(60)) for _ in range(400)]
     touched = [note for note in notes if redact(note)[1]]
-    assert len(touched) <= 2, [redact(note)[0] for note in touched[:3]]
+    assert len(touched) <= 5, [redact(note)[0] for note in touched[:3]]
 
 
 def test_what_stands_around_a_secret_stays_readable() -> None:
@@ -91,3 +92,66 @@ def test_what_stands_around_a_secret_stays_readable() -> None:
         "Router\npassword: [redacted:password]\nin the hall",
         1,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("DB_PASSWORD=hunter2xyz", "DB_PASSWORD="),
+        ("wifi_password: lilac-77-moon", "wifi_password: "),
+        ("POSTGRES_PASSWORD: s3cretpw1", "POSTGRES_PASSWORD: "),
+        ("MYSQL_PWD=abcdef99", "MYSQL_PWD="),
+        ("X-API-Key: abc123def456ghi789", "X-API-Key: "),
+        ("GITHUB_TOKEN=abc123def456ghi", "GITHUB_TOKEN="),
+        ("SECRET_KEY=abc123def456ghi", "SECRET_KEY="),
+        ("Passwords: hunter22", "Passwords: "),
+        ("user: bob / pass: hunter22", "user: bob / pass: "),
+        ("pw: hunter22", "pw: "),
+        ("Password → hunter22", "Password → "),
+        ("The router password is hunter22", "The router password is "),
+        ("Passwort lautet geheim99", "Passwort lautet "),
+        ("Wifi password hunter22", "Wifi password "),
+        ("password: $ecret123", "password: "),
+        ("password: correct horse battery staple", "password: "),
+        ("PIN 4711", "PIN "),
+        ("The pin is 4711", "The pin is "),
+        ("curl -u bob:hunter22 https://example.org", "curl -u bob:"),
+        ("sshpass -p hunter22 ssh pi", "sshpass -p "),
+    ],
+)
+def test_a_password_is_found_however_it_is_noted(text: str, kept: str) -> None:
+    redacted, count = redact(text)
+    assert count == 1 and redacted.startswith(f"{kept}[redacted:")
+    assert "hunter22" not in redacted and "staple" not in redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Password policy: change it every 90 days.",
+        "The password is required to be long.",
+        "password: $WIFI_PASSWORD",
+        "Corrin Pass: the view.",
+        "The pin is on the board, take 2.",
+        "Our token budget is 4096.",
+    ],
+)
+def test_what_only_speaks_of_passwords_stays(text: str) -> None:
+    assert redact(text)[1] == 0
+
+
+def test_the_pieces_of_a_key_that_was_cut_into_passages_go_too() -> None:
+    made = Random("key")
+    lines = [letters(made, WORD + "+/", 64) for _ in range(20)] + [letters(made, WORD, 30) + "=="]
+    head, tail = "-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----"
+    pieces = ["\n".join(("My key:", head, *lines[:8])), "\n".join(lines[8:14]), "\n".join((*lines[14:], tail, "Bye."))]
+    for piece in pieces:
+        text, count = redact(piece)
+        assert count >= 1 and not any(line in text for line in lines)
+    assert redact(pieces[0])[0].startswith("My key:") and redact(pieces[2])[0].endswith("Bye.")
+
+
+def test_lists_of_hashes_and_long_words_are_no_keys() -> None:
+    made = Random("hashes")
+    hashes = "\n".join(letters(made, HEX, 64) for _ in range(4))
+    assert redact(f"{hashes}\n{'a' * 60}\n{'b' * 60}")[1] == 0

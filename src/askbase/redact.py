@@ -42,24 +42,39 @@ _PREFIXED = {
     "age_key": r"AGE-SECRET-KEY-1[A-Z0-9]{50,}",
     "jwt": r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}",
 }
+_MARKS = r"[*_`\"']{0,3}"
+_NAMED = r"(?i)(?<![a-z])(?:passwords?|passwd|passphrase|passcode|passwort|kennwort|mot de passe|contraseña|pwd)"
+_MIXED = r"(?=[^\s\"'`*]*\d)(?=[^\s\"'`*]*[a-z])(?![^\s]*[/:])([^\s\"'`*|]{5,200})"  # letters and figures
+_BASE64 = r"[A-Za-z0-9+/]"
 _SURROUNDED = {
+    # A long key lies in several passages: a piece of it is known by its end, or by its lines.
+    "key_end": r"((?:^[A-Za-z0-9+/=]{1,100}\n)+-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)",
+    "key_lines": rf"((?:^{_BASE64}{{40,100}}\n)+{_BASE64}{{40,100}}={{0,2}}(?:\n{_BASE64}{{1,100}}={{0,2}}(?![^\n]))?)",
     "private_key": r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,20000}?"
     r"(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z))",
     "azure_key": r"(?i)\bAccountKey=([A-Za-z0-9+/=]{40,})",
     "aws_secret": r"(?i)\baws.{0,20}?secret.{0,20}?[=:]\s*[\"']?([A-Za-z0-9/+]{40})\b",
     "bearer_token": r"(?i)\bbearer\s+([A-Za-z0-9._~+/-]{20,}=*)",
     "url_password": r"(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,100}:([^\s:/@]{3,200})@",
-    "password": r"(?i)(?<![\w-])(?:password|passwd|passphrase|passwort|kennwort|mot de passe|contraseña|pwd)"
-    r"[*_`\"']{0,3}\s*[:=]\s*[*_`\"']{0,3}(?!\[|\$|<|\{)([^\s\"'`*]{4,200})",
-    "secret": r"(?i)(?<![\w-])(?:api[_ -]?key|(?:client[_ -]?)?secret(?:[_ -]?key)?|(?:access[_ -]?|auth[_ -]?)?token)"
-    r"[*_`\"']{0,3}\s*[:=]\s*[*_`\"']{0,3}(?=[^\s\"'`*]*\d)([A-Za-z0-9_./+=-]{12,200})",
-    "pin": r"(?i)(?<![\w-])(?:pin|cvv|cvc|tan)(?: code)?[*_`\"']{0,3}\s*[:=]\s*(\d{3,8})\b",
+    "password": rf"{_NAMED}{_MARKS}\s*[:=→]\s*{_MARKS}(?!\[|(?-i:\$[A-Z_{{(])|<|\{{)"
+    r"((?:[^\W\d_]+ ){2,9}[^\W\d_]+|[^\s\"'`*|]{4,200})",
+    "said_password": rf"{_NAMED}\s+(?:is|was|ist|lautet|war)\s+{_MARKS}{_MIXED}",
+    "their_password": r"(?i)\b(?:wi-?fi|wlan|router|admin|root|login|account|e?-?mail|server|nas|bank|ssh)\s+"
+    rf"(?:password|passwort)\s+{_MARKS}{_MIXED}",
+    "short_password": rf"(?i)(?<![a-z])(?:pass|pw){_MARKS}\s*[:=→]\s*{_MARKS}(?=[^\s\"'`*]*\d)([^\s\"'`*|]{{4,200}})",
+    "typed_password": r"(?:\s-u|--user|--proxy-user)[ =][\"']?[^\s:\"']{1,60}:([^\s\"']{3,200})"
+    r"|\bsshpass -p ?[\"']?([^\s\"']{3,200})",
+    "secret": r"(?i)(?<![a-z])(?:api[_ -]?key|(?:client[_ -]?)?secret(?:[_ -]?key)?|(?:access[_ -]?|auth[_ -]?)?token)"
+    rf"{_MARKS}\s*[:=→]\s*{_MARKS}(?=[^\s\"'`*]*\d)([A-Za-z0-9_./+=-]{{12,200}})",
+    "pin": rf"(?i)(?<![a-z])(?:pin|cvv|cvc|tan)(?: code)?{_MARKS}\s*(?:[:=→]|\b(?:is|ist|lautet)\b)\s*{_MARKS}"
+    r"(\d{3,8})\b",
+    "said_pin": r"\bPIN (\d{4,8})\b",
     "card": r"(?<![\w./-])([3-6]\d{3}([ -]?)\d{4}\2\d{4}\2\d{1,7}|3\d{3}[ -]\d{6}[ -]\d{5})(?![.-]?\w)",
     "iban": r"(?<!\w)([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?!\w)",
 }
 _PATTERNS = {
     **{kind: re.compile(rf"(?<![\w-])({pattern})(?![\w])") for kind, pattern in _PREFIXED.items()},
-    **{kind: re.compile(pattern) for kind, pattern in _SURROUNDED.items()},
+    **{kind: re.compile(pattern, re.MULTILINE) for kind, pattern in _SURROUNDED.items()},
 }
 
 
@@ -78,8 +93,9 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
     for kind, pattern in _PATTERNS.items():
         holds = _CHECKS.get(kind)
         for match in pattern.finditer(text):
+            group = match.lastindex or 0
             if holds is None or holds(match[1]):
-                yield match.start(1), match.end(1), kind
+                yield match.start(group), match.end(group), _CALLED.get(kind, kind)
 
 
 def _is_card(text: str) -> bool:
@@ -96,4 +112,14 @@ def _is_iban(text: str) -> bool:
     return 15 <= len(plain) <= 34 and int("".join(str(int(character, 36)) for character in moved)) % 97 == 1
 
 
-_CHECKS: dict[str, Callable[[str], bool]] = {"card": _is_card, "iban": _is_iban}
+def _is_encoded(text: str) -> bool:
+    """Base64 has letters of both sizes and figures: a list of hashes, or a long word, has not."""
+    return all(any(told(character) for character in text) for told in (str.isupper, str.islower, str.isdecimal))
+
+
+_CALLED = {
+    **dict.fromkeys(("key_end", "key_lines"), "private_key"),
+    **dict.fromkeys(("said_password", "their_password", "short_password", "typed_password"), "password"),
+    "said_pin": "pin",
+}
+_CHECKS: dict[str, Callable[[str], bool]] = {"card": _is_card, "iban": _is_iban, "key_lines": _is_encoded}
