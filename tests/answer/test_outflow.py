@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askbase.answer.outflow import Outflow, Segment
+from askbase.answer.outflow import Outflow, Segment, quotable
 from askbase.clean import clean
 from tests.answer.builders import passage
 
@@ -298,3 +298,20 @@ def test_a_day_before_its_month_is_a_figure_of_the_claim() -> None:
     outflow = Outflow([passage("Der 4. Mai ist frei.")], "Welcher Tag?")
     [segment] = outflow.feed("3. Mai ist frei.\n")
     assert (segment.claim, segment.status) == ("3. Mai ist frei.", "unverified")
+
+
+def test_an_index_in_code_that_stands_in_the_notes_is_no_mark() -> None:
+    note = "The script reads its input from `sys.argv[1]` and writes to stdout."
+    outflow = Outflow([passage(note)], "Where does the script read from?")
+    [segment] = [*outflow.feed(f"{note}\n")]
+    assert segment.status == "supported" and "`sys.argv[1]`" in segment.text
+    assert outflow.dropped_marks == 0
+    [other] = outflow.feed("It runs `rm[7]` then.\n")
+    assert "[7]" not in other.text and outflow.dropped_marks == 1
+    assert quotable("Use `out[0]` here [3].") == "Use `out[0]` here."
+
+
+def test_what_a_comment_hides_supports_nothing() -> None:
+    note = "The key hangs in the hall.\n\n<!-- The safe is behind the painting. -->"
+    [segment] = Outflow([passage(note)], "Where is the safe?").feed("The safe is behind the painting.\n")
+    assert (segment.status, segment.quotes) == ("unverified", ())

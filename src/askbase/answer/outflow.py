@@ -27,6 +27,7 @@ _BREAK = re.compile(
     r"[.!?…][\"'”’)*_]*(?:[ \t]?[\[【](?:\^|[A-Za-z]{4,8} )?[\d,;–\- ]{1,20}[\]】])*(?=[ \t]+[^\s\[【])"
     r"|(?<=[。！？])|\n"
 )
+_CODE = re.compile(r"(`[^`\n]+`)")  # `argv[1]` is no mark
 _LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))*")  # what makes it a list item, not the sign of a figure
 _NUMBERED = re.compile(rf"^\d{{1,3}}[.)]\s+(?!(?i:{MONTHS})\b)")  # the first of a list, not of May
 _PREDICATE = 2  # words
@@ -105,12 +106,12 @@ class Outflow:
 
     def _segment(self, raw: str) -> Segment:
         text = clean(raw)
-        marks = [number for found in _MARK.findall(text) for number in _numbers(found)]
+        of_notes = [code for code in _CODE.findall(text) if code.strip("`") in self._sources]
+        spoken = "".join(part for part in _CODE.split(text) if part not in of_notes)
+        marks = [number for found in _MARK.findall(spoken) for number in _numbers(found)]
         known = list(dict.fromkeys(number for number in marks if 1 <= number <= len(self.passages)))
         self.dropped_marks += len(marks) - sum(number in known for number in marks)
-        bare = text
-        while _MARK.search(bare):  # taking one out may leave another, or join what it stood between
-            bare = _MARK.sub("", bare)
+        bare = "".join(part if part in of_notes else _unmarked(part) for part in _CODE.split(text))
         defused = defuse(bare, self._seen)
         if defused != bare and "removed]" in defused:
             self.removed_links += 1
@@ -171,7 +172,14 @@ class Outflow:
 
 def quotable(sentence: str) -> str:
     """A note's sentence as a reader may get it: its addresses stand in the notes, its HTML and marks lead nowhere."""
-    return _MARK.sub("", defuse(_LISTED.sub("", clean_line(sentence)), lambda url: True))
+    text = defuse(_LISTED.sub("", clean_line(sentence)), lambda url: True)
+    return "".join(part if part.startswith("`") else _MARK.sub("", part) for part in _CODE.split(text))
+
+
+def _unmarked(text: str) -> str:
+    while _MARK.search(text):  # taking one out may leave another, or join what it stood between
+        text = _MARK.sub("", text)
+    return text
 
 
 def _numbers(mark: str) -> list[int]:

@@ -67,7 +67,8 @@ class Evidence:
         chunk = passage.chunk
         where = f"{passage.title} {' '.join(chunk.headings)} {passage.date or ''}"
         spans = tuple(sentences(chunk.text))
-        texts = [plain(chunk.text[start:end]) for start, end in spans]
+        read = [plain(chunk.text[start:end]) for start, end in spans]
+        texts = [text if text in chunk.plain else "" for text in read]  # what is hidden says nothing
         return Evidence(
             passage=passage,
             spans=tuple((chunk.start + start, chunk.start + end) for start, end in spans),
