@@ -95,3 +95,16 @@ def test_checks_are_optional_and_strict(tmp_path: Path) -> None:
     file.write_text('{"case": "seed-1", "must_not": ["4 May"], "url": "x"}\n', "utf-8")
     with pytest.raises(BadCase):
         load_checks(file)
+
+
+def test_a_case_needs_only_what_it_is_about(tmp_path: Path) -> None:
+    known, silent = load_cases(
+        write(
+            tmp_path,
+            {"id": "a", "question": "Who?", "answerable": True, "evidence": [{"note": "a.md", "quote": "Ann"}],
+             "nuggets": [{"text": "`Ann`"}]},
+            {"id": "b", "question": "Why?", "answerable": False},
+        )
+    )  # fmt: skip
+    assert known.nuggets[0].vital and known.history == ()
+    assert (silent.evidence, silent.nuggets, silent.kind) == ((), (), None)

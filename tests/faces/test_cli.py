@@ -143,6 +143,13 @@ def test_jsonl_answers_each_line_in_order_and_survives_a_bad_one(askbase: Shell,
     assert result.returncode == 2
 
 
+def test_jsonl_takes_a_plain_line_for_the_question(askbase: Shell, server: ModelServer) -> None:
+    server.reply("It was serviced on 3 May 2024.")
+    result = askbase("query", "--jsonl", "--base-url", server.base_url, stdin="When was the boiler serviced?\n")
+    answer = json.loads(result.stdout)
+    assert (answer["question"], answer["exit"]) == ("When was the boiler serviced?", 0)
+
+
 def test_a_changed_note_is_synced_before_the_answer(askbase: Shell) -> None:
     askbase("index")
     (askbase.notes / "boiler.md").write_text(BOILER.replace("3 May", "4 June"))

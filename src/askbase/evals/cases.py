@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from askbase.errors import BadCase
 from askbase.types import Turn
@@ -72,14 +72,14 @@ class _Part(BaseModel):
 
 class _EvidenceLine(_Part):
     note: Filled
-    quote: Filled | None
+    quote: Filled | None = None
     start: int | None = None
     end: int | None = None
 
 
 class _NuggetLine(_Part):
     text: Filled
-    vital: bool
+    vital: bool = True
 
 
 class _Said(_Part):
@@ -90,12 +90,12 @@ class _Said(_Part):
 class _CaseLine(_Part):
     id: CaseId
     question: Filled
-    history: list[_Said]
+    history: list[_Said] = Field(default_factory=list)
     answerable: bool
-    evidence: list[_EvidenceLine]
-    gold_answer: str | None
-    nuggets: list[_NuggetLine]
-    kind: str | None
+    evidence: list[_EvidenceLine] = Field(default_factory=list)
+    gold_answer: str | None = None
+    nuggets: list[_NuggetLine] = Field(default_factory=list)
+    kind: str | None = None
 
 
 class _CheckLine(_Part):

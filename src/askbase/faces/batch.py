@@ -55,6 +55,9 @@ async def answer_lines(base: Base, lines: Iterable[str], out: IO[str]) -> int:
 
 
 def _parse(line: str) -> _Line:
+    """A JSON string or object; a line that begins like neither is the question itself."""
+    if line.lstrip()[:1] not in ('"', "{", "["):
+        return _Line(question=line.strip())
     try:
         found = _LINE.validate_json(line)
     except ValidationError as exc:
