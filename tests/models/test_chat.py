@@ -46,6 +46,30 @@ async def test_a_reply_streams_and_ends_with_what_it_cost(server: ModelServer) -
     assert (text, finish.cut_off, finish.usage.prompt_tokens) == ("On 3 May.", None, 7)
 
 
+@pytest.mark.parametrize(
+    ("pieces", "answer"),
+    [
+        (("<th", "ink>\nThe user asks", " when.</think>", "\n\nOn 3", " May."), "On 3 May."),
+        (("<think>All in one.</think>On 3 May.",), "On 3 May."),
+        (("<", "b> is bold."), "<b> is bold."),
+        (("On 3 May.", " <think>no</think>"), "On 3 May. <think>no</think>"),
+    ],
+)
+async def test_thoughts_before_an_answer_are_no_part_of_it(
+    server: ModelServer, pieces: tuple[str, ...], answer: str
+) -> None:
+    def behave(handler: Handler) -> None:
+        handler.open_stream()
+        for piece in pieces:
+            handler.event({"choices": [{"index": 0, "delta": {"content": piece}}]})
+        handler.event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+        handler.event("[DONE]")
+
+    server.fault(behave)
+    text, finish = await reply(model(server, first_token_seconds=5))
+    assert (text, finish.cut_off) == (answer, None)
+
+
 def odds(*tokens: tuple[str, float]) -> Callable[[Handler], None]:
     """A reply of one token, and what else it might have been."""
     top = [{"token": token, "logprob": math.log(probability)} for token, probability in tokens]

@@ -21,6 +21,7 @@ _TRIES = 3
 _BACKOFF = 0.5
 _REPEATS = 6
 LONGEST_WAIT = 60.0  # seconds that an endpoint may ask for; beyond, the user decides
+_THINK = "<think>"
 _CUT = {
     "length": "stopped at the token limit",
     "content_filter": "the provider withheld the answer",
@@ -41,6 +42,29 @@ class Clocks:
         """A model on this computer may think longer: nobody else waits for it."""
         first, silence, total = settings.first_token_seconds, settings.silence_seconds, settings.total_seconds
         return Clocks(first * 5, silence * 2, total * 3) if loopback else Clocks(first, silence, total)
+
+
+class _Thoughts:
+    """`<think>…</think>` before an answer, where a server does not tell it from the answer itself."""
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._over = False
+
+    def without(self, text: str) -> str:
+        """What of the reply is known to be the answer by now."""
+        if self._over:
+            return text
+        self._held += text
+        begun = self._held.lstrip()
+        if _THINK.startswith(begun[: len(_THINK)]) and len(begun) < len(_THINK):
+            return ""
+        self._over = not begun.startswith(_THINK)
+        if self._over:
+            return self._held
+        answer = begun.partition("</think>")[2].lstrip()
+        self._over = bool(answer)
+        return answer
 
 
 class EndpointChat:
@@ -133,7 +157,7 @@ class EndpointChat:
 
     async def _once(self, messages: Sequence[Message], wishes: dict[str, Any]) -> AsyncGenerator[str | Finish, None]:
         events = self._endpoint.stream_chat(messages=list(messages), model=self._model, **(self._parameters() | wishes))
-        begun, said = time.monotonic(), ""
+        begun, said, thoughts = time.monotonic(), "", _Thoughts()
         heard, usage, reason, done = begun, Usage(estimated=True), None, False
         try:
             while True:
@@ -146,6 +170,7 @@ class EndpointChat:
                 reason = stop or reason
                 if text or thought:
                     heard = time.monotonic()
+                text = thoughts.without(text)
                 if text:
                     said += text
                     yield text
