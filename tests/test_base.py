@@ -109,6 +109,7 @@ async def test_what_no_passage_carries_is_not_in_the_notes(vault: Vault, said: s
         answer = await base.ask("Who sold the moon?")
     assert (answer.outcome, answer.text) == ("not_in_notes", "This is not in your notes.")
     assert [passage.chunk.note_path for passage in answer.nearest] == ["boiler.md"]
+    assert len(answer.near_words) == len(answer.nearest)
 
 
 async def test_a_hesitant_local_model_is_asked_again_without_the_way_out(vault: Vault) -> None:

@@ -84,6 +84,7 @@ def test_what_is_not_in_the_notes_exits_3_and_names_the_nearest(askbase: Shell, 
     result = askbase("query", "Who sold us the boiler?", "--base-url", server.base_url)
     assert result.returncode == 3
     assert result.stdout.startswith("Your notes come near this, but do not say it.\n\nNearest notes:\n  - boiler.md:")
+    assert "\n    “Callum serviced the boiler on 3 May 2024.”\n" in result.stdout
 
 
 def test_without_a_model_the_answer_quotes_and_exits_4(askbase: Shell) -> None:

@@ -41,6 +41,7 @@ class Draft:
 
     segments: list[Segment] = field(default_factory=list)
     beside: list[Segment] = field(default_factory=list)  # the notes' own words behind what the model said
+    near_words: tuple[str, ...] = ()  # of the nearest notes, where nothing is answered
     raw: str = ""
     messages: tuple[Message, ...] = ()
     passages: tuple[Passage, ...] = ()

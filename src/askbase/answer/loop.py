@@ -67,6 +67,7 @@ async def answer(
             draft.warnings += [aged] if aged else []
         if draft.refused:
             draft.segments = [Segment(refuse.sentence(retrieved), "", (), "unverified", (), ())]
+            draft.near_words = await asyncio.to_thread(_near_words, context, retrieved)
             yield TextDelta(draft.segments[0].text)
         ended = _finished(context, retrieved, draft, answer_id, asked_at, begun)
         if said := keep():  # before it is given: an answer must not be lost to its own trace
@@ -130,6 +131,17 @@ def _beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segmen
     return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *quoted]
 
 
+def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:
+    """For a reader to see whether the answer is there after all. Nothing for a passage that is not near."""
+    similarity = partial(context.similarity, retrieved.standalone)
+    words = []
+    for passage in refuse.nearest(retrieved):
+        near = decide.worth_quoting([passage])
+        found = extract(retrieved.standalone, [passage], similarity, 1) if near else []
+        words.append(found[0].claim if found else "")
+    return tuple(words)
+
+
 def _delta(segment: Segment) -> TextDelta:
     return TextDelta(segment.text, segment.status if segment.claim and not segment.is_quote else None)
 
@@ -160,6 +172,7 @@ def _finished(
         citations=citations,
         passages=draft.passages,
         nearest=refuse.nearest(retrieved) if draft.refused else (),
+        near_words=draft.near_words if draft.refused else (),
         dropped_marks=draft.dropped_marks,
         warnings=tuple(dict.fromkeys(draft.warnings)),
         usage=draft.usage,

@@ -39,6 +39,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "citations": [_citation_json(citation) for citation in answer.citations],
         "passages": [passage_json(passage) for passage in answer.passages],
         "nearest": [passage_json(passage) for passage in answer.nearest],
+        "near_words": [clean_line(said) for said in answer.near_words],
         "dropped_marks": answer.dropped_marks,
         "decided": answer.decided,
         "next_step": clean_line(answer.next_step),
@@ -128,10 +129,14 @@ def sources_text(citations: Sequence[Citation]) -> str:
         lines.append(
             f"[{citation.number}] {where(citation.passage, citation.headings, citation.first_line, citation.last_line)}"
         )
-        quote = clean_line(citation.quote)
-        shown = quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE]}…"
-        lines.append(textwrap.fill(f"“{shown}”", WIDTH, initial_indent="    ", subsequent_indent="    "))
+        lines.append(_quoted(citation.quote))
     return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    quote = clean_line(text)
+    shown = quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE]}…"
+    return textwrap.fill(f"“{shown}”", WIDTH, initial_indent="    ", subsequent_indent="    ")
 
 
 def hits_text(found: Retrieved) -> str:
@@ -145,9 +150,13 @@ def hits_text(found: Retrieved) -> str:
     return "\n".join(blocks)
 
 
-def nearest_text(nearest: Sequence[Passage], next_step: str = "") -> str:
-    lines = [f"  - {where(passage, passage.chunk.headings, passage.chunk.first_line, passage.chunk.last_line)}"
-             for passage in nearest]  # fmt: skip
+def nearest_text(nearest: Sequence[Passage], words: Sequence[str] = (), next_step: str = "") -> str:
+    """The nearest notes, each with its sentence nearest to the question, and what to try next."""
+    lines = []
+    for at, passage in enumerate(nearest):
+        chunk = passage.chunk
+        lines.append(f"  - {where(passage, chunk.headings, chunk.first_line, chunk.last_line)}")
+        lines += [_quoted(said) for said in words[at : at + 1] if said]
     step = [clean_line(next_step)] if next_step else []
     return "\n".join((*(["Nearest notes:", *lines] if lines else []), *step))
 

@@ -42,7 +42,7 @@ def choose(settings: Settings) -> Choice:
     """
     model, base_url = settings.chat.model, settings.chat.base_url
     if model == NONE:
-        return Choice("none", why_not="no model was asked for")
+        return Choice("none", why_not="No model was asked for.")
     if base_url:
         return Choice("endpoint", model, check_url(base_url))
     if model and model.lower().endswith(".gguf"):

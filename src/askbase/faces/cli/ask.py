@@ -117,7 +117,7 @@ async def _spoken(events: AsyncIterator[Event], notices: Notices) -> Answer:
             answer = event.answer
     assert answer is not None
     print()
-    tail = sources_text(answer.citations) or nearest_text(answer.nearest, answer.next_step)
+    tail = sources_text(answer.citations) or nearest_text(answer.nearest, answer.near_words, answer.next_step)
     if tail:
         print(f"\n{tail}")
     for warning in answer.warnings:

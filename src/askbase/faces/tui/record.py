@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 State = Literal["asked", "answered", "stopped", "failed"]
 Role = Literal["cited", "found", "nearest"]
 
-AS_ASKED = "no model was asked for"  # no warning to who asked for it
+AS_ASKED = "No model was asked for."  # no warning to who asked for it
 
 
 @dataclass(frozen=True, slots=True)
