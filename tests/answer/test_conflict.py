@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from askbase.answer.conflict import notices
+from askbase.answer.conflict import newest_first, notices
+from askbase.answer.extract import extract
 from askbase.answer.outflow import Outflow
 from askbase.types import Passage
 from tests.answer.builders import passage
@@ -41,3 +42,23 @@ def test_the_same_words_about_another_day_or_thing_contradict_nothing() -> None:
 
 def test_what_is_unverified_is_not_defended() -> None:
     assert said("The boiler service costs £500 a year.", BEFORE) == []
+
+
+def test_notes_that_are_quoted_and_differ_come_newest_first_and_are_named_with_their_dates() -> None:
+    before = passage("The daily standup is at 9:30 in the kitchen.", "old.md", day="2023-02-01", score=1.0)
+    now = passage("The daily standup is at 10:15 in the kitchen.", "new.md", day="2024-05-01", score=0.9)
+    passages = [before, now]
+    quoted = extract("When is the daily standup?", passages, lambda texts: [0.6] * len(texts))
+    assert [segment.numbers for segment in quoted] == [(1,), (2,)]
+    ordered = newest_first(quoted, passages)
+    assert [segment.numbers for segment in ordered] == [(2,), (1,)]
+    assert notices(ordered, passages, passages) == [
+        "Notes quoted here say different things: new.md (2024-05-01), old.md (2023-02-01)."
+    ]
+
+
+def test_quotes_that_agree_keep_their_order() -> None:
+    old = passage("The daily standup is at 9:30 in the kitchen.", "old.md", day="2023-02-01")
+    other = passage("The weekly review is on Friday in the hall.", "new.md", day="2024-05-01")
+    quoted = extract("When is the daily standup?", [old, other], lambda texts: [0.6] * len(texts))
+    assert newest_first(quoted, [old, other]) == quoted

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from askbase.answer.outflow import Segment
+from askbase.answer.outflow import Segment, quotable
 from askbase.answer.support import Evidence, negates
 from askbase.answer.text import content_words, numbers
 from askbase.clean import clean_line
@@ -47,9 +47,24 @@ class Stated:
         return both_differ or self.negated != other.negated
 
 
+def newest_first(quoted: Sequence[Segment], cited: Sequence[Passage]) -> list[Segment]:
+    """Sentences of the notes as an answer: where two notes contradict each other, in the order of their dates."""
+    said = [(cited[segment.numbers[0] - 1], Stated.of(segment.claim)) for segment in quoted]
+    contradict = any(
+        one.chunk.note_path != other.chunk.note_path and first.contradicts(second)
+        for at, (one, first) in enumerate(said)
+        for other, second in said[:at]
+    )
+    if not contradict:
+        return list(quoted)
+    return sorted(quoted, key=lambda segment: str(cited[segment.numbers[0] - 1].date or ""), reverse=True)
+
+
 def notices(segments: Sequence[Segment], passages: Sequence[Passage], cited: Sequence[Passage]) -> list[str]:
-    """One sentence a note that says otherwise, newest first. `cited`: passage n of the answer is cited[n - 1]."""
+    """One sentence a note that says otherwise, newest first; those that are quoted themselves are named together.
+    `cited`: passage n of the answer is cited[n - 1]."""
     quotes = list(_quotes(segments, cited))
+    shown = {clean_line(segment.claim) for segment in segments if segment.is_quote}
     found: dict[str, tuple[Passage, str]] = {}
     for passage in passages:
         evidence = Evidence.of(passage)
@@ -59,7 +74,18 @@ def notices(segments: Sequence[Segment], passages: Sequence[Passage], cited: Seq
                 if path != passage.chunk.note_path and stated.contradicts(quote):
                     found.setdefault(passage.chunk.note_path, (passage, text))
     ranked = sorted(found.values(), key=lambda item: str(item[0].date or ""), reverse=True)
-    return [_notice(passage, text) for passage, text in ranked[:MOST]]
+    quoted = [passage for passage, text in ranked if quotable(text) in shown]
+    told = [_notice(passage, text) for passage, text in ranked if passage not in quoted]
+    return [*([_disagreement(quoted)] if quoted else []), *told[:MOST]]
+
+
+def _disagreement(passages: Sequence[Passage]) -> str:
+    where = ", ".join(f"{clean_line(passage.chunk.note_path)} ({_day(passage)})" for passage in passages)
+    return f"Notes quoted here say different things: {where}."
+
+
+def _day(passage: Passage) -> str:
+    return passage.date.isoformat() if passage.date else "no date"
 
 
 def _quotes(segments: Sequence[Segment], cited: Sequence[Passage]) -> Iterator[tuple[str, Stated]]:
@@ -70,7 +96,6 @@ def _quotes(segments: Sequence[Segment], cited: Sequence[Passage]) -> Iterator[t
 
 
 def _notice(passage: Passage, text: str) -> str:
-    day = passage.date.isoformat() if passage.date else "no date"
     shown = clean_line(text)
     shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-    return f"Another note says otherwise: {clean_line(passage.chunk.note_path)} ({day}): “{shown}”"
+    return f"Another note says otherwise: {clean_line(passage.chunk.note_path)} ({_day(passage)}): “{shown}”"

@@ -112,6 +112,7 @@ async def _spoken(
     quoted = await asyncio.to_thread(extract, retrieved.standalone, draft.passages, similarity) if near else []
     draft.refused, draft.decided = not quoted, None if quoted else decided
     if quoted:
+        quoted = conflict.newest_first(quoted, draft.passages)
         draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *quoted]
         for segment in draft.segments:
             yield segment
@@ -128,7 +129,7 @@ def _beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segmen
         return []
     said = "".join(segment.text for segment in draft.segments)
     gap = "\n" * max(0, 2 - len(said) + len(said.rstrip("\n"))) if said.strip() else ""
-    return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *quoted]
+    return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *conflict.newest_first(quoted, draft.passages)]
 
 
 def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:
