@@ -59,3 +59,13 @@ def test_a_mark_or_html_of_a_note_leads_nowhere() -> None:
     note = passage("The flow is 58 degrees [2] <img src=https://t.example/x.png>.", "a.md")
     [segment] = extract("How warm is the flow?", [note], lambda texts: [0.5] * len(texts))
     assert "[2]" not in segment.text and "<img" not in segment.text
+
+
+def test_what_is_taken_back_in_the_next_line_is_quoted_with_its_correction() -> None:
+    note = passage(
+        "- Noted on 14 January: the boiler is serviced every two years.\n"
+        "- Corrected on 3 November: every 12 months, or the guarantee lapses.\n"
+        "- The cellar is dry."
+    )
+    quoted = extract("How often is the boiler serviced?", [note], lambda texts: [0.5] * len(texts), 1)
+    assert [segment.claim[:9] for segment in quoted] == ["Noted on ", "Corrected"]

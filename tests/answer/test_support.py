@@ -136,3 +136,9 @@ def test_a_number_that_only_the_question_says_is_not_carried_by_another_one() ->
     question, text = "When did Anna pay 500 euros for the boiler?", "Anna paid 700 euros for the boiler on 3 May 2023."
     assert not carried("Anna paid 500 euros for the boiler on 3 May 2023.", text, question)
     assert carried("Anna paid 700 euros for the boiler on 3 May 2023.", text, question)
+
+
+def test_what_the_next_sentence_takes_back_is_not_supported() -> None:
+    note = "The party is on 5 May. Correction: the party is on 12 May."
+    assert not carried("The party is on 5 May.", note, "When is the party?")
+    assert carried("The party is on 12 May.", note, "When is the party?")

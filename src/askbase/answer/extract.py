@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from askbase.answer.focus import Sentence, Similarity, score_sentences
 from askbase.answer.outflow import Segment, quotable
 from askbase.answer.text import content_words, months, numbers
+from askbase.answer.wording import corrects
 from askbase.clean import clean_line
 from askbase.types import Passage
 
@@ -24,9 +26,10 @@ def extract(
     question: str, passages: Sequence[Passage], similarity: Similarity, limit: int = SENTENCES
 ) -> list[Segment]:
     """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported."""
+    every = score_sentences(question, passages, similarity)
     found = [
         sentence
-        for sentence in score_sentences(question, passages, similarity)
+        for sentence in every
         if _says_something(question, sentence) and not _is_idle_property(question, sentence, passages[sentence.passage])
     ]
     asked = _figures(question)
@@ -34,6 +37,9 @@ def extract(
     for sentence in sorted(found, key=lambda sentence: -sentence.score - _numbered(asked, sentence)):
         best.setdefault(clean_line(sentence.text).casefold(), sentence)
     chosen = list(best.values())[:limit]
+    for before, after in pairwise(every):  # what takes a sentence back is told with it
+        if before in chosen and after not in chosen and before.passage == after.passage and corrects(after.text):
+            chosen.append(after)
     return [_segment(sentence) for sentence in sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))]
 
 

@@ -122,11 +122,12 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         missing_numbers -= numbers(question)
     missing_names = _missing_names(claim, evidence, places) - asked
     said = " ".join(evidence.texts[at] for at in places)
+    following = "".join(evidence.texts[place + 1 : place + 2])
     turned = (
         _negation_flipped(claim, evidence, span)
         or wording.counts_differ(claim, said)
         or wording.signs_differ(claim, said)
-        or wording.is_open(evidence.texts[place], "".join(evidence.texts[place + 1 : place + 2]))
+        or wording.is_open(evidence.texts[place], following)
         or _adds_only(claim, (evidence.texts[at] for at in places))
         or _in_another_currency(claim, [evidence.texts[at] for at in places])
     )
@@ -159,7 +160,8 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     says_so = (not absent or (nearly and (a_figure or most_words))) and not wording.leaves_out(claim, said)
     best = evidence.texts[place]
     says_so = says_so and not (
-        wording.adds_or_drops(claim, best, arrangement.used(claim, best), said)
+        (place + 1 not in places and wording.corrects(following))
+        or wording.adds_or_drops(claim, best, arrangement.used(claim, best), said)
         or arrangement.differs(claim, best)
         or arrangement.replaces(claim, best, absent & own)
     )

@@ -37,6 +37,10 @@ _KINDS = tuple(  # words of a kind that the claim and the note must both have, o
 _ANYWHERE = 2
 _TO_COME = re.compile(r"(?i)\b(?:will|going to|wird|werden)\b")
 _PAST = re.compile(r"(?i)\b(?:was|were|had|\w{2,}ed)\b")
+_CORRECTION = re.compile(
+    r"(?i)[\W_]*(?:correct(?:ed|ion)|updated?|edit(?:ed)?|erratum|no longer|wrong|outdated|superseded|"
+    r"korrigiert|korrektur|nachtrag|corrigé|rectification|corrección)\b"
+)
 _PREFIXED = re.compile(  # the first ones are no words of their own, so a space does no harm
     r"(?i)\b(?:(non|proto|anti|semi|pseudo) ?- ?|(pre|post|ex|sub|inter|counter)-)(\w+)"
 )
@@ -115,6 +119,11 @@ def adds_or_drops(claim: str, sentence: str, used: str, said: str) -> bool:
 
 def _found(kind: re.Pattern[str], text: str) -> set[str]:
     return {match.group().lower() for match in kind.finditer(text)}
+
+
+def corrects(following: str) -> bool:
+    """A sentence that takes back what stands before it: "Corrected on 3 November: …"."""
+    return _CORRECTION.match(following) is not None
 
 
 def without_hedges(claim: str) -> str:
