@@ -60,3 +60,18 @@ def test_a_sentence_opening_is_no_name() -> None:
 
 def test_words_match_across_their_endings() -> None:
     assert content_words("serviced") == content_words("services") == content_words("servicing")
+
+
+def test_numbers_in_words_are_numbers() -> None:
+    assert numbers("Thirty guests on twenty-five chairs") == {"30", "25"}
+
+
+def test_one_date_does_not_hide_in_another() -> None:
+    assert numbers("3 May and 13 May") == {"5/3", "5/13"}
+
+
+def test_versions_codes_and_long_numbers_are_told_apart() -> None:
+    assert numbers("3.10") != numbers("3.1")
+    assert numbers("0412") != numbers("412")
+    assert numbers("340434188193215678") != numbers("340434188193215679")
+    assert numbers("1,000") == numbers("1000.00")

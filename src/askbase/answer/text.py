@@ -33,8 +33,15 @@ _NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split()
+        " seventeen eighteen nineteen".split()
     )
+}
+_NUMBER_WORDS |= {
+    f"{ten}-{unit}" if unit else ten: str(value + add)
+    for value, ten in zip(
+        range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
+    )
+    for add, unit in enumerate(("", *"one two three four five six seven eight nine".split()))
 }
 _MONTHS = {
     month: f"{number:02d}"
@@ -123,7 +130,12 @@ def numbers(text: str) -> frozenset[str]:
                 rest = rest[:start] + " " * (end - start) + rest[end:]
     for match in _NUMBER.finditer(rest):
         found.add(_value(match.group()))
-    return frozenset(found) | {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", rest.lower()) if word in _NUMBER_WORDS and word != "one"}  # fmt: skip  # noqa: E501
+    words = (
+        word
+        for written in re.findall(r"[a-z]+(?:-[a-z]+)*", rest.lower())
+        for word in ([written] if written in _NUMBER_WORDS else written.split("-"))
+    )
+    return frozenset(found) | {_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS and word != "one"}
 
 
 def months(text: str) -> frozenset[str]:
