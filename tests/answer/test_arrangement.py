@@ -43,6 +43,8 @@ def status(note: str, claim: str, question: str = "What about it?") -> str:
         ("Per refused to sign the lease.", "Per signed the lease."),
         ("Per said the bridge is unsafe.", "The bridge is unsafe."),
         ("Oda will join in May.", "Oda joined in May."),
+        ("Per stopped working at the mill.", "Per works at the mill."),
+        ("She lives in the old mill.", "He lives in the old mill."),
         ("The hall costs 15 euros per hour.", "The hall costs 15 euros per day."),
         # figures
         ("They got 2 million euros.", "They got 2 euros."),

@@ -142,3 +142,9 @@ def test_what_the_next_sentence_takes_back_is_not_supported() -> None:
     note = "The party is on 5 May. Correction: the party is on 12 May."
     assert not carried("The party is on 5 May.", note, "When is the party?")
     assert carried("The party is on 12 May.", note, "When is the party?")
+
+
+def test_what_is_struck_out_is_not_said() -> None:
+    note = "The dentist is on ~~Tuesday~~ Thursday."
+    assert not carried("The dentist is on Tuesday.", note, "When is the dentist?")
+    assert carried("The dentist is on Thursday.", note, "When is the dentist?")

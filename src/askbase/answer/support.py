@@ -35,6 +35,7 @@ _DIRECTIONS = content_words(
 )
 _FIGURES_ONLY = re.compile(r"[\d.,:/-]+")
 _CURRENCY = re.compile(r"[$€£¥₹₽₩]")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)~~")
 _EXCLUSIVE = re.compile(r"(?i)\b(?:only|solely|exclusively|nur|ausschließlich)\b")
 
 
@@ -48,6 +49,7 @@ class Evidence:
     words: tuple[frozenset[str], ...]
     numbers: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
+    struck: tuple[frozenset[str], ...]  # of those words the ones that stand in ~~struck-out~~ text alone
     where: frozenset[str]  # words of title, headings and date: they hold for every sentence
     where_numbers: frozenset[str]
 
@@ -76,6 +78,7 @@ class Evidence:
             words=tuple(content_words(text) for text in texts),
             numbers=tuple(numbers(text) for text in texts),
             names=tuple(names(text) | opening_name(text) for text in texts),
+            struck=tuple(_struck(chunk.text[start:end]) for start, end in spans),
             where=content_words(where),
             where_numbers=numbers(where),
         )
@@ -161,6 +164,7 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     best = evidence.texts[place]
     says_so = says_so and not (
         (place + 1 not in places and wording.corrects(following))
+        or words & evidence.struck[place]
         or wording.adds_or_drops(claim, best, arrangement.used(claim, best), said)
         or arrangement.differs(claim, best)
         or arrangement.replaces(claim, best, absent & own)
@@ -180,6 +184,10 @@ def best_support(
     """(number, support) of the passage that carries the claim best; earlier ones win ties."""
     scored = [(number, support(claim, evidence, question, meaning)) for number, evidence in candidates]
     return max(scored, key=lambda item: (item[1].score, -item[0]), default=None)
+
+
+def _struck(raw: str) -> frozenset[str]:
+    return content_words(" ".join(_STRUCK.findall(raw))) - content_words(_STRUCK.sub(" ", raw))
 
 
 def _joined(telling: frozenset[str], place: int, evidence: Evidence) -> list[int]:

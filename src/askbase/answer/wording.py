@@ -28,6 +28,7 @@ _KINDS = tuple(  # words of a kind that the claim and the note must both have, o
         r"\b(?:some|few|several|most|many|half|thirds?)\b",
         r"\b(?:at least|at most|up to|more than|less than|no more|mindestens|höchstens)\b",
         r"\b(?:refus\w+|fail\w*|consider\w*|would|should|cancel\w*|reject\w*|avoid\w*|lack(?:s|ed)?|hates?|asked to)\b",
+        r"\b(?:stop(?:s|ped)?|quits?) \w+ing\b",
         r"\b(?:used to|no longer|instead of|rather than|either|former|wrong|mistake\w*|myth|or)\b|\[ \]",
         r"\b(?:says?|said|told)\b",
         r"\b(?:per|each|plus|pro|je)\b(?! ?cent)",
@@ -35,6 +36,7 @@ _KINDS = tuple(  # words of a kind that the claim and the note must both have, o
     )
 )
 _ANYWHERE = 2
+_HE, _SHE = re.compile(r"(?i)\b(?:he|him|his)\b"), re.compile(r"(?i)\b(?:she|her|hers)\b")
 _TO_COME = re.compile(r"(?i)\b(?:will|going to|wird|werden)\b")
 _PAST = re.compile(r"(?i)\b(?:was|were|had|\w{2,}ed)\b")
 _CORRECTION = re.compile(
@@ -114,6 +116,10 @@ def adds_or_drops(claim: str, sentence: str, used: str, said: str) -> bool:
         claimed, noted = _found(kind, claim), _found(kind, sentence if at < _ANYWHERE else used)
         if claimed - _found(kind, said) or noted - claimed:
             return True
+    if any(
+        one.search(claim) and other.search(said) and not one.search(said) for one, other in ((_HE, _SHE), (_SHE, _HE))
+    ):
+        return True
     return _TO_COME.search(used) is not None and not _TO_COME.search(claim) and _PAST.search(claim) is not None
 
 
