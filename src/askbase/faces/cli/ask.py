@@ -108,15 +108,17 @@ def answer_code(answer: Answer) -> ExitCode:
 async def _spoken(events: AsyncIterator[Event], notices: Notices) -> Answer:
     """Sources on stderr before the first word, the text on stdout as it comes, the quotes behind it."""
     answer: Answer | None = None
+    last = ""
     async for event in events:
         if isinstance(event, Retrieved):
             _show_found(event, notices)
         elif isinstance(event, TextDelta):
-            print(clean(event.text), end="", flush=True)
+            last = clean(event.text)
+            print(last, end="", flush=True)
         elif isinstance(event, Answered):
             answer = event.answer
     assert answer is not None
-    print()
+    print(end="" if last.endswith("\n") else "\n")
     tail = sources_text(answer.citations) or nearest_text(answer.nearest, answer.near_words, answer.next_step)
     if tail:
         print(f"\n{tail}")
