@@ -48,7 +48,7 @@ _MIXED = r"(?=[^\s\"'`*]*\d)(?=[^\s\"'`*]*[a-z])(?![^\s]*[/:])([^\s\"'`*|]{5,200
 _BASE64 = r"[A-Za-z0-9+/]"
 _SURROUNDED = {
     # A long key lies in several passages: a piece of it is known by its end, or by its lines.
-    "key_end": r"((?:^[A-Za-z0-9+/=]{1,100}\n)+-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)",
+    "key_end": r"((?:^[A-Za-z0-9+/=]{1,100}\n){1,80}-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)",
     "key_lines": rf"((?:^{_BASE64}{{40,100}}\n)+{_BASE64}{{40,100}}={{0,2}}(?:\n{_BASE64}{{1,100}}={{0,2}}(?![^\n]))?)",
     "private_key": r"(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]{0,20000}?"
     r"(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\Z))",

@@ -121,3 +121,20 @@ def test_an_answer_that_begins_with_a_sign_keeps_it() -> None:
     assert status("-5 degrees outside.", "It was -5 degrees outside.") == "supported"
     assert status("-5 degrees outside.", "It was 5 degrees outside.") == "unverified"
     assert quotable("- -5 °C was the coldest.") == "-5 °C was the coldest."
+
+
+@pytest.mark.parametrize(
+    ("following", "takes_back"),
+    [
+        ("Wrong, see below.", True),
+        ("**Wrong.**", True),
+        ("- Corrected on 3 November: every 12 months.", True),
+        ("Update (May 2024): it moved to Friday.", True),
+        ("Edit: no, it was Monday.", True),
+        ("Edit the file and restart.", False),
+        ("Wrong turns cost us two kilometres.", False),
+        ("Updated packages come every week.", False),
+    ],
+)
+def test_what_takes_the_sentence_before_it_back(following: str, takes_back: bool) -> None:
+    assert wording.corrects(following) == takes_back

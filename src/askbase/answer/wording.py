@@ -39,9 +39,10 @@ _ANYWHERE = 2
 _HE, _SHE = re.compile(r"(?i)\b(?:he|him|his)\b"), re.compile(r"(?i)\b(?:she|her|hers)\b")
 _TO_COME = re.compile(r"(?i)\b(?:will|going to|wird|werden)\b")
 _PAST = re.compile(r"(?i)\b(?:was|were|had|\w{2,}ed)\b")
-_CORRECTION = re.compile(
-    r"(?i)[\W_]*(?:correct(?:ed|ion)|updated?|edit(?:ed)?|erratum|no longer|wrong|outdated|superseded|"
-    r"korrigiert|korrektur|nachtrag|corrigé|rectification|corrección)\b"
+_CORRECTION = re.compile(  # "Edit the file" and "Wrong turns are long" take nothing back
+    r"(?i)[\W_]*(?:(?:edit|update)(?:ed)?\b[^.:]{0,30}:|wrong\b(?=\W*$|[,.:;])|"
+    r"(?:correct(?:ed|ion)|erratum|no longer|outdated|superseded|korrigiert|korrektur|nachtrag|corrigé|rectification|"
+    r"corrección)\b)"
 )
 _PREFIXED = re.compile(  # the first ones are no words of their own, so a space does no harm
     r"(?i)\b(?:(non|proto|anti|semi|pseudo) ?- ?|(pre|post|ex|sub|inter|counter)-)(\w+)"
