@@ -151,6 +151,17 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     if differs or wording.drops_hedge(claim, evidence.texts[place]):
         surer = not differs and score >= STANDS and wording.is_surer(claim, evidence.texts[place])
         return Support(min(score, STANDS) / 2, checks, span, surer=surer, sentence=evidence.texts[place])
+    says_so = _says_so(claim, question, evidence, places, score, missing)
+    return Support(score, checks, span, says_so)
+
+
+def _says_so(
+    claim: str, question: str, evidence: Evidence, places: Sequence[int], score: float, missing: frozenset[str]
+) -> bool:
+    """What the passage speaks of, it also says: nothing of the claim's own is added, left out or exchanged. `places`:
+    the sentences it draws on, the best one first; `missing`: its words that stand nowhere near them."""
+    place, said = places[0], " ".join(evidence.texts[at] for at in places)
+    words, asked = content_words(wording.without_hedges(claim)), content_words(question)
     there = evidence.where.union(*(evidence.words[at] for at in places))
     # Figures were compared as values: 1,200 is 1200.
     absent = frozenset(word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word))
@@ -160,16 +171,17 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     nearly = known and not wording.echoes(absent & asked)
     a_figure = score >= FIGURES and _tells_figure(claim, question, absent, missing) and len(absent & own) <= 1
     most_words = score >= SUPPORTED and len(absent & own) < ADDED * len(own)
-    says_so = (not absent or (nearly and (a_figure or most_words))) and not wording.leaves_out(claim, said)
-    best = evidence.texts[place]
-    says_so = says_so and not (
-        (place + 1 not in places and wording.corrects(following))
+    if absent and not (nearly and (a_figure or most_words)):
+        return False
+    best, following = evidence.texts[place], "".join(evidence.texts[place + 1 : place + 2])
+    return not (
+        wording.leaves_out(claim, said)
+        or (place + 1 not in places and wording.corrects(following))
         or words & evidence.struck[place]
         or wording.adds_or_drops(claim, best, arrangement.used(claim, best), said)
         or arrangement.differs(claim, best)
         or arrangement.replaces(claim, best, absent & own)
     )
-    return Support(score, checks, span, says_so)
 
 
 def _tells_figure(claim: str, question: str, absent: frozenset[str], missing: frozenset[str]) -> bool:

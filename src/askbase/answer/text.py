@@ -10,10 +10,6 @@ from askbase.store.lexical import STOP_WORDS
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*[ \t]+(?=[^\s])|(?<=[。！？])|[\r\n]+")
-MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|"
-    "januar|februar|märz|mai|juni|juli|oktober|dezember"
-)
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|Nr|approx|z\.B|bzw|ca|pp?|Fig|al)"
     r"|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
@@ -50,6 +46,7 @@ _MONTHS = {
          "september sep sept", "october oct", "november nov", "december dec"), 1)
     for month in names.split()
 }  # fmt: skip
+MONTHS = "|".join((*_MONTHS, *"januar februar märz mai juni juli oktober dezember".split()))  # after a day: "3. Mai"
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?([A-Za-z]{3,9})\.?(?:,?\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?")
