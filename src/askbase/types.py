@@ -124,7 +124,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk as found for one question. `lexical` and `dense` are the raw scores, None if not found that way."""
+    """A chunk as found for one question. `lexical` and `dense` are the raw scores, None if not found that way.
+    `superseded`: the note says that another took its place, named here ("" if it does not say which)."""
 
     chunk: Chunk
     title: str
@@ -133,6 +134,13 @@ class Passage:
     lexical: float | None
     dense: float | None
     private: bool = False
+    superseded: str | None = None
+
+    @property
+    def standing(self) -> str:
+        """Its day, and that another note took its place; "" if it has none and none did."""
+        over = () if self.superseded is None else (f"superseded by {self.superseded}".removesuffix(" by "),)
+        return ", ".join((*((self.date.isoformat(),) if self.date else ()), *over))
 
 
 @dataclass(frozen=True, slots=True)

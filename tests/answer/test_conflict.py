@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from askbase.answer.conflict import newest_first, notices
 from askbase.answer.extract import extract
 from askbase.answer.outflow import Outflow
@@ -62,3 +64,16 @@ def test_quotes_that_agree_keep_their_order() -> None:
     other = passage("The weekly review is on Friday in the hall.", "new.md", day="2024-05-01")
     quoted = extract("When is the daily standup?", [old, other], lambda texts: [0.6] * len(texts))
     assert newest_first(quoted, [old, other]) == quoted
+
+
+def test_a_cited_note_that_calls_itself_superseded_is_named_with_what_took_its_place() -> None:
+    old = replace(BEFORE, superseded="prices.md")
+    outflow = Outflow([NOW, old], "How much is it?")
+    segments = [*outflow.feed("The boiler service costs £92 a year [2]."), *outflow.finish()]
+    assert notices(segments, [], [NOW, old]) == [
+        "A note cited here calls itself out of date: old.md (2022-01-03, superseded by prices.md)."
+    ]
+    only_new = Outflow([NOW, old], "How much is it?")
+    assert (
+        notices([*only_new.feed("The boiler service costs £96 a year [1]."), *only_new.finish()], [], [NOW, old]) == []
+    )

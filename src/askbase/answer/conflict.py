@@ -1,7 +1,7 @@
 """Notes that say otherwise than the ones an answer stands on: nearly the same words, but another number or a "not".
 
 They are named with their dates, newest first, and never merged into the answer. A sentence with a date of its own tells
-of another event and contradicts nothing.
+of another event and contradicts nothing. Notes an answer stands on that call themselves superseded are named as well.
 """
 
 from __future__ import annotations
@@ -76,7 +76,16 @@ def notices(segments: Sequence[Segment], passages: Sequence[Passage], cited: Seq
     ranked = sorted(found.values(), key=lambda item: str(item[0].date or ""), reverse=True)
     quoted = [passage for passage, text in ranked if quotable(text) in shown]
     told = [_notice(passage, text) for passage, text in ranked if passage not in quoted]
-    return [*([_disagreement(quoted)] if quoted else []), *told[:MOST]]
+    return [*_superseded(segments, cited), *([_disagreement(quoted)] if quoted else []), *told[:MOST]]
+
+
+def _superseded(segments: Sequence[Segment], cited: Sequence[Passage]) -> list[str]:
+    numbers = sorted({number for segment in segments if segment.stands for number, _ in segment.quotes})
+    old = {
+        passage.chunk.note_path: passage for number in numbers if (passage := cited[number - 1]).superseded is not None
+    }
+    return [f"A note cited here calls itself out of date: {clean_line(path)} ({clean_line(passage.standing)})."
+            for path, passage in old.items()]  # fmt: skip
 
 
 def _disagreement(passages: Sequence[Passage]) -> str:

@@ -153,5 +153,5 @@ def _in_context(question: str, history: Sequence[Turn]) -> str:
 
 def _block(number: int, block: Focused, marker: str) -> str:
     where = " › ".join(clean_line(part) for part in (block.passage.title, *block.passage.chunk.headings))
-    day = f" ({block.passage.date.isoformat()})" if block.passage.date else ""
-    return f"[{number}] {where}{day}\n{clean(block.text).replace(marker, '')}"
+    standing = clean_line(block.passage.standing)
+    return f"[{number}] {where}{f' ({standing})' if standing else ''}\n{clean(block.text).replace(marker, '')}"

@@ -82,7 +82,7 @@ def passage_json(passage: Passage) -> dict[str, Any]:
         "headings": [clean_line(part) for part in chunk.headings],
         "first_line": chunk.first_line, "last_line": chunk.last_line, "text": clean(chunk.text),
         "date": passage.date.isoformat() if passage.date else None, "score": round(passage.score, 4),
-        "lexical": passage.lexical, "dense": passage.dense,
+        "lexical": passage.lexical, "dense": passage.dense, "superseded_by": passage.superseded,
     }  # fmt: skip
 
 
@@ -165,8 +165,8 @@ def where(passage: Passage, headings: Sequence[str], first: int, last: int) -> s
     """`path:12-14 › Heading (2024-11-07)`."""
     lines = f"{first}" if first == last else f"{first}-{last}"
     trail = "".join(f" › {clean_line(heading)}" for heading in headings)
-    day = f" ({passage.date.isoformat()})" if passage.date else ""
-    return f"{clean_line(passage.chunk.note_path)}:{lines}{trail}{day}"
+    standing = clean_line(passage.standing)
+    return f"{clean_line(passage.chunk.note_path)}:{lines}{trail}{f' ({standing})' if standing else ''}"
 
 
 def _citation_json(citation: Citation) -> dict[str, Any]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from askbase.config import SearchSettings
-from askbase.errors import ModelError
+from askbase.errors import ModelError, UsageError
 from askbase.retrieve.around import Whole, with_surroundings
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
+from askbase.retrieve.resolve import resolve
+from askbase.retrieve.superseded import Marks, Shelf, successors_first
 from askbase.store.catalog import Catalog, WholeNotes
 from askbase.store.database import written
 from askbase.store.lexical import search_phrases, search_words
@@ -87,7 +90,9 @@ def search(
         gather = gathering(words)
         notes: WholeNotes = {}
         fates = _fates(sources, ordered, limit or settings.limit, 1 if gather.spread else settings.per_note, notes)
-    used = [passage for passage, fate in fates if fate == "used"]
+        found = [passage for passage, fate in fates if fate == "used"]
+        shelf = _shelf(sources, vector, lexical, allowed, notes)
+        used = successors_first(found, shelf, limit or settings.limit)
     done = time.perf_counter()
     return Retrieved(
         question=words,
@@ -102,6 +107,34 @@ def search(
         warnings=tuple(warnings),
         timings_ms={"words": _ms(worded.took), "meaning": _ms(meaning_took), "search": _ms(done - begun)},
     )
+
+
+def _shelf(
+    sources: Sources, vector: Vectors | None, lexical: Mapping[str, float], allowed: frozenset[str] | None,
+    notes: WholeNotes,
+) -> Shelf:  # fmt: skip
+    catalog = sources.catalog
+
+    def marks(paths: Iterable[str]) -> dict[str, Marks]:
+        properties = catalog.note_properties(sorted(paths))
+        notes.update(catalog.whole_notes(sorted(properties.keys() - notes.keys())))
+        return {path: Marks.read(said, notes[path][0]) for path, said in properties.items()}
+
+    def called(name: str) -> str | None:
+        with suppress(UsageError):  # several are
+            return resolve(name, catalog.titles())
+        return None
+
+    def best(path: str) -> Passage | None:
+        passages = [each for each in catalog.note_passages(path) if allowed is None or each.chunk.id in allowed]
+        near: dict[str, float] = {}
+        if vector is not None:
+            vectors = sources.vectors.of_chunks([each.chunk.id for each in passages])
+            near = {key: cosine(found, vector) for key, found in vectors.items()}
+        ranked = sorted(passages, key=lambda each: (near.get(each.chunk.id, 0.0), lexical.get(each.chunk.id, 0.0)))
+        return replace(ranked[-1], dense=near.get(ranked[-1].chunk.id)) if ranked else None
+
+    return Shelf(marks, called, best)
 
 
 def _unread(

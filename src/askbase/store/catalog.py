@@ -105,6 +105,10 @@ class Catalog:
                 found[path] = (inflated(text), inflated(properties) != "{}")
         return found
 
+    def titles(self) -> dict[str, str]:
+        """Path → title."""
+        return dict(self.database.connection.execute("SELECT path, title FROM notes WHERE missing = 0"))
+
     def note_properties(self, paths: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         found: dict[str, Mapping[str, Any]] = {}
         for part in _slices(paths):

@@ -157,18 +157,14 @@ def _cited(citation: Citation) -> Source:
     above = "".join(chunk.text.splitlines(keepends=True)[: citation.first_line - chunk.first_line])
     at = max(chunk.text.find(citation.quote, len(above)), 0)  # short quotes stand in several places
     return Source(
-        "cited", citation.number, chunk.note_path, passage.title, citation.headings, _day(passage),
+        "cited", citation.number, chunk.note_path, passage.title, citation.headings, clean_line(passage.standing),
         citation.first_line, citation.last_line, citation.quote, chunk.text, chunk.start, chunk.start + at,
     )  # fmt: skip
 
 
 def _places(passages: Sequence[Passage], role: Role) -> tuple[Source, ...]:
     return tuple(
-        Source(role, None, passage.chunk.note_path, passage.title, passage.chunk.headings, _day(passage),
+        Source(role, None, passage.chunk.note_path, passage.title, passage.chunk.headings, clean_line(passage.standing),
                passage.chunk.first_line, passage.chunk.last_line, "", passage.chunk.text, passage.chunk.start)
         for passage in passages
     )  # fmt: skip
-
-
-def _day(passage: Passage) -> str:
-    return passage.date.isoformat() if passage.date else ""

@@ -1,0 +1,92 @@
+"""A note that says another took its place stands behind that one, and says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from askbase.retrieve.superseded import Marks
+from askbase.types import Passage, Value
+from tests.fakes.vaults import Vault
+
+OLD = "Stop the service, rebuild the index, start the service. It takes 55 minutes to rebuild the index.\n"
+NEW = "Build into a new file and rename it. Nothing is stopped; count on 18 minutes.\n"
+
+
+def found(vault: Vault, question: str, limit: int = 10) -> list[Passage]:
+    with vault.base() as base:
+        return list(base.run(base.search(question, limit)).passages)
+
+
+@pytest.mark.parametrize(
+    ("properties", "text", "over", "by", "of"),
+    [
+        ({"status": "superseded"}, "", True, (), ()),
+        ({"Status": "Obsolete"}, "", True, (), ()),
+        ({"superseded_by": "[[new|the new way]]"}, "", True, ("new",), ()),
+        ({"superseded-by": "new.md"}, "", True, ("new",), ()),
+        ({"Replaced by": ("[[a#Steps]]", "[[b]]")}, "", True, ("a", "b"), ()),
+        ({"supersedes": "[the old way](howto/old.md)"}, "", False, (), ("howto/old",)),
+        ({}, "> **Superseded by [[new]].**", True, ("new",), ()),
+        ({}, "This note has been replaced by [[new]].", True, ("new",), ()),
+        ({}, "Ersetzt durch [[neu]]", True, ("neu",), ()),
+        ({}, "Supersedes [[old]].", False, (), ("old",)),
+        ({}, "This page replaces [[old]].", False, (), ("old",)),
+        ({}, "Replaces [[boiler]].", False, (), ()),
+        ({}, "The pump was replaced by [[Callum]].", False, (), ()),
+        ({"status": "current", "superseded_by": ""}, "", False, (), ()),
+        ({"status": "in progress", "tags": ("deprecated",)}, "", False, (), ()),
+    ],
+)
+def test_what_people_write_to_say_so(
+    properties: dict[str, Value], text: str, over: bool, by: tuple[str, ...], of: tuple[str, ...]
+) -> None:
+    assert Marks.read(properties, text) == Marks(over, by, of)
+
+
+def test_the_note_that_took_its_place_goes_first(vault: Vault) -> None:
+    vault.write("old.md", f"---\nsuperseded_by: '[[new]]'\ndate: 2024-04-23\n---\n{OLD}")
+    vault.write("howto/new.md", f"# Rebuild the index\n\n{NEW}")
+    vault.sync()
+    passages = [
+        each for each in found(vault, "How long does it take to rebuild the index?") if "minutes" in each.chunk.text
+    ]
+    assert [each.chunk.note_path for each in passages] == ["howto/new.md", "old.md"]
+    assert passages[-1].standing == "2024-04-23, superseded by howto/new.md"
+
+
+def test_it_joins_what_was_found_even_if_it_shares_no_word(vault: Vault) -> None:
+    vault.write("old.md", f"Superseded by [[later]].\n\n{OLD}")
+    vault.write("later.md", "Superseded by [[latest]].\n\nFerret.\n")
+    vault.write("latest.md", "Hedgehog.\n")
+    for number in range(5):
+        vault.write(f"{number}.md", f"Rebuild the index of book {number}.\n")
+    vault.sync()
+    passages = found(vault, "How long does it take to rebuild the index?", 3)
+    assert [each.chunk.note_path for each in passages] == ["latest.md", "later.md", "old.md"]
+
+
+def test_the_new_note_may_be_the_one_that_says_so(vault: Vault) -> None:
+    vault.write("old.md", OLD)
+    vault.write("new.md", f"---\nsupersedes: old\n---\n# Rebuild the index\n\n{NEW}")
+    vault.sync()
+    standing = {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index: how many minutes?")}
+    assert standing == {"new.md": "", "old.md": "superseded by new.md"}
+
+
+def test_a_name_that_no_note_has_is_said_as_it_is_and_a_ring_ends(vault: Vault) -> None:
+    vault.write("old.md", f"Superseded by [[somewhere else]].\n\n{OLD}")
+    vault.write("a.md", f"---\nsuperseded_by: b\n---\n{OLD}")
+    vault.write("b.md", f"---\nsuperseded_by: a\n---\n{NEW}")
+    vault.write("gone.md", f"---\nstatus: superseded\n---\n{OLD}")
+    vault.sync()
+    standing = {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index in how many minutes")}
+    assert standing["old.md"] == "superseded by somewhere else"
+    assert standing["gone.md"] == "superseded"
+    assert standing["a.md"] == "superseded by b.md"
+
+
+def test_a_filter_keeps_the_new_note_out(vault: Vault) -> None:
+    vault.write("old/a.md", f"Superseded by [[new]].\n\n{OLD}")
+    vault.write("new.md", NEW)
+    vault.sync()
+    assert {each.chunk.note_path for each in found(vault, "rebuild the index path:old")} == {"old/a.md"}
