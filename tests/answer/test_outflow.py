@@ -315,3 +315,24 @@ def test_what_a_comment_hides_supports_nothing() -> None:
     note = "The key hangs in the hall.\n\n<!-- The safe is behind the painting. -->"
     [segment] = Outflow([passage(note)], "Where is the safe?").feed("The safe is behind the painting.\n")
     assert (segment.status, segment.quotes) == ("unverified", ())
+
+
+def test_a_sentence_that_comes_again_to_the_letter_is_shown_once() -> None:
+    sentence = "The boiler is from August 2009 and stands on the landing"
+    outflow = Outflow([passage(f"{sentence}. It hums.")], "What about the boiler?")
+    said = "".join(
+        each.text for each in (*outflow.feed(f"{sentence} [1]. It hums [1]. {sentence}. "), *outflow.finish())
+    )
+    assert said.count("August 2009") == 1
+    steps = (
+        "1. Stir it for a minute until it is smooth and thick.\n2. Stir it for a minute until it is smooth and thick.\n"
+    )
+    again = Outflow([passage("Stir it for a minute until it is smooth and thick.")], "How?")
+    assert "".join(each.text for each in again.feed(steps)).count("smooth") == 2
+
+
+def test_a_sentence_that_never_ends_is_told_once() -> None:
+    outflow = Outflow([passage("Logs are kept for 30 days.")], "How long?")
+    outflow.feed("Logs are kept for 30 days, " + "until the logs are kept for 30 days, " * 12 + "until the l")
+    [said] = outflow.finish()
+    assert said.text.replace(" [1]", "") == "Logs are kept for 30 days, until the…"

@@ -17,6 +17,7 @@ from askbase.answer.support import Evidence, Meaning, Support, best_support, neg
 from askbase.answer.text import MONTHS, content_words, is_shortened
 from askbase.answer.wording import asks_yes_no, says_yes
 from askbase.clean import clean, clean_line
+from askbase.repeats import told_once
 from askbase.types import Passage
 
 _MARK = re.compile(  # [1], [1, 2], and what models make of it: [ 1 ], [1-3], [^1], 【1】, [Source 1]
@@ -35,6 +36,7 @@ _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
 _SEPARATOR = re.compile(r"\s?[,;]\s?")
 _RANGE = re.compile(r"\s?[–-]\s?")
 LONGEST_BUFFER = 2000
+_LONG_ENOUGH = 40  # characters of a sentence that nobody says twice
 LESS_SURE = "Your note is less sure:"
 Status = Literal["supported", "unverified"]
 
@@ -74,6 +76,7 @@ class Outflow:
     _evidence: list[tuple[int, Evidence]] = field(default_factory=list)
     _sources: str = ""
     _noted: set[tuple[int, tuple[int, int]]] = field(default_factory=set)
+    _said: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._evidence = [(number, Evidence.of(passage)) for number, passage in enumerate(self.passages, 1)]
@@ -95,7 +98,7 @@ class Outflow:
 
     def finish(self) -> list[Segment]:
         """The last segment, if there is one."""
-        piece, self._buffer = self._buffer.rstrip(), ""
+        piece, self._buffer = told_once(self._buffer.rstrip()), ""
         return [self._segment(piece)] if piece else []
 
     def _end(self, buffer: str) -> int:
@@ -119,7 +122,18 @@ class Outflow:
         if not _is_checkable(claim, self.question):
             self.dropped_marks += len(known)  # there is no quote that a mark could lead to
             return Segment(defused, "", (), "unverified", (), ())
+        if self._is_said(defused, claim):
+            return Segment(defused[len(defused.rstrip()) :], "", (), "unverified", (), ())
         return self._checked(defused, claim, known)
+
+    def _is_said(self, bare: str, claim: str) -> bool:
+        """A sentence said before, to the letter. A step of a recipe, a cell or a line of code may stand there twice."""
+        if len(claim) < _LONG_ENOUGH or "`" in bare or not bare.strip().startswith(claim):
+            return False
+        if claim in self._said:
+            return True
+        self._said.add(claim)
+        return False
 
     def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
         """Keep the marks that carry the claim; else attribute it to the passage that does; else say unverified."""

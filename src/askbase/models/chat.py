@@ -11,6 +11,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from askbase import repeats
 from askbase.clean import clean_line
 from askbase.config import OPENAI_BASE_URL, ChatSettings
 from askbase.errors import BadReply, ModelError, NoSuchModel, Refused, TooLong, Unreachable
@@ -19,7 +20,6 @@ from askbase.types import Finish, Message, Usage
 
 _TRIES = 3
 _BACKOFF = 0.5
-_REPEATS = 6
 LONGEST_WAIT = 60.0  # seconds that an endpoint may ask for; beyond, the user decides
 _THINK = "<think>"
 _CUT = {
@@ -174,7 +174,7 @@ class EndpointChat:
                 if text:
                     said += text
                     yield text
-                    if _is_looping(said):
+                    if repeats.period(said):
                         yield Finish(usage, "the model was repeating itself")
                         return
         except StopAsyncIteration:
@@ -260,10 +260,3 @@ def _usage(event: Mapping[str, Any]) -> Usage | None:
         return None
     prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
     return Usage(prompt, completion) if isinstance(prompt, int) and isinstance(completion, int) else None
-
-
-def _is_looping(said: str) -> bool:
-    """The same 20 words six times in a row: small models get stuck, and every token costs."""
-    words = said.split()
-    block = words[-20:]
-    return len(words) >= 20 * _REPEATS and words[-20 * _REPEATS :] == block * _REPEATS
