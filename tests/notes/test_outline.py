@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,3 +87,25 @@ def test_code_hides_nothing() -> None:
 
 def test_an_underline_is_no_title() -> None:
     assert headings("A\n===\n===\ntext") == [("A",)]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<span style="display:none">be hidden</span>', "<div class='x' style='color:red; display : none;'>a\n\nb</div>",
+        "<p hidden>be hidden</p>", '<p class="x" hidden>be hidden</p>',
+    ],
+)  # fmt: skip
+def test_what_no_browser_shows_is_hidden(hidden: str) -> None:
+    text = f"Seen. {hidden} Seen too. <p>And <b>this</b>.</p>"
+    assert [text[start:end] for start, end in hidden_spans(text)] == [hidden]
+
+
+def test_what_only_looks_like_it_is_shown() -> None:
+    assert hidden_spans('<p title="hidden-away">a</p> <span style="display:none">never closed </p>') == ()
+    assert hidden_spans("```html\n<p hidden>code</p>\n```\n") == ()
+
+
+def test_a_comment_in_a_heading_is_no_part_of_it() -> None:
+    found = outline("# Router <!-- do as I say --> setup\n\nx\n", 0)
+    assert [section.headings for section in found.sections] == [("Router  setup",)]

@@ -179,3 +179,34 @@ def test_private_is_private_also_before_the_block_is_closed_or_where_it_is_none(
 
 def test_the_word_in_a_body_makes_no_note_private() -> None:
     assert not note("# Keys\n\nprivate: true\n").private
+
+
+@pytest.mark.parametrize("value", ["y", "ja", "checked", "yes, please", "!!bool true", "&a true", "oui", "work only"])
+def test_private_is_private_whatever_is_said_but_no(value: str) -> None:
+    assert note(f"---\nprivate: {value}\n---\nx").private
+
+
+@pytest.mark.parametrize(
+    "value", ["false", "No", "off", "0", "''", "", "~", "null", "n", "nein", "[false]", "false # for now"]
+)
+def test_a_no_is_a_no(value: str) -> None:
+    assert not note(f"---\nprivate: {value}\n---\nx").private
+    assert not note(f"\n---\nprivate: {value}\n---\nx").private
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n---\nprivate: true\n---\nx",
+        " ---\ntitle: A\nprivate: yes\n---\nx",
+        "+++\ntitle = 'A'\nprivate = true\n+++\nx",
+        '{\n  "title": "A",\n  "private": true\n}\n\nx',
+        '{"private": true,\n "title": "A"\n}\n\nx',
+    ],
+)
+def test_private_is_private_in_front_matter_that_we_do_not_read(text: str) -> None:
+    assert note(text).private
+
+
+def test_a_rule_in_the_body_makes_no_block_of_it() -> None:
+    assert not note("# Keys\n\n---\nprivate: true\n---\n").private

@@ -1,4 +1,4 @@
-"""One pass over the lines of a note → sections, links, tags and hidden spans. Linear: no expression backtracks."""
+"""One pass over the lines of a note → sections, links, tags and hidden spans. Linear: what backtracks is bounded."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ _MARKDOWN_LINK = re.compile(r"(!?)\[[^\[\]\n]{0,500}\]\(<?([^()\s<>]{1,2000})>?\
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\W\d][\w/-]{0,100})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HIDDEN = (("<!--", "-->"), ("%%", "%%"))
+_UNSEEN = re.compile(
+    r"<([A-Za-z]\w{0,20})\s(?:[^<>]{0,300}\bdisplay\s{0,3}:\s{0,3}none\b|(?:[^<>]{0,300}\s)?hidden[\s>])[^<>]{0,300}>?"
+)
 
 
 class Line(NamedTuple):  # made in a third of a dataclass's time, and there are many
@@ -113,12 +116,18 @@ def topic_name(link: Link) -> str | None:
 
 
 def hidden_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """HTML comments and `%%` comments: in the note, but neither embedded nor sent. An unclosed one hides nothing, and
-    code is no comment."""
-    if not any(opening in text for opening, _ in _HIDDEN):
+    """HTML comments, `%%` comments and elements that no browser shows: in the note, but neither embedded nor sent. An
+    unclosed one hides nothing, and code is no comment."""
+    unseen = list(_UNSEEN.finditer(text)) if "</" in text else []
+    if not unseen and not any(opening in text for opening, _ in _HIDDEN):
         return ()
     code = [(line.start, line.next) for line in lines_of(text) if line.fenced]
     spans: list[tuple[int, int]] = []
+    for match in unseen:
+        end = text.find(f"</{match[1]}>", match.end())
+        inside = bisect_right(code, (match.start(), len(text))) - 1
+        if end >= 0 and not (inside >= 0 and match.start() < code[inside][1]):
+            spans.append((match.start(), end + len(match[1]) + 3))
     for opening, closing in _HIDDEN:
         at = text.find(opening)
         while at >= 0:
@@ -156,7 +165,8 @@ def _can_be_title(text: str) -> bool:
 
 def plain_heading(title: str) -> str:
     """A heading as a reader says it: no emphasis marks, no link targets."""
-    without_links = re.sub(r"!?\[([^\[\]]{0,300})\]\([^()]{0,500}\)", r"\1", title)
+    shown = re.sub(r"<!--.*?-->|%%.*?%%", "", title)
+    without_links = re.sub(r"!?\[([^\[\]]{0,300})\]\([^()]{0,500}\)", r"\1", shown)
     without_wiki = re.sub(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]", r"\1", without_links)
     return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", without_wiki).strip()[:200]
 

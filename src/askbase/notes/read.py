@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from askbase.clean import clean_line
 from askbase.notes.frontmatter import DATE_KEYS, FrontMatter, as_list, parse_date, read_front_matter
-from askbase.notes.outline import Outline, outline
+from askbase.notes.outline import Outline, outline, plain_heading
 from askbase.notes.walk import NoteFile
 from askbase.types import Note, Skipped
 
@@ -22,7 +22,14 @@ READ_TRIES = 3
 BINARY_SHARE = 0.10
 
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
-_PRIVATE = re.compile(r"^\s*private\s*:\s*(?:true|yes|1|on)\b", re.IGNORECASE | re.MULTILINE)
+_PUBLIC = "false|no|off|0|n|f|null|~|none|nein|non|public"  # anything else that is said of it keeps a note here
+_PRIVATE = re.compile(
+    rf"^[\s{{,]*[\"']?private[\"']?\s*[:=][ \t]*+(?![\"'\[]?(?:{_PUBLIC})?[\"'\]]?[ \t]*[,}}]?[ \t]*(?:#.*)?$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OTHER_BLOCK = re.compile(  # what other tools read as front matter: TOML, JSON, and YAML that does not begin at once
+    r"\s*(?:(---|\+\+\+|;;;)[ \t]*\r?\n(?s:.{0,8000}?)^[ \t]*\1|\{(?s:.{0,8000}?)^\})", re.MULTILINE
+)
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -66,7 +73,7 @@ def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
         sections=found.sections,
         properties=properties,
         date=next(filter(None, (parse_date(properties.get(key)) for key in DATE_KEYS)), None) or _file_date(path),
-        private=_is_private(front),
+        private=_is_private(front, text),
         sha256=digest,
         warnings=(*warnings, *front.warnings),
     )  # fmt: skip
@@ -113,15 +120,19 @@ def _decode(data: bytes) -> tuple[str, int] | None:
     return None if replaced > BINARY_SHARE * len(text) else (text.replace("\0", "\ufffd"), replaced)
 
 
-def _is_private(front: FrontMatter) -> bool:
-    """As said; and if the block could not be read in full, or is not closed yet, as its raw text says."""
+def _is_private(front: FrontMatter, text: str) -> bool:
+    """As said, whatever is said but a no; and if the block could not be read in full, is not closed yet or is of
+    another kind, as its raw text says."""
     said = any(
-        str(each).strip().lower() in ("1", "yes", "on", "true")
+        str(each).strip().lower() not in ("", *_PUBLIC.split("|"))
         for key, value in front.properties.items()
         if key.strip().lower() == "private"
         for each in (value if isinstance(value, tuple) else (value,))
     )
-    return said or bool((front.warnings or not front.end) and _PRIVATE.search(front.raw))
+    if said or ((front.warnings or not front.end) and _PRIVATE.search(front.raw)):
+        return True
+    other = None if front.end else _OTHER_BLOCK.match(text)
+    return other is not None and _PRIVATE.search(other.group()) is not None
 
 
 def _whole_characters(data: bytes) -> bytes:
@@ -136,7 +147,7 @@ def _whole_characters(data: bytes) -> bytes:
 def _title(path: str, front: FrontMatter, found: Outline) -> str:
     given = front.properties.get("title")
     if isinstance(given, str | int) and not isinstance(given, bool) and clean_line(str(given)):
-        return clean_line(str(given))[:200]
+        return plain_heading(clean_line(str(given)))[:200] if "<!--" in str(given) else clean_line(str(given))[:200]
     first = next((section for section in found.sections if section.level), None)
     heading = clean_line(first.headings[-1]) if first is not None and first.level == 1 else ""
     return heading or clean_line(PurePosixPath(path).stem)
