@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from askbase.answer.outflow import Outflow
 from askbase.answer.support import Evidence, support
 from tests.answer.builders import passage
 
@@ -148,3 +149,27 @@ def test_what_is_struck_out_is_not_said() -> None:
     note = "The dentist is on ~~Tuesday~~ Thursday."
     assert not carried("The dentist is on Tuesday.", note, "When is the dentist?")
     assert carried("The dentist is on Thursday.", note, "When is the dentist?")
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Heating is probably included in the rent.", "Heating is not included in the rent."),
+        ("The pump is probably broken.", "The pump is not broken, only the fuse was."),
+        ("The visa is apparently approved.", "The visa is not yet approved."),
+        ("Maria is likely to come to the wedding.", "Maria is unlikely to come to the wedding."),
+        ("Yes, Bella is probably allergic to penicillin.", "Bella is not allergic to penicillin."),
+    ],
+)
+def test_a_guess_is_denied_by_a_no_as_well(claim: str, text: str) -> None:
+    assert not support(claim, Evidence.of(passage(text))).stands
+
+
+def test_two_sides_of_a_question_keep_the_marks_they_came_with() -> None:
+    notes = [
+        passage("Bella is probably allergic to penicillin."),
+        passage("Bella is not allergic to penicillin.", "b.md"),
+    ]
+    outflow = Outflow(notes, "Is Bella allergic to penicillin?")
+    [said] = [*outflow.feed("Yes, Bella is probably allergic to penicillin [1]."), *outflow.finish()]
+    assert said.numbers == (1,)

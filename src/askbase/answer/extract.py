@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from askbase.answer.focus import Sentence, Similarity, score_sentences
+from askbase.answer.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.outflow import Segment, quotable
 from askbase.answer.text import content_words, months, numbers
 from askbase.answer.wording import corrects
@@ -19,6 +19,7 @@ SENTENCES_BESIDE = 2  # a model's answer
 _LONGEST = 400
 _ADDRESS = re.compile(r"<?https?://\S+")
 _ASKS_ADDRESS = re.compile(r"(?i)\b(?:links?|urls?|address|adresse|website|web ?site|page|where|source|wo|où)\b")
+_STRUCK = re.compile(r"~~.+?~~")
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
@@ -30,7 +31,9 @@ def extract(
     found = [
         sentence
         for sentence in every
-        if _says_something(question, sentence) and not _is_idle_property(question, sentence, passages[sentence.passage])
+        if _says_something(question, sentence)
+        and not _is_idle_property(question, sentence, passages[sentence.passage])
+        and not _is_taken_back(sentence, passages[sentence.passage])
     ]
     asked = _figures(question)
     best: dict[str, Sentence] = {}  # the same words in two notes are told once
@@ -40,7 +43,8 @@ def extract(
     for before, after in pairwise(every):  # what takes a sentence back is told with it
         if before in chosen and after not in chosen and before.passage == after.passage and corrects(after.text):
             chosen.append(after)
-    return [_segment(sentence) for sentence in sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))]
+    in_order = sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))
+    return [_segment(sentence, passages[sentence.passage]) for sentence in in_order]
 
 
 def _numbered(asked: frozenset[str], sentence: Sentence) -> float:
@@ -68,8 +72,15 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
     return not content_words(sentence.text) & (content_words(question) - content_words(passage.title))
 
 
-def _segment(sentence: Sentence) -> Segment:
-    text = quotable(sentence.text)
+def _is_taken_back(sentence: Sentence, passage: Passage) -> bool:
+    """All of it is struck out."""
+    [read] = as_read(passage, [sentence])
+    return read != sentence.text and not content_words(_STRUCK.sub(" ", read))
+
+
+def _segment(sentence: Sentence, passage: Passage) -> Segment:
+    [read] = as_read(passage, [sentence])
+    text = quotable(read)
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     number = sentence.passage + 1
     return Segment(f"- {shown} [{number}]\n", shown, (number,), "supported", ("quote",), ((number, sentence.span),))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from askbase.answer.struck import marked, struck_spans
 from askbase.answer.support import Evidence
 from askbase.answer.text import content_words
 from askbase.notes.render import plain
@@ -60,11 +61,17 @@ def focus(
             if cost <= budget or not taken:
                 taken.add(place)
                 budget -= cost
-    return [
-        Focused(passage, "\n".join(by_place[place].text for place in sorted(taken) if place[0] == number))
-        for number, passage in enumerate(pool)
-        if any(place[0] == number for place in taken)
-    ]
+    read: dict[int, list[Sentence]] = {}
+    for place in sorted(taken):
+        read.setdefault(place[0], []).append(by_place[place])
+    return [Focused(pool[number], "\n".join(as_read(pool[number], each))) for number, each in read.items()]
+
+
+def as_read(passage: Passage, sentences: Sequence[Sentence]) -> list[str]:
+    """Sentences of one passage as a reader gets them: without markup but for what is struck out."""
+    raw, offset = passage.chunk.text, passage.chunk.start
+    struck = struck_spans(raw)
+    return [marked(each.text, raw, (each.span[0] - offset, each.span[1] - offset), struck) for each in sentences]
 
 
 def score_sentences(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[Sentence]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from askbase import prompts
 from askbase.answer.focus import Focused, Similarity, focus
+from askbase.answer.struck import marked, struck_spans
 from askbase.clean import clean, clean_line
 from askbase.config import AnswerSettings, Style
 from askbase.redact import redact
@@ -72,7 +73,8 @@ def choose(
         cost = estimate_tokens(passage.chunk.plain) + _BLOCK_TOKENS
         if taken and cost > budget:
             break
-        taken.append(Focused(passage, passage.chunk.plain))
+        raw = passage.chunk.text
+        taken.append(Focused(passage, marked(passage.chunk.plain, raw, (0, len(raw)), struck_spans(raw))))
         budget -= cost
     return _kept(Packed(tuple(taken), withheld, len(wanted) - len(taken)), packing.keep)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from askbase.answer import arrangement, wording
+from askbase.answer.struck import struck_spans, struck_words
 from askbase.answer.text import content_words, names, numbers, opening_name, sentences, stem
 from askbase.notes.render import plain
 from askbase.types import Passage
@@ -24,7 +25,8 @@ SHORT = 15  # words of a claim that only gives a figure
 JOINED = 4  # a claim may draw on this many sentences of a passage
 JOINING_WORDS = 2  # words of the claim that each further one adds: one alone may be another matter's name
 _NEGATION = re.compile(
-    r"(?i)\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|kein\w*|nicht|nie|jamais)\b(?!-|\.\s?\d)"
+    r"(?i)\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|unlikely|improbable|kein\w*|nicht|nie|"
+    r"unwahrscheinlich|jamais)\b(?!-|\.\s?\d)"
     r"|n['’]t\b"
 )
 
@@ -35,7 +37,6 @@ _DIRECTIONS = content_words(
 )
 _FIGURES_ONLY = re.compile(r"[\d.,:/-]+")
 _CURRENCY = re.compile(r"[$€£¥₹₽₩]")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)~~")
 _EXCLUSIVE = re.compile(r"(?i)\b(?:only|solely|exclusively|nur|ausschließlich)\b")
 
 
@@ -71,6 +72,7 @@ class Evidence:
         spans = tuple(sentences(chunk.text))
         read = [plain(chunk.text[start:end]) for start, end in spans]
         texts = [text if text in chunk.plain else "" for text in read]  # what is hidden says nothing
+        taken_back = struck_spans(chunk.text)
         return Evidence(
             passage=passage,
             spans=tuple((chunk.start + start, chunk.start + end) for start, end in spans),
@@ -78,7 +80,7 @@ class Evidence:
             words=tuple(content_words(text) for text in texts),
             numbers=tuple(numbers(text) for text in texts),
             names=tuple(names(text) | opening_name(text) for text in texts),
-            struck=tuple(_struck(chunk.text[start:end]) for start, end in spans),
+            struck=tuple(struck_words(chunk.text, span, taken_back) for span in spans),
             where=content_words(where),
             where_numbers=numbers(where),
         )
@@ -198,10 +200,6 @@ def best_support(
     return max(scored, key=lambda item: (item[1].score, -item[0]), default=None)
 
 
-def _struck(raw: str) -> frozenset[str]:
-    return content_words(" ".join(_STRUCK.findall(raw))) - content_words(_STRUCK.sub(" ", raw))
-
-
 def _joined(telling: frozenset[str], place: int, evidence: Evidence) -> list[int]:
     """The sentences a claim draws on: the best one, then those that add most of its other words."""
     places, open_words = [place], telling - evidence.words[place]
@@ -269,7 +267,7 @@ def _negation_flipped(claim: str, evidence: Evidence, span: tuple[int, int]) -> 
     quote = chunk.text[span[0] - chunk.start : span[1] - chunk.start]
     if negates(claim) == negates(quote):
         return False
-    words = content_words(claim)
+    words = content_words(wording.without_hedges(claim))  # "probably" makes no other matter of it
     return len(words & content_words(quote)) >= 0.8 * len(words)
 
 

@@ -1,0 +1,38 @@
+"""What the writer struck out is shown as such, quoted by itself never."""
+
+from __future__ import annotations
+
+from askbase.answer.extract import extract
+from askbase.answer.focus import focus
+from askbase.answer.pack import Packing, choose, estimate_tokens
+from askbase.answer.struck import struck_spans
+from askbase.config import AnswerSettings
+from tests.answer.builders import passage
+
+BUS = passage("The night bus leaves at 23:10. ~~The night bus leaves at 22:40. It stops twice.~~ The day bus is late.")
+STANDUP = passage("The standup takes place on ~~Friday~~ Monday.")
+
+
+def near(texts: list[str]) -> list[float]:
+    return [0.8] * len(texts)
+
+
+def test_a_struck_out_sentence_is_no_quote() -> None:
+    quoted = "".join(each.text for each in extract("When does the night bus leave?", [BUS], near))
+    assert "23:10" in quoted
+    assert "22:40" not in quoted
+    assert "~~It stops twice.~~ The day bus is late." in quoted  # one sentence, as sentences are told apart
+
+
+def test_a_struck_out_word_keeps_its_marks_in_quotes_and_before_the_model() -> None:
+    [quote] = extract("When is the standup?", [STANDUP], near)
+    assert quote.claim == "The standup takes place on ~~Friday~~ Monday."
+    [read] = focus("When is the standup?", [STANDUP], near, 100, estimate_tokens)
+    assert read.text == quote.claim
+    whole = choose("?", [BUS], AnswerSettings(), Packing(False, True, 8192, "m"), near)
+    assert "~~The night bus leaves at 22:40. It stops twice.~~" in whole.blocks[0].text
+
+
+def test_marks_in_code_strike_nothing_out() -> None:
+    assert struck_spans("Write `~~so~~` to strike it out; 1 ~~ 2 and 3 ~~ 4 do not.") == []
+    assert struck_spans("~~a~~\n\n~~b\n\nc~~") == [(2, 3)]
