@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from askbase.answer.conflict import newest_first, notices
+import pytest
+
+from askbase.answer.conflict import Stated, newest_first, notices
 from askbase.answer.extract import extract
 from askbase.answer.outflow import Outflow
 from askbase.types import Passage
@@ -77,3 +79,34 @@ def test_a_cited_note_that_calls_itself_superseded_is_named_with_what_took_its_p
     assert (
         notices([*only_new.feed("The boiler service costs £96 a year [1]."), *only_new.finish()], [], [NOW, old]) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The deadline for the tax return is 31 July 2024.", "The deadline for the tax return is 2 September 2024."),
+        ("The wifi network of the cabin is called Forest.", "The wifi network of the cabin is called Lake."),
+        ("The pharmacy in Mill Lane is open on Sundays.", "The pharmacy in Mill Lane is closed on Sundays."),
+        ("The dog tax costs €96 a year.", "Update: since 1 January 2024 the dog tax costs € 120 a year."),
+        ("My gym is FitLab.", "I no longer go to the gym FitLab, I switched to Boulder Barn."),
+    ],
+)
+def test_what_changed_in_one_place_is_a_contradiction(one: str, other: str) -> None:
+    assert Stated.of(one).contradicts(Stated.of(other))
+    assert Stated.of(other).contradicts(Stated.of(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Callum serviced the boiler on 3 May 2024.", "Callum serviced the boiler on 7 May 2023."),
+        ("2024-05-03: boiler service, new gas valve", "2023-05-07: boiler service, new gas valve"),
+        ("The oven in the kitchen is broken.", "The lamp in the kitchen is broken."),
+        ("Anna brings salad to the summer party.", "Anna brings bread to the summer party."),
+        ("The garden party was in June.", "The garden party was in July."),
+        ("The rent is €800 a month.", "I no longer eat meat."),
+        ("Marek met Wenda in Hollin Bridge.", "Marek met Hanne in Hollin Bridge."),
+    ],
+)
+def test_two_events_and_two_things_contradict_nothing(one: str, other: str) -> None:
+    assert not Stated.of(one).contradicts(Stated.of(other))

@@ -1,4 +1,5 @@
-"""Notes that say otherwise than the ones an answer stands on: nearly the same words, but another number or a "not".
+"""Notes that say otherwise than the ones an answer stands on: nearly the same words, but another number, another
+day of what is to be, another name, the opposite, a "not" or a "no longer".
 
 They are named with their dates, newest first, and never merged into the answer. A sentence with a date of its own tells
 of another event and contradicts nothing. Notes an answer stands on that call themselves superseded are named as well.
@@ -6,12 +7,13 @@ of another event and contradicts nothing. Notes an answer stands on that call th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from askbase.answer.outflow import Segment, quotable
 from askbase.answer.support import Evidence, negates
-from askbase.answer.text import content_words, numbers
+from askbase.answer.text import MONTHS, content_words, names, numbers, stem
 from askbase.clean import clean_line
 from askbase.types import Passage
 
@@ -19,6 +21,22 @@ SAME_WORDS = 0.6  # share of the words of both sentences, numbers left out
 FEWEST_WORDS = 3
 MOST = 3
 _LONGEST = 160
+_TAKEN_BACK = 2  # words of what is no longer so
+_DAY = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}\.? (?:{MONTHS})\b(?: \d{{4}})?|(?:{MONTHS}) \d{{1,2}}(?:, \d{{4}})?)"
+_SINCE = re.compile(
+    rf"(?i)\bupdate[d]?\b|\b(?:since|from|as of|starting|valid from|seit|ab) (?:the )?{_DAY}"
+)  # of what holds
+_LEADING_DAY = re.compile(rf"(?i)[\W_]*(?:on )?{_DAY}\W")  # a log, or a row of a table
+_IS = re.compile(r"(?i)\b(?:is|are|will be|ist|sind|heißt|est|sont|es|está)\b")
+_WAS = re.compile(r"(?i)\b(?:was|were|had|been|war|waren|hatte|wurde|était|era)\b")
+_OVER = re.compile(r"(?i)\b(?:no longer|not any ?more|any ?more|nicht mehr|ne \w+ plus)\b")
+_OPPOSITES = frozenset(
+    frozenset(map(stem, pair.split("/")))
+    for pair in (
+        "open/closed allowed/forbidden included/excluded enabled/disabled left/right before/after morning/evening"
+        " first/last free/paid public/private vegetarian/vegan north/south east/west hot/cold upstairs/downstairs"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +46,16 @@ class Stated:
     words: frozenset[str]
     numbers: frozenset[str]
     negated: bool
+    names: frozenset[str] = frozenset()
+    is_so: bool = False  # it tells of what is, not of what was once
+    over: bool = False  # it says that something is no longer so
 
     @staticmethod
     def of(text: str) -> Stated:
-        found = numbers(text)
-        words = frozenset(word for word in content_words(text) if not any(c.isdigit() for c in word))
-        return Stated(words, found, negates(text))
+        shown = _SINCE.sub(" ", text)
+        words = frozenset(word for word in content_words(shown) if not any(c.isdigit() for c in word))
+        is_so = _IS.search(shown) is not None and not (_WAS.search(shown) or _LEADING_DAY.match(shown))
+        return Stated(words, numbers(shown), negates(text), names(shown), is_so, _OVER.search(text) is not None)
 
     @property
     def dated(self) -> bool:
@@ -41,10 +63,26 @@ class Stated:
 
     def contradicts(self, other: Stated) -> bool:
         shared, union = self.words & other.words, self.words | other.words
-        if self.dated or other.dated or len(shared) < FEWEST_WORDS or len(shared) < SAME_WORDS * len(union):
+        if self.over != other.over:
+            told, denied = (other, self) if self.over else (self, other)
+            return len(told.words & denied.words) >= max(_TAKEN_BACK, SAME_WORDS * len(told.words))
+        if len(shared) < FEWEST_WORDS:
             return False
         both_differ = bool(self.numbers - other.numbers) and bool(other.numbers - self.numbers)
+        if self.numbers == other.numbers and self.is_so and other.is_so and self._has_another_word(other):
+            return True
+        if len(shared) < SAME_WORDS * len(union):
+            return False
+        if self.dated or other.dated:  # two days of one thing that is to be, or two events?
+            return self.dated and other.dated and both_differ and self.is_so and other.is_so
         return both_differ or self.negated != other.negated
+
+    def _has_another_word(self, other: Stated) -> bool:
+        """All words are the same but one, and that is another name, or the opposite."""
+        mine, others = self.words - other.words, other.words - self.words
+        if len(mine) != 1 or len(others) != 1:
+            return False
+        return bool(mine <= self.names and others <= other.names) or (mine | others) in _OPPOSITES
 
 
 def newest_first(quoted: Sequence[Segment], cited: Sequence[Passage]) -> list[Segment]:
