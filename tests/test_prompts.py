@@ -46,3 +46,21 @@ def test_the_fingerprint_of_a_criterion_changes_with_its_words_and_the_common_on
     before = prompts.fingerprint("judge_claim")
     (tmp_path / "judge.system.md").write_text("Be kind.")
     assert prompts.fingerprint("judge_claim", str(tmp_path)) != before
+
+
+def test_a_style_of_ones_own_changes_the_fingerprint_and_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "style.list.md").write_text("A list. It costs $5.")
+    assert prompts.fingerprint("answer", str(tmp_path)) != prompts.fingerprint("answer")
+    with pytest.raises(PromptError):
+        prompts.fill("style.list", str(tmp_path))
+
+
+def test_a_folder_that_is_none_and_a_misspelt_prompt_are_said(tmp_path: Path) -> None:
+    with pytest.raises(PromptError, match="no folder"):
+        prompts.text("answer.system", str(tmp_path / "nowhere"))
+    (tmp_path / "README.md").write_text("Mine.")
+    assert prompts.text("answer.system", str(tmp_path)) == prompts.text("answer.system")
+    (tmp_path / "answer_system.md").write_text("Be kind.")
+    with pytest.raises(PromptError, match="answer_system") as caught:
+        prompts.text("answer.user", str(tmp_path))
+    assert caught.value.hint == "Did you mean answer.system.md?"

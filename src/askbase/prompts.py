@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from pathlib import Path
 from string import Template
@@ -9,8 +10,11 @@ from string import Template
 from askbase.errors import PromptError
 
 TASKS = ("answer", "answer_or_say_so", "which_passage", "yes_no")
+STYLES = ("list", "detailed")
 PARTS = {
-    "answer": ("answer.system", "answer.user", *(f"task.{name}" for name in TASKS)),
+    "answer": (
+        "answer.system", "answer.user", *(f"task.{name}" for name in TASKS), *(f"style.{name}" for name in STYLES)
+    ),
     **{
         f"judge_{criterion}": ("judge.system", f"judge_{criterion}")
         for criterion in ("nugget", "claim", "contradiction", "hedge")
@@ -25,9 +29,9 @@ def text(name: str, folder: str | None = None) -> str:
     """The text of prompt `name` ("answer.system"), from the user's folder if it has one there.
 
     Raises:
-        PromptError: no such prompt anywhere, or it is not UTF-8.
+        PromptError: no such prompt anywhere, it is not UTF-8, or the user's folder is none or holds a misspelt one.
     """
-    places = [Path(folder).expanduser()] if folder else []
+    places = [_own(folder)] if folder else []
     for place in (*places, _PACKAGED, _CHECKOUT):
         path = place / f"{name}.md"
         if path.is_file():
@@ -36,6 +40,18 @@ def text(name: str, folder: str | None = None) -> str:
             except (OSError, UnicodeDecodeError) as exc:
                 raise PromptError(f"Cannot read the prompt {path}: {exc}.", "Save it as UTF-8 text.") from exc
     raise PromptError(f"There is no prompt '{name}'.", "Reinstall askbase, or check prompts.dir in the config.")
+
+
+def _own(folder: str) -> Path:
+    """The user's folder. What is misspelt there would never be read, and nobody would know."""
+    place = Path(folder).expanduser()
+    if not place.is_dir():
+        raise PromptError(f"There is no folder '{folder}' with prompts.", "Check prompts.dir in the config.")
+    names = {path.stem for shipped in (_PACKAGED, _CHECKOUT) for path in shipped.glob("*.md")}
+    for path in sorted(place.glob("*.md")):
+        if path.stem not in names and (near := difflib.get_close_matches(path.stem, names, 1, 0.8)):
+            raise PromptError(f"'{path.name}' in prompts.dir is no prompt.", f"Did you mean {near[0]}.md?")
+    return place
 
 
 def fill(name: str, folder: str | None = None, /, **values: str) -> str:
@@ -55,7 +71,7 @@ def fill(name: str, folder: str | None = None, /, **values: str) -> str:
 
 
 def fingerprint(stem: str, folder: str | None = None) -> str:
-    """8 hex digits of the texts in use for `stem` ("answer" covers its system and user text and the tasks)."""
+    """8 hex digits of the texts in use for `stem` ("answer" covers its system and user text, the tasks and the styles)."""
     digest = hashlib.sha256()
     for name in PARTS.get(stem, (f"{stem}.user",)):
         digest.update(text(name, folder).encode())

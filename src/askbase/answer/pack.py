@@ -131,7 +131,7 @@ def messages(
         question=_in_context(question, history),
         task=prompts.fill(f"task.{packing.task}", folder),
     )
-    wish = "" if style == "brief" else f"\n{prompts.text(f'style.{style}', folder).strip()}"
+    wish = "" if style == "brief" else f"\n{prompts.fill(f'style.{style}', folder)}"
     system = {"role": "system", "content": prompts.fill("answer.system", folder) + wish}
     sent = (system, *turns, {"role": "user", "content": user})
     return sent if packing.trusted else tuple(redacted(message) for message in sent)
