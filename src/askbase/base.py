@@ -10,15 +10,15 @@ import asyncio
 import os
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from askbase import __version__, config, paths, prompts
 from askbase.config import SearchSettings, Settings
-from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, UsageError
+from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, StoreError, UsageError
 from askbase.models.address import host_of, is_loopback
 from askbase.notes.folder import check_vault
 from askbase.opened import Opened
@@ -290,18 +290,35 @@ class Base:
         return self._journal().traces(limit)
 
     def trace(self, trace_id: str) -> Trace:
-        """The trace of the answer whose id begins so. Raises UsageError if there is none, or more than one."""
+        """The trace of the answer whose id begins so.
+
+        Raises:
+            UsageError: there is none, or more than one.
+            StoreError: it cannot be read.
+        """
         return self._journal().trace(trace_id)
 
-    async def replay(self, trace_id: str) -> Replay:
-        """Ask a trace's question again, without a model: is the same found, and would the same be sent?"""
-        from askbase.answer import preview
-        from askbase.types import Turn
+    def forget_traces(self, *trace_ids: str) -> int:
+        """Remove these traces, and what was said of their answers; all of them or none. How many. Raises as `trace`."""
+        return self._journal().forget(trace_ids)
 
-        trace, context = self.trace(trace_id), self._context()
-        history = [Turn(*said) for said in trace.record.get("history", [])]
-        found = await self.search(trace.question, self._passages_wanted(), history)
-        return await asyncio.to_thread(preview.replay, context, trace, found, context.made_by)
+    def forget_traces_before(self, moment: datetime | None = None) -> int:
+        """Remove the traces of questions asked before a moment, or all, and what was said of the answers. How many."""
+        return self._journal().forget_before(moment.astimezone(UTC).isoformat() if moment else None)
+
+    async def replay(self, trace_id: str) -> Replay:
+        """Ask a trace's question again, without a model, with the filters, limit and style it had: is the same found,
+        and would the same be sent? Raises as `trace`."""
+        from askbase.answer import preview
+        from askbase.answer.record import AS_ASKED, settings_of
+
+        trace = self.trace(trace_id)
+        as_asked = {name: value for name, value in settings_of(trace.record).items() if name in AS_ASKED}
+        settings = config.changed(self.settings, as_asked)
+        context = replace(self._context(), settings=settings)
+        found = await asyncio.to_thread(self._asked_again, trace, settings)
+        there = self._opened.catalog().chunk_notes(trace.record.get("retrieved") or [])
+        return await asyncio.to_thread(preview.replay, context, trace, found, context.made_by, there)
 
     def bars(self) -> Bars:
         """What decides that no answer is tried: as set, else as calibrated on this vault."""
@@ -449,20 +466,31 @@ class Base:
             except CatalogDamaged:
                 said = self._opened.mend(suspicious=True)
                 report = work()
+            with suppress(StoreError):  # what is old goes with the next run
+                self._journal().expire()
         return replace(report, notices=(said, *report.notices)) if said else report
 
     def _search(
         self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None,
-        settings: SearchSettings | None = None,
+        settings: SearchSettings | None = None, today: date | None = None,
     ) -> Retrieved:  # fmt: skip
         from askbase.retrieve.search import search
 
         by = settings or self.settings.search
-        found = search(self._sources(), by, question, history, limit=limit, filters=filters)
+        found = search(self._sources(), by, question, history, limit=limit, filters=filters, today=today)
         here = self._opened
         here.dense().settle()
         more = tuple(said for said in (here.dense().said, here.notes_coming() or here.vectors_coming()) if said)
         return replace(found, warnings=(*found.warnings, *more)) if more else found
+
+    def _asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
+        from askbase.answer.preview import Asked
+        from askbase.types import Turn
+
+        asked = Asked.of(trace)
+        history = [Turn(*said) for said in trace.record.get("history", [])]
+        wanted = max(settings.search.limit, settings.answer.passages)
+        return self._search(asked.question, wanted, history, asked.filters, settings.search, asked.day)
 
     def _why(self, note: str, question: str, limit: int) -> Why:
         from askbase.retrieve.resolve import not_indexed, resolve
@@ -507,7 +535,7 @@ class Base:
             sections=self._sections,
             catalog=self._from_catalog,
             note_passages=self._opened.catalog().note_passages,
-            record=self._journal().record,
+            record=self._recorder(),
             trusted=self._opened.is_trusted,
             similarity=self._opened.similarity,
             bars=self.bars(),
@@ -522,6 +550,17 @@ class Base:
         privacy = self.settings.privacy
         return Journal(self._opened.database(), privacy.keep_traces, privacy.keep_days)
 
+    def _recorder(self) -> Callable[[str, str, str, dict[str, Any]], None]:
+        """Keeps a trace, with the settings of now."""
+        from askbase.answer.record import with_settings
+
+        journal, settings = self._journal(), self.settings
+
+        def record(trace_id: str, asked_at: str, question: str, made: dict[str, Any]) -> None:
+            journal.record(trace_id, asked_at, question, with_settings(made, settings))
+
+        return record
+
     def _from_catalog(self, retrieved: Retrieved) -> Stated:
         from askbase.answer.catalog_answers import from_catalog
 
@@ -534,6 +573,8 @@ class Base:
 
 
 def _checked(question: str) -> str:
-    if not question.strip():
+    """The question without what no text can hold: halves of characters, which stand for bytes that were not UTF-8."""
+    question = question.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+    if not question:
         raise UsageError("The question is empty.", 'Ask like this: askbase query "…"')
-    return question.strip()
+    return question

@@ -260,7 +260,7 @@ class Answer:
     timings_ms: Mapping[str, int]
     made_by: MadeBy
     prompt: tuple[Message, ...] = field(default=(), repr=False, compare=False)
-    decided: Literal["before_model", "by_model", "after_model"] | None = None  # who said "not in your notes"
+    decided: Literal["before_model", "by_model", "after_model", "unasked"] | None = None  # who said "not in your notes"
     next_step: str = ""  # what to try when it is not
     cost: float | None = None  # in the currency of the configured prices; None if they are not known
     doubt: float | None = None  # of the local model that the notes tell, 0 to 1; None: it was not asked
@@ -302,13 +302,15 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was asked and what became of it. `record` is as `answer.draft.trace` made it: ids and offsets, no notes."""
+    """What was asked and what became of it. `record` is as `answer.record.trace` made it: ids and offsets, no notes.
+    `unreadable`: it is damaged, and empty here."""
 
     id: str
     asked_at: str
     question: str
     record: Mapping[str, Any]
     feedback: Feedback | None = None
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +342,8 @@ class Preview:
 @dataclass(frozen=True, slots=True)
 class Replay:
     """A question asked again over today's index, without a model: does the search find, and the prompt say, the same?
-    `prompt` None: no model was asked then. `changed` says what differs today: index, prompts, embedding, version."""
+    `prompt` None: no model was asked then. `missing`: passages found then that the index holds no more. `changed` says
+    what differs today: index, prompts, embedding, version, settings."""
 
     trace: Trace
     same_passages: bool

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
 
-from askbase.faces.traces import row, shown, stats, stats_text
+import pytest
+
+from askbase.faces.traces import row, shown, stats, stats_text, trace_json
 from askbase.types import Feedback, Trace
 from tests.fakes.openai_server import ModelServer
 from tests.fakes.shell import Shell
@@ -70,3 +78,98 @@ def test_a_row_fits_80_columns_and_nothing_controls_the_terminal() -> None:
     assert "not in notes -" in row(trace)
     assert "\x1b" not in shown(trace)
     assert "warning:    careful" in shown(trace)
+
+
+def test_a_filter_is_shown_with_its_question() -> None:
+    filters = {"tags": ["two words"], "after": "2024-01-01", "read": False, "excluded": [["path", "old"]]}
+    trace = Trace("id", "2024-05-03T10:00:00", "The rent?", {**RECORD, "filters": filters})
+    terms = 'tag:"two words" after:2024-01-01 read:no -path:old'
+    assert row(trace).endswith('The rent? tag:"two words" after:2024-01-01…')
+    assert f"The rent? {terms}" in " ".join(shown(trace).split())
+    assert trace_json(trace)["filters"] == filters
+    hostile = Trace("id", "", "?", {"filters": {"tags": ["a\x1b[31m"]}})
+    assert "\x1b" not in row(hostile) + shown(hostile) + str(trace_json(hostile))
+
+
+def test_a_trace_tells_why_it_failed_and_what_is_not_known() -> None:
+    failed = Trace(
+        "id", "2024", "?", {"ended": "failed", "error": "Prompt 'x' is wrong.", "prompt_bytes": 9, "tokens": None}
+    )
+    assert "error:      Prompt 'x' is wrong." in shown(failed)
+    assert "tokens:     unknown" in shown(failed) and "cost:       unknown" in shown(failed)
+    assert trace_json(failed)["error"] == "Prompt 'x' is wrong."
+    unsent = Trace("id", "2024", "?", {"ended": "answered", "prompt_bytes": 0})
+    assert "cost:       none, no model was asked" in shown(unsent)
+    assert stats([failed])["tokens"] == [0, 0]
+
+
+@pytest.fixture
+def kept(askbase: Shell) -> Shell:
+    """With the traces old, bad and new; the second is damaged."""
+    askbase("index")
+    with closing(sqlite3.connect(next(askbase.notes.parent.rglob("catalog.db")), isolation_level=None)) as db:
+        for name, year, record in (("old", 2001, "{}"), ("bad", 2002, '{"standalone": "x'), ("new", 2003, "{}")):
+            db.execute("INSERT INTO traces VALUES(?, ?, 'When?', ?)", (name, f"{year}-05-03T10:00:00+00:00", record))
+    return askbase
+
+
+def test_a_damaged_trace_is_told_and_the_others_are_there(kept: Shell) -> None:
+    where = ("--notes", str(kept.notes))
+    listed, exported = kept.bare("trace", "list", *where), kept.bare("trace", "export", *where)
+    told = "1 trace cannot be read; to remove it: askbase trace forget bad"
+    assert [line.split()[0] for line in listed.stdout.splitlines()] == ["new", "bad", "old"]
+    assert "unreadable" in listed.stdout.splitlines()[1]
+    assert [json.loads(line)["id"] for line in exported.stdout.splitlines()] == ["old", "new"]
+    assert told in listed.stderr and told in exported.stderr
+    counted = kept("stats")
+    assert "2 questions" in counted.stdout and told in counted.stderr
+    assert (kept.json("stats")["questions"], kept.json("stats")["unreadable"]) == (2, 1)
+    for command in ("show", "replay"):
+        result = kept.bare("trace", command, "bad", *where)
+        assert (result.returncode, result.stderr.splitlines()) == (
+            1, ["askbase: The trace 'bad' cannot be read.", "  Remove it with: askbase trace forget bad"])  # fmt: skip
+
+
+def test_traces_are_forgotten_by_id_by_age_or_all(kept: Shell) -> None:
+    def forget(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return kept.bare("trace", "forget", *arguments, "--notes", str(kept.notes))
+
+    for wrong in ((), ("bad", "--all"), ("--all", "--older-than", "3")):
+        result = forget(*wrong)
+        assert (result.returncode, "Which traces?" in result.stderr) == (2, True)
+    unknown = forget("bad", "unknown")
+    assert (unknown.returncode, "There is no trace that begins with 'unknown'." in unknown.stderr) == (2, True)
+    assert "askbase trace list" in unknown.stderr
+    assert forget("bad").stdout == "1 trace was removed, with what was said of its answer.\n"
+    assert forget("--older-than", "30000").stdout == "No trace is older than 30000 days; nothing was removed.\n"
+    assert json.loads(forget("--older-than", "8800", "--json").stdout) == {
+        "schema": "askbase.forgotten/1",
+        "forgotten": 1,
+    }
+    assert json.loads(forget("--all", "--json").stdout)["forgotten"] == 1
+    assert forget("--all").stdout == "There are no traces; nothing was removed.\n"
+    assert kept.bare("trace", "list", "--notes", str(kept.notes)).stdout.startswith("No traces yet")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there that could be heard")
+@pytest.mark.parametrize("ignoring_ctrl_c", [False, True])
+def test_told_to_end_a_question_leaves_its_trace_and_says_how_it_ended(
+    askbase: Shell, server: ModelServer, ignoring_ctrl_c: bool
+) -> None:
+    """`timeout` and `kill`; behind `&` a script's commands ignore Ctrl-C."""
+    askbase("index")
+    server.fault(lambda handler: handler.stream(["It was serviced on 3 May 2024. ", *["word "] * 3000], delay=0.01))
+    command = ["query", QUESTION, "--notes", str(askbase.notes), "--base-url", server.base_url, "--no-sync"]
+    ignore = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"] if ignoring_ctrl_c else []
+    process = subprocess.Popen(
+        [*ignore, sys.executable, "-m", "askbase", *command], env=askbase.env, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    while not server.requests:
+        time.sleep(0.02)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=30)
+    assert (process.returncode, said.splitlines()[-1]) == (128 + signal.SIGTERM, "stopped")
+    [line] = askbase.bare("trace", "export", "--notes", str(askbase.notes)).stdout.splitlines()
+    assert json.loads(line)["ended"] == "cancelled"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from askbase.errors import UsageError
+from askbase.errors import StoreError, UsageError
 from askbase.store.database import Database
 from askbase.store.journal import Journal
 from askbase.types import Feedback, Trace
@@ -40,6 +40,63 @@ def test_old_traces_and_their_feedback_go_after_the_days_that_were_set(tmp_path:
     journal.record("new", now.isoformat(), "Why?", {})
     assert [trace.id for trace in journal.traces()] == ["new"]
     assert database.connection.execute("SELECT count(*) FROM feedback").fetchone()[0] == 0
+
+
+def test_old_traces_go_also_after_traces_were_switched_off(tmp_path: Path) -> None:
+    database = Database(tmp_path / "catalog.db")
+    Journal(database).record("old", "2020-05-03T10:00:00", "When?", {})
+    off = Journal(database, keep=False, keep_days=30)
+    off.record("new", datetime.now(UTC).isoformat(), "Why?", {})
+    assert off.traces() == []
+    Journal(database).record("old", "2020-05-03T10:00:00", "When?", {})
+    off.expire()
+    assert off.traces() == []
+    assert database.meta("write_seq") == "0"
+
+
+@pytest.mark.parametrize("written", ['{"standalone": "x', "[]", "null", b"\xff\xfe{", "[" * 100_000])
+def test_a_damaged_row_says_so_and_takes_no_other_with_it(tmp_path: Path, written: str | bytes) -> None:
+    database = Database(tmp_path / "catalog.db")
+    journal = Journal(database)
+    for name in ("bad", "whole"):
+        journal.record(name, "2024-05-03T10:00:00", "When?", {"ended": "answered"})
+    with database.write() as write:
+        write.execute("UPDATE traces SET record = ? WHERE id = 'bad'", (written,))
+    assert [(trace.id, trace.unreadable, dict(trace.record)) for trace in journal.traces()] == [
+        ("bad", True, {}), ("whole", False, {"ended": "answered"})]  # fmt: skip
+    assert journal.trace("whole").record == {"ended": "answered"}
+    with pytest.raises(StoreError, match="cannot be read"):
+        journal.trace("ba")
+    assert journal.forget(["ba"]) == 1
+
+
+def judged(database: Database, *names: str) -> Journal:
+    """A trace for each, a year apart, all judged."""
+    journal = Journal(database)
+    for at, name in enumerate(names):
+        journal.record(name, f"{2020 + at}-05-03T10:00:00", "When?", {"raw": f"said-{name}"})
+        journal.judge(Feedback(name, "bad"))
+    return journal
+
+
+def test_named_traces_are_forgotten_with_what_was_said_of_them_all_or_none(tmp_path: Path) -> None:
+    database = Database(tmp_path / "catalog.db")
+    journal = judged(database, "ab1", "ab2", "cd3")
+    with pytest.raises(UsageError, match="no trace that begins with 'x'"):
+        journal.forget(["ab1", "x"])
+    assert journal.forget(["ab1", "ab1", "c"]) == 2
+    assert [trace.id for trace in journal.traces()] == ["ab2"]
+    assert database.connection.execute("SELECT answer_id FROM feedback").fetchall() == [("ab2",)]
+
+
+def test_traces_before_a_moment_or_all_are_forgotten_to_the_last_byte(tmp_path: Path) -> None:
+    database = Database(tmp_path / "catalog.db")
+    journal = judged(database, "one", "two", "three")
+    assert journal.forget_before("2021-01-01") == 1
+    assert journal.forget_before() == 2
+    assert journal.forget_before() == 0
+    for place in tmp_path.glob("catalog.db*"):
+        assert b"said-" not in place.read_bytes(), place.name
 
 
 def test_feedback_comes_back_with_its_trace_and_the_last_word_counts(tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from functools import partial
 
 from askbase.answer import decide, pack
 from askbase.answer.draft import Context
 from askbase.answer.properties import from_properties
+from askbase.answer.record import filters_of, setting_of, settings_of
 from askbase.redact import redact
-from askbase.types import Destination, MadeBy, Message, Preview, Replay, Retrieved, Trace, Turn
+from askbase.retrieve.plain import understand
+from askbase.types import Destination, Filter, MadeBy, Message, Preview, Replay, Retrieved, Trace, Turn
 
 _FINGERPRINTS = ("prompts", "embedding", "index", "version")
 
@@ -37,8 +40,33 @@ def preview(
     )
 
 
-def replay(context: Context, trace: Trace, retrieved: Retrieved, now: MadeBy) -> Replay:
-    """Compare what was found and sent then with `retrieved`, found today, and what would be sent for it."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was typed then, as far as a trace tells; `day` is what "last week" counts from."""
+
+    question: str
+    filters: Filter | None
+    day: date
+
+    @staticmethod
+    def of(trace: Trace) -> Asked:
+        """A trace keeps what the search was restricted to in the end. What the question's own words ask for is left to
+        them again; where they asked for it and did not get it (`all:`, or no such notes), they are not heard."""
+        day = datetime.fromisoformat(trace.asked_at).astimezone().date()
+        known = filters_of(trace.record)
+        if known is None:
+            return Asked(trace.question, None, day)
+        undated = replace(known, after=None, before=None)
+        for given in (undated, replace(known, read=None), replace(undated, read=None)):
+            understood = understand(trace.question, given, day)
+            if understood and understood.filters == known:
+                return Asked(trace.question, given, day)
+        return Asked(f"all: {trace.question}", known, day)
+
+
+def replay(context: Context, trace: Trace, retrieved: Retrieved, now: MadeBy, there: Collection[str]) -> Replay:
+    """Compare what was found and sent then with `retrieved`, found today, and what would be sent for it. `there`: which
+    of the passages of then the index still holds."""
     record = trace.record
     then, found = record.get("retrieved", []), [passage.chunk.id for passage in retrieved.passages]
     prompt = None
@@ -53,8 +81,13 @@ def replay(context: Context, trace: Trace, retrieved: Retrieved, now: MadeBy) ->
         for name in _FINGERPRINTS
         if record.get(name) is not None and record[name] != getattr(now, name)
     )
-    missing = tuple(chunk for chunk in then if chunk not in set(found))
-    return Replay(trace, then == found, prompt, missing, changed)  # type: ignore[arg-type]  # a literal, see above
+    settings = tuple(
+        f"{name}: {value} then, {today} now"
+        for name, value in settings_of(record).items()
+        if value != (today := setting_of(context.settings, name))
+    )
+    missing = tuple(chunk for chunk in then if chunk not in there)
+    return Replay(trace, then == found, prompt, missing, (*changed, *settings))  # type: ignore[arg-type]  # a literal, see above
 
 
 def _packed(

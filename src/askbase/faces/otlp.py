@@ -34,7 +34,7 @@ def otlp_line(trace: Trace, version: str) -> str:
             "askbase.passages": len(record.get("retrieved") or [])}),
     ]  # fmt: skip
     if record.get("model"):
-        tokens = record.get("tokens") or [0, 0]
+        tokens = record.get("tokens") or [None, None]
         spans.append(_span(trace, 2, f"chat {record['model']}", (answered, end), _CLIENT, {
             "gen_ai.operation.name": "chat", "gen_ai.request.model": record["model"],
             "gen_ai.usage.input_tokens": tokens[0], "gen_ai.usage.output_tokens": tokens[1],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from askbase.clean import clean, clean_line
@@ -13,6 +13,9 @@ from askbase.types import Trace
 WIDTH = 80
 _ID = 8
 _ENDS = {"answered": "answered", "not_in_notes": "not in notes", "cancelled": "cancelled", "failed": "failed"}
+_TERMS = {"tags": "tag", "types": "type", "sources": "source", "paths": "path", "links": "link", "topics": "topic",
+          "after": "after", "before": "before", "read": "read"}  # fmt: skip
+_NAMED = 3  # of those that cannot be read
 
 
 def trace_json(trace: Trace) -> dict[str, Any]:
@@ -20,6 +23,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
     feedback = trace.feedback
     return {
         "schema": "askbase.trace/1", "id": trace.id, "asked_at": trace.asked_at, "question": clean(trace.question),
+        **({"unreadable": True} if trace.unreadable else {}),
         **{name: _clean(value) for name, value in trace.record.items()},
         "feedback": None if feedback is None else {
             "verdict": feedback.verdict, "reason": clean(feedback.reason), "correction": clean(feedback.correction),
@@ -30,6 +34,8 @@ def trace_json(trace: Trace) -> dict[str, Any]:
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, dict):
+        return {clean(name): _clean(each) for name, each in value.items()}
     return [_clean(each) for each in value] if isinstance(value, list) else value
 
 
@@ -37,7 +43,7 @@ def row(trace: Trace) -> str:
     """`id  day and time  what became of it  question`, within 80 columns."""
     mark = {"good": "+", "bad": "-"}.get(trace.feedback.verdict, " ") if trace.feedback else " "
     head = f"{trace.id[:_ID]}  {trace.asked_at[:16].replace('T', ' ')}  {_end(trace):12} {mark} "
-    question = clean_line(trace.question)
+    question = clean_line(_asked(trace))
     room = WIDTH - len(head)
     return head + (question if len(question) <= room else f"{question[: room - 1]}…")
 
@@ -45,19 +51,19 @@ def row(trace: Trace) -> str:
 def shown(trace: Trace) -> str:
     """One trace for a person."""
     record = trace.record
-    tokens = record.get("tokens") or [0, 0]
     facts = {
         "id": trace.id,
         "asked": trace.asked_at,
-        "question": trace.question,
+        "question": _asked(trace),
         "searched": record.get("standalone"),
         "ended": _end(trace),
+        "error": record.get("error"),
         "model": f"{record.get('model') or 'none'} at {record.get('host') or 'no host'}",
         "sent": f"{len(record.get('packed') or [])} passages, {record.get('prompt_bytes') or 0:,} bytes",
         "prompt": f"sha256 {str(record.get('prompt_sha256') or 'none')[:16]}, texts {record.get('prompts')}",
         "index": f"generation {record.get('index')}, {record.get('embedding')}",
-        "tokens": f"{tokens[0]} in, {tokens[1]} out{' (estimated)' if record.get('tokens_estimated') else ''}",
-        "cost": "unknown" if record.get("cost") is None else f"{record['cost']:.6f}",
+        "tokens": _tokens(record),
+        "cost": _cost(record),
         "took": ", ".join(f"{name} {ms} ms" for name, ms in (record.get("timings_ms") or {}).items()),
         "claims": ", ".join(f"{status} {list(marks)}" for status, marks in record.get("claims") or []),
         "model said": record.get("raw"),
@@ -72,12 +78,15 @@ def shown(trace: Trace) -> str:
 
 
 def stats(traces: Sequence[Trace]) -> dict[str, Any]:
-    """Counts by end, model and verdict; medians and 95th percentiles in milliseconds; tokens and known cost."""
+    """Counts by end, model and verdict; medians and 95th percentiles in milliseconds; tokens and known cost. Those that
+    cannot be read are counted, and nothing else."""
+    given, traces = len(traces), [trace for trace in traces if not trace.unreadable]
     records = [trace.record for trace in traces]
     costs = [record["cost"] for record in records if record.get("cost") is not None]
     return {
         "schema": "askbase.stats/1",
         "questions": len(traces),
+        "unreadable": given - len(traces),
         "first": min((trace.asked_at for trace in traces), default=None),
         "last": max((trace.asked_at for trace in traces), default=None),
         "ended": dict(Counter(_end(trace) for trace in traces).most_common()),
@@ -110,7 +119,55 @@ def stats_text(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def unreadable(traces: Sequence[Trace]) -> str:
+    """One sentence about those that are damaged, and how they go; "" if none is."""
+    bad = [trace.id[:_ID] for trace in traces if trace.unreadable]
+    if not bad:
+        return ""
+    what, them = ("trace", "it") if len(bad) == 1 else ("traces", "them")
+    named = " ".join(bad[:_NAMED]) + (" …" if len(bad) > _NAMED else "")
+    return f"{len(bad)} {what} cannot be read; to remove {them}: askbase trace forget {named}"
+
+
+def _asked(trace: Trace) -> str:
+    """The question with what it was restricted to, as it would be typed."""
+    filters = trace.record.get("filters")
+    held = filters if isinstance(filters, dict) else {}
+    terms = [
+        f"{term}:{_quoted(value)}"
+        for name, term in _TERMS.items()
+        for value in (held[name] if isinstance(held.get(name), list) else [held[name]] if name in held else [])
+    ]
+    out = [f"-{term}:{_quoted(value)}" for term, value in held.get("excluded", [])]
+    out += [f"-path:{_quoted(value)}" for value in held.get("without", [])]
+    return " ".join((trace.question, *terms, *out))
+
+
+def _quoted(value: object) -> str:
+    said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return f'"{said}"' if " " in said else said
+
+
+def _tokens(record: Mapping[str, Any]) -> str:
+    if record.get("tokens") is None and record.get("prompt_bytes"):
+        return "unknown"
+    read, written = record.get("tokens") or (0, 0)
+    return f"{read} in, {written} out{_estimated(record)}"
+
+
+def _cost(record: Mapping[str, Any]) -> str:
+    if record.get("cost") is None:
+        return "unknown" if record.get("prompt_bytes") else "none, no model was asked"
+    return f"{record['cost']:.6f}{_estimated(record)}"
+
+
+def _estimated(record: Mapping[str, Any]) -> str:
+    return " (estimated)" if record.get("tokens_estimated") else ""
+
+
 def _end(trace: Trace) -> str:
+    if trace.unreadable:
+        return "unreadable"
     end = _ENDS.get(str(trace.record.get("ended")), str(trace.record.get("ended")))
     return str(trace.record["degraded"]).replace("_", " ") if trace.record.get("degraded") else end
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import traceback
+from types import FrameType
 from typing import Any
 
 import click
@@ -28,10 +30,12 @@ _COMMANDS = {
     "doctor": ("askbase.faces.cli.doctor", "doctor", "Check the index and the models; --fix repairs."),
     "why": ("askbase.faces.cli.why", "why", "Why a question does or does not find a note."),
     "findability": ("askbase.faces.cli.why", "findability", "Notes that nothing finds, and why."),
-    "trace": ("askbase.faces.cli.trace", "trace", "Look back at questions, and ask them the same way again."),
+    "trace": ("askbase.faces.cli.trace", "trace", "Look back at questions, ask them again, forget them."),
     "stats": ("askbase.faces.cli.trace", "stats_", "Use, waiting, cost, refusals and feedback."),
     "models": ("askbase.faces.cli.models", "models", "List, get and find the models askbase can use."),
 }
+
+_ended_by: list[int] = []  # the signal, for the exit code
 
 
 @click.group(
@@ -54,6 +58,8 @@ def run() -> None:
     from askbase.errors import AskbaseError
 
     os.umask(0o077)  # everything this process creates is its owner's alone
+    if sys.argv[1:2] != ["chat"] and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # the chat has its own end
+        signal.signal(signal.SIGTERM, _end_as_by_ctrl_c)
     gc.set_threshold(_ALLOCATIONS)
     if "OMP_NUM_THREADS" not in os.environ:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", _MULTIPLYING)
@@ -64,7 +70,7 @@ def run() -> None:
         sys.exit(exc.exit_code)
     except (click.Abort, KeyboardInterrupt):
         print("stopped", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(128 + (_ended_by[0] if _ended_by else signal.SIGINT))
     except click.ClickException as exc:
         exc.show()
         sys.exit(exc.exit_code)
@@ -73,6 +79,16 @@ def run() -> None:
         sys.exit(0)
     except AskbaseError as error:
         sys.exit(_report(error))
+
+
+def _end_as_by_ctrl_c(number: int, frame: FrameType | None) -> None:
+    """`timeout`, `kill`: what Ctrl-C leaves in order, a trace for one, is left so too. A second one ends it at once."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _ended_by.append(number)
+    ctrl_c = signal.getsignal(signal.SIGINT)  # asyncio's own while it runs
+    if not callable(ctrl_c):  # ignored: a command behind `&` in a script
+        raise KeyboardInterrupt
+    ctrl_c(signal.SIGINT, frame)
 
 
 def _report(error: Any) -> int:

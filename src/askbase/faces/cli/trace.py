@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
 
 from askbase import __version__
+from askbase.errors import UsageError
 from askbase.faces.cli.options import open_base, vault_options
-from askbase.faces.notices import ExitCode
+from askbase.faces.notices import ExitCode, Notices
 from askbase.faces.otlp import otlp_line
 from askbase.faces.output import as_json
-from askbase.faces.traces import row, shown, stats, stats_text, trace_json
-from askbase.types import Replay
+from askbase.faces.traces import row, shown, stats, stats_text, trace_json, unreadable
+from askbase.types import Replay, Trace
 
 MOST = 100_000
+_LONG_AGO = 36_500  # days
 
 
 @click.group()
@@ -26,6 +30,7 @@ def trace() -> None:
     askbase trace show ID      what it found, sent, and got back
     askbase trace replay ID    would the same be found and sent today?
     askbase trace export       every trace as a line of JSON
+    askbase trace forget ID    remove it; --all, --older-than DAYS
     """
 
 
@@ -41,6 +46,7 @@ def list_(limit: int, json_: bool, verbose: int, quiet: bool, **options: Any) ->
         print(as_json([trace_json(each) for each in found]))
     else:
         print("\n".join(row(each) for each in found) or "No traces yet. Ask something: askbase query")
+    _tell_unreadable(found, quiet)
     return ExitCode.ANSWERED
 
 
@@ -73,9 +79,35 @@ def replay(trace_id: str, verbose: int, quiet: bool, **options: Any) -> int:
 def export(otlp: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """Every trace as a line of JSON, oldest first, on stdout."""
     with open_base(**options) as base:
-        for each in reversed(base.traces(MOST) if base.is_indexed() else []):
-            line = as_json(trace_json(each), None)
-            print(otlp_line(each, __version__) if otlp else line)
+        found = base.traces(MOST) if base.is_indexed() else []
+    for each in reversed(found):
+        if not each.unreadable:
+            print(otlp_line(each, __version__) if otlp else as_json(trace_json(each), None))
+    _tell_unreadable(found, quiet)
+    return ExitCode.ANSWERED
+
+
+@trace.command("forget")
+@click.argument("trace_ids", nargs=-1, metavar="[ID]...")
+@vault_options
+@click.option("--all", "all_", is_flag=True, help="Every trace.")
+@click.option("--older-than", type=click.IntRange(0, _LONG_AGO), metavar="DAYS", help="Those of questions before that.")
+@click.option("--json", "json_", is_flag=True, help="As JSON on stdout.")
+def forget(
+    trace_ids: tuple[str, ...], all_: bool, older_than: int | None, json_: bool, verbose: int, quiet: bool,
+    **options: Any,
+) -> int:  # fmt: skip
+    """Remove traces, and what you said of the answers. The beginning of an ID is enough. What the chat keeps of its
+    conversations stays."""
+    if bool(trace_ids) + all_ + (older_than is not None) != 1:
+        raise UsageError("Which traces?", "Name ids, or say --all, or --older-than DAYS.")
+    with open_base(**options) as base:
+        if trace_ids:
+            count = base.forget_traces(*trace_ids)
+        else:
+            before = None if older_than is None else datetime.now(UTC) - timedelta(days=older_than)
+            count = base.forget_traces_before(before) if base.is_indexed() else 0
+    print(as_json({"schema": "askbase.forgotten/1", "forgotten": count}) if json_ else _forgotten(count, older_than))
     return ExitCode.ANSWERED
 
 
@@ -85,9 +117,26 @@ def export(otlp: bool, verbose: int, quiet: bool, **options: Any) -> int:
 def stats_(json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """Use, waiting, cost, refusals and feedback, over the traces that are kept."""
     with open_base(**options) as base:
-        found = stats(base.traces(MOST) if base.is_indexed() else [])
+        traces = base.traces(MOST) if base.is_indexed() else []
+    found = stats(traces)
     print(as_json(found) if json_ else stats_text(found))
+    _tell_unreadable(traces, quiet)
     return ExitCode.ANSWERED
+
+
+def _tell_unreadable(traces: Sequence[Trace], quiet: bool) -> None:
+    if said := unreadable(traces):
+        Notices(quiet).say(said)
+
+
+def _forgotten(count: int, older_than: int | None) -> str:
+    if count:
+        what = "1 trace was removed, with what was said of its answer" if count == 1 else (
+            f"{count:,} traces were removed, with what was said of their answers")  # fmt: skip
+        return f"{what}."
+    days = "1 day" if older_than == 1 else f"{older_than} days"
+    none = "There are no traces" if older_than is None else f"No trace is older than {days}"
+    return f"{none}; nothing was removed."
 
 
 def _compared(again: Replay) -> str:
