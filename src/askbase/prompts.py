@@ -13,7 +13,10 @@ TASKS = ("answer", "answer_or_say_so", "which_passage", "yes_no")
 STYLES = ("list", "detailed")
 PARTS = {
     "answer": (
-        "answer.system", "answer.user", *(f"task.{name}" for name in TASKS), *(f"style.{name}" for name in STYLES)
+        "answer.system",
+        "answer.user",
+        *(f"task.{name}" for name in TASKS),
+        *(f"style.{name}" for name in STYLES),
     ),
     **{
         f"judge_{criterion}": ("judge.system", f"judge_{criterion}")
@@ -71,7 +74,7 @@ def fill(name: str, folder: str | None = None, /, **values: str) -> str:
 
 
 def fingerprint(stem: str, folder: str | None = None) -> str:
-    """8 hex digits of the texts in use for `stem` ("answer" covers its system and user text, the tasks and the styles)."""
+    """8 hex digits of the texts in use for `stem` ("answer": its system and user text, tasks and styles)."""
     digest = hashlib.sha256()
     for name in PARTS.get(stem, (f"{stem}.user",)):
         digest.update(text(name, folder).encode())

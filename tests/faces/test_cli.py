@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 
 from askbase.store.database import Database, set_meta
 from askbase.store.locks import write_lock
-from tests.fakes.openai_server import ModelServer
+from tests.fakes.openai_server import Handler, ModelServer, pieces
 from tests.fakes.shell import BOILER, Shell
 
 
@@ -95,6 +96,18 @@ def test_without_a_model_the_answer_quotes_and_exits_4(askbase: Shell) -> None:
     assert all(claim["status"] == "supported" for claim in value["claims"])
 
 
+def test_a_refused_connection_is_no_proof_that_the_notes_are_silent(askbase: Shell) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    result = askbase(
+        "query", "What does a plumber earn a year?", "--base-url", f"http://127.0.0.1:{port}/v1", "--model", "m"
+    )
+    assert result.returncode == 4
+    assert "No model could be asked, and nothing in your notes is near enough to quote." in result.stdout
+    assert "This is not in your notes" not in result.stdout
+
+
 def test_a_refused_connection_quotes_instead_and_says_why(askbase: Shell) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -125,6 +138,56 @@ def test_an_endpoint_with_several_models_asks_for_a_choice(askbase: Shell, serve
     assert "serves 2 models: large, small" in result.stderr
 
 
+def test_a_model_without_a_name_is_none(askbase: Shell, server: ModelServer) -> None:
+    server.models = ["large", None, "sm\x1b[1mall\u202e"]  # type: ignore[list-item]  # as some servers do
+    result = askbase("query", "When was the boiler serviced?", "--base-url", server.base_url)
+    assert (result.returncode, "serves 2 models: large, sm[1mall." in result.stderr) == (4, True)
+    server.models = [None, "sm\x1b[1mall\u202e"]  # type: ignore[list-item]
+    server.reply("It was serviced on 3 May 2024.")
+    answer = askbase.json("query", "When was the boiler serviced?", "--base-url", server.base_url)
+    assert answer["made_by"]["model"] == "sm[1mall"
+
+
+def test_a_wait_for_a_rate_limit_is_said_on_stderr(askbase: Shell, server: ModelServer) -> None:
+    server.fault(lambda h: h.send_json(429, {"error": {"message": "slow down"}}, retry_after="1.2"))
+    server.reply("It was serviced on 3 May 2024.")
+    result = askbase("query", "When was the boiler serviced?", "--base-url", server.base_url, "--json")
+    assert (result.returncode, json.loads(result.stdout)["degraded"]) == (0, None)
+    assert "rate limit, next try in 2 s\n" in result.stderr
+
+
+def test_a_prompt_found_too_long_in_the_stream_is_sent_again_with_less(askbase: Shell, server: ModelServer) -> None:
+    (askbase.notes / "flue.md").write_text("# Flue\n\nThe flue of the boiler was swept on 4 May 2024.\n")
+
+    def overflows(handler: Handler) -> None:
+        handler.open_stream()
+        handler.line("event: error\n")
+        handler.event({"error": {"message": "loaded with context length of only 4096 tokens"}})
+
+    server.fault(overflows)
+    server.reply("It was serviced on 3 May 2024.")
+    result = askbase("query", "When was the boiler serviced?", "--base-url", server.base_url)
+    assert (result.returncode, result.stdout.splitlines()[0]) == (0, "It was serviced on 3 May 2024 [1].")
+    first, second = (len(json.dumps(request["messages"])) for request in server.requests)
+    assert second < first
+
+
+def test_a_reader_that_goes_away_stops_the_model_and_hears_nothing(askbase: Shell, server: ModelServer) -> None:
+    words = " ".join(f"Word {number} follows here." for number in range(2000))
+    server.fault(lambda h: h.stream(pieces("It was serviced on 3 May 2024. " + words), delay=0.001))
+    asking = [sys.executable, "-m", "askbase", "query", "--notes", str(askbase.notes), "--base-url", server.base_url]
+    with subprocess.Popen(
+        [*asking, "When was the boiler serviced?"], env=askbase.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read(6) == b"It was"
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    assert not {"Traceback", "error", "RuntimeError"} & set(said.replace(":", " ").split()), said
+    assert server.stopped.wait(2), "the server still writes to a closed connection"
+
+
 def test_a_follow_up_is_searched_with_what_it_follows(askbase: Shell, server: ModelServer) -> None:
     server.reply("It cost £92.")
     result = askbase("query", "What did it cost?", "--follows", "When was the boiler serviced?", "--base-url",
@@ -149,6 +212,54 @@ def test_jsonl_takes_a_plain_line_for_the_question(askbase: Shell, server: Model
     result = askbase("query", "--jsonl", "--base-url", server.base_url, stdin="When was the boiler serviced?\n")
     answer = json.loads(result.stdout)
     assert (answer["question"], answer["exit"]) == ("When was the boiler serviced?", 0)
+
+
+LATIN = b"Wann wurde der Boiler gepr\xfcft?"
+
+
+def test_jsonl_goes_on_behind_a_line_that_is_no_utf8_and_reads_over_a_byte_order_mark(askbase: Shell) -> None:
+    asking = [sys.executable, "-m", "askbase", "query", "--notes", str(askbase.notes), "--no-model", "--jsonl"]
+    lines = b'\xef\xbb\xbf{"question": "When was the boiler serviced?", "id": 7}\n' + LATIN + b"\nRye loaf?\n"
+    for encoding in ("utf-8:surrogateescape", "utf-8:strict"):
+        env = {**askbase.env, "PYTHONIOENCODING": encoding}
+        result = subprocess.run(asking, input=lines, env=env, capture_output=True, timeout=60, check=False)
+        first, second, third = map(json.loads, result.stdout.splitlines())
+        assert (first["id"], first["exit"], third["question"]) == (7, 4, "Rye loaf?")
+        assert second["question"] == "Wann wurde der Boiler gepr\ufffdft?"
+        assert b"Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["query", "search"])
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_question_that_is_no_utf8_is_asked_all_the_same(askbase: Shell, command: str, typed: bool) -> None:
+    asking = [sys.executable, "-m", "askbase", command, "--notes", str(askbase.notes), "--json"]
+    asking += ["--no-model"] if command == "query" else []
+    result = subprocess.run(
+        [*map(os.fsencode, asking), LATIN if typed else b"-"],
+        input=b"" if typed else b"\xef\xbb\xbf" + LATIN + b"\n",
+        env=askbase.env, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert json.loads(result.stdout)["question"] == "Wann wurde der Boiler gepr\ufffdft?", result.stderr
+    assert result.returncode in (0, 3, 4)
+
+
+def test_what_was_asked_before_may_be_no_utf8(askbase: Shell) -> None:
+    before = os.fsdecode(b"Boiler gepr\xfcft?")
+    answer = askbase.json("query", "What did it cost?", "--follows", before, "--no-model")
+    assert answer["standalone"] == "Boiler gepr\ufffdft? What did it cost?"
+
+
+@pytest.mark.parametrize("option", [["--dry-run"], ["--follows", "When was the boiler serviced?"]])
+def test_jsonl_refuses_what_it_would_not_do(askbase: Shell, server: ModelServer, option: list[str]) -> None:
+    result = askbase("query", "--jsonl", *option, "--base-url", server.base_url, stdin="What did it cost?\n")
+    assert (result.returncode, result.stdout, server.requests) == (2, "", [])
+    assert f"{option[0]} does not go with --jsonl.\n  " in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--jsonl"], ["Who?"]])
+def test_where_questions_go_is_said_once(askbase: Shell, arguments: list[str]) -> None:
+    result = askbase("query", *arguments, "--base-url", "http://model.invalid/v1", "--model", "m")
+    assert result.stderr.count("The question and the passages found go to model.invalid") == 1
 
 
 def test_a_changed_note_is_synced_before_the_answer(askbase: Shell) -> None:

@@ -99,6 +99,7 @@ AFTER: dict[str, Callable[[Handler], None]] = {
     "error event": lambda handler: handler.event({"error": {"message": "out of memory \x1b[31m"}}),
     "length": _finish("length"),
     "filter": _finish("content_filter"),
+    "abort": _finish("abort"),
 }
 HARMLESS: dict[str, Callable[[Handler], None]] = {
     "strange usage": lambda handler: handler.event({"choices": [], "usage": {"prompt_tokens": "many"}}),

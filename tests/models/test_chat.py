@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import socket
 import time
@@ -28,14 +29,15 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
         yield script
 
 
-def model(server: ModelServer, **settings: float) -> EndpointChat:
+def model(server: ModelServer, name: str = "test-model", **settings: float) -> EndpointChat:
     clocks = {"first_token_seconds": 0.06, "silence_seconds": 0.1, "total_seconds": 1.0} | settings
-    return EndpointChat(Endpoint(server.base_url, Key("sk-test")), "test-model", ChatSettings(**clocks))
+    return EndpointChat(Endpoint(server.base_url, Key("sk-test")), name, ChatSettings(**clocks))
 
 
-async def reply(chat: EndpointChat) -> tuple[str, Finish]:
+async def reply(chat: EndpointChat, close: bool = True) -> tuple[str, Finish]:
     items = [item async for item in chat.stream(QUESTION)]
-    await chat.aclose()
+    if close:
+        await chat.aclose()
     assert isinstance(items[-1], Finish)
     return "".join(item for item in items if isinstance(item, str)), items[-1]
 
@@ -68,6 +70,87 @@ async def test_thoughts_before_an_answer_are_no_part_of_it(
     server.fault(behave)
     text, finish = await reply(model(server, first_token_seconds=5))
     assert (text, finish.cut_off) == (answer, None)
+
+
+THOUGHTS = "The rent may be 800 euros. In May it was raised.\n</think>\n\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("QwQ-32B", THOUGHTS + "On 3 May."),
+        ("deepseek-r1:8b", THOUGHTS + "On 3 May."),
+        ("Qwen3-4B-Thinking-2507", THOUGHTS + "On 3 May."),
+        ("test-model", "Okay, the user asks for the rent. It may be 800 euros.\n</think>\n\nOn 3 May."),
+        ("test-model", "Hmm, let’s see. The rent may be 800 euros.</think>On 3 May."),
+        ("test-model", "\n</think>\n\nOn 3 May."),
+        ("qwq", "<think>\nThe rent.\n</think>\n\nOn 3 May."),
+        ("qwq", "On 3 May."),  # it did not think this time: held to the end, and all of it is the answer
+        ("test-model", "Let me see: on 3 May."),
+    ],
+)
+async def test_thoughts_that_nothing_opened_are_no_part_of_the_answer(
+    server: ModelServer, name: str, said: str
+) -> None:
+    server.reply(said)
+    text, finish = await reply(model(server, name, first_token_seconds=5))
+    assert (text, finish.cut_off) == (said if "think>" not in said else "On 3 May.", None)
+
+
+@pytest.mark.parametrize("said", ["On 3 May.", "So it was on 3 May.", "The use", "Okay", "I needed it.", "<th"])
+async def test_what_might_yet_become_thoughts_is_not_lost(server: ModelServer, said: str) -> None:
+    def says_and_waits(handler: Handler) -> None:
+        handler.open_stream()
+        for letter in said:
+            handler.event({"choices": [{"index": 0, "delta": {"content": letter}}]})
+        handler.script.stopped.wait(3)
+
+    server.fault(says_and_waits)
+    text, finish = await reply(model(server, first_token_seconds=0.3))
+    server.stopped.set()
+    assert text == said
+    assert "silence" in (finish.cut_off or "")
+
+
+async def test_a_model_that_once_closed_thoughts_it_never_opened_is_remembered(server: ModelServer) -> None:
+    chat = model(server, first_token_seconds=5)
+    for _ in range(2):
+        server.reply(THOUGHTS + "On 3 May.")
+    server.reply("On 4 May.")
+    texts = [(await reply(chat, close=False))[0] for _ in range(3)]
+    await chat.aclose()
+    assert texts == [THOUGHTS + "On 3 May.", "On 3 May.", "On 4 May."]
+
+
+async def test_a_model_named_for_thinking_that_did_not_is_no_longer_held_back(server: ModelServer) -> None:
+    chat = model(server, "some-reasoner", first_token_seconds=5)
+    server.reply("On 3 May.")
+    await reply(chat, close=False)
+    server.fault(lambda h: h.stream(["On 3", " May."]))
+    pieces = [item async for item in chat.stream(QUESTION)]
+    await chat.aclose()
+    assert pieces[:-1] == ["On 3", " May."]
+
+
+async def test_a_server_that_tells_thoughts_apart_has_nothing_held_back(server: ModelServer) -> None:
+    def behave(handler: Handler) -> None:
+        handler.open_stream()
+        handler.event({"choices": [{"index": 0, "delta": {"reasoning_content": "The user asks."}}]})
+        for piece in ("On 3", " May."):
+            handler.event({"choices": [{"index": 0, "delta": {"content": piece}}]})
+        handler.event("[DONE]")
+
+    server.fault(behave)
+    chat = model(server, "deepseek-reasoner", first_token_seconds=5)
+    pieces = [item async for item in chat.stream(QUESTION)]
+    await chat.aclose()
+    assert pieces[:-1] == ["On 3", " May."]
+
+
+async def test_a_reply_that_is_cut_off_among_its_thoughts_says_nothing(server: ModelServer) -> None:
+    server.reply("Okay, the user asks for the rent. It may be", finish="length")
+    with pytest.raises(BadReply, match="said nothing: stopped at the token limit"):
+        await reply(model(server, first_token_seconds=5))
 
 
 def odds(*tokens: tuple[str, float]) -> Callable[[Handler], None]:
@@ -128,6 +211,25 @@ async def test_what_came_is_kept_and_labelled(
     server: ModelServer, behaviour: Callable[[Handler], None], cut_off: str
 ) -> None:
     server.fault(behaviour)
+    text, finish = await reply(model(server, first_token_seconds=5))
+    assert (text, finish.cut_off) == ("On 3 May", cut_off)
+
+
+@pytest.mark.parametrize(
+    ("reason", "cut_off"),
+    [
+        ("abort", "stopped: abort"),
+        ("error", "stopped: error"),
+        ("insufficient_system_resource", "stopped: insufficient_system_resource"),
+        ("MAX_TOKENS", "stopped at the token limit"),
+        ("\x1b[31mno\n\u202eway" + "!" * 99, "stopped: [31mno way" + "!" * 30),
+        *((whole, None) for whole in ("stop", "STOP", "eos", "end_turn", "stop_sequence", "tool_calls", "\x1b")),
+    ],
+)
+async def test_only_an_end_that_the_model_chose_is_complete(
+    server: ModelServer, reason: str, cut_off: str | None
+) -> None:
+    server.reply("On 3 May", finish=reason)
     text, finish = await reply(model(server, first_token_seconds=5))
     assert (text, finish.cut_off) == ("On 3 May", cut_off)
 
@@ -230,19 +332,57 @@ async def test_a_wait_that_the_endpoint_asks_for_is_kept_up_to_a_minute(server: 
     assert (caught.value.hint, len(server.requests)) == ("It asks to wait 3600 s; try again then.", 3)
 
 
-async def test_a_prompt_that_is_too_long_is_told_apart(server: ModelServer) -> None:
-    said = {"error": {"message": "too many tokens", "code": "context_length_exceeded"}}
-    server.fault(lambda h: h.send_json(400, said))
+async def test_a_long_wait_is_said_while_it_lasts(server: ModelServer, caplog: pytest.LogCaptureFixture) -> None:
+    server.fault(lambda h: h.send_json(429, {"error": {"message": "slow down"}}, retry_after="1.2"))
+    server.fault(lambda h: h.send_json(503, {"error": {"message": "loading"}}, retry_after="1"))
+    server.fault(lambda h: h.send_json(429, {"error": {"message": "slow down"}}, retry_after="3600"))
+    with caplog.at_level(logging.INFO, "askbase.models.chat"), pytest.raises(Unreachable):
+        await reply(model(server, first_token_seconds=5))
+    host = server.base_url.split("/")[2]
+    assert caplog.messages == ["rate limit, next try in 2 s", f"{host} is busy, next try in 1 s"]
+
+
+def in_stream(lines: str) -> Callable[[Handler], None]:
+    def behave(handler: Handler) -> None:
+        handler.open_stream()
+        handler.line(lines)
+
+    return behave
+
+
+LONG = '{"message": "loaded with context length of only 4096 tokens", "code": 400}'
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        lambda h: h.send_json(400, {"error": {"message": "too many tokens", "code": "context_length_exceeded"}}),
+        in_stream(f'event: error\ndata: {{"error": {LONG}}}\n\n'),
+        in_stream(f"event: error\ndata: {LONG}\n\n"),
+        in_stream('data: {"error": "the request exceeds the available context size"}\n\n'),
+        in_stream('data: {"error": {"message": "too many tokens", "code": "context_length_exceeded"}}\n\n'),
+    ],
+)
+async def test_a_prompt_that_is_too_long_is_told_apart(
+    server: ModelServer, behaviour: Callable[[Handler], None]
+) -> None:
+    server.fault(behaviour)
     with pytest.raises(TooLong):
         await reply(model(server, first_token_seconds=5))
 
 
+async def test_an_error_ends_with_its_event(server: ModelServer) -> None:
+    piece = '{"choices": [{"index": 0, "delta": {"content": "On 3 May."}}]}'
+    server.fault(in_stream(f"event: error\n\ndata: {piece}\n\ndata: [DONE]\n\n"))
+    assert (await reply(model(server, first_token_seconds=5)))[0] == "On 3 May."
+
+
 async def test_an_unknown_model_is_answered_with_those_there_are(server: ModelServer) -> None:
-    server.models = ["qwen", "llama"]
+    server.models = ["qwen", None, "lla\x1b[1m\u202ema", ""]  # type: ignore[list-item]  # as some servers do
     server.fault(lambda h: h.send_json(404, {"error": {"message": "model not found"}}))
     with pytest.raises(Refused) as caught:
         await reply(model(server, first_token_seconds=5))
-    assert caught.value.hint == "It serves: llama, qwen."
+    assert caught.value.hint == "It serves: lla[1mma, qwen."
 
 
 async def test_a_used_up_quota_is_not_tried_again(server: ModelServer) -> None:

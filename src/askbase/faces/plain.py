@@ -14,6 +14,7 @@ from askbase.clean import clean, clean_line
 from askbase.errors import AskbaseError
 from askbase.faces.tui.indexing import index_in_child
 from askbase.faces.tui.record import Source, TurnRecord
+from askbase.faces.waits import waits_told
 from askbase.store.conversations import Conversations, new_id
 from askbase.types import Answered, Retrieved, TextDelta
 
@@ -75,15 +76,16 @@ class PlainChat:
         history = [turn for turn in (known.as_turn() for known in self._turns) if turn is not None][-_HISTORY:]
         record, said = TurnRecord(question, private=any(turn.private for turn in history)), ""
         try:
-            async with aclosing(self.base.stream(question, history)) as events:
-                async for event in events:
-                    if isinstance(event, Retrieved):
-                        record = record.with_retrieved(event)
-                    elif isinstance(event, TextDelta):
-                        said += event.text
-                        self._say(clean(event.text).strip() + _MARKS[event.checked])
-                    elif isinstance(event, Answered):
-                        record = record.with_answer(event.answer)
+            with waits_told(self._say):
+                async with aclosing(self.base.stream(question, history)) as events:
+                    async for event in events:
+                        if isinstance(event, Retrieved):
+                            record = record.with_retrieved(event)
+                        elif isinstance(event, TextDelta):
+                            said += event.text
+                            self._say(clean(event.text).strip() + _MARKS[event.checked])
+                        elif isinstance(event, Answered):
+                            record = record.with_answer(event.answer)
         except asyncio.CancelledError:
             record = replace(record, state="stopped", text=said)
             self._say("Stopped. What had come is kept.")

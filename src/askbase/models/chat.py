@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import random
+import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from askbase import repeats
 from askbase.clean import clean_line
 from askbase.config import OPENAI_BASE_URL, ChatSettings
 from askbase.errors import BadReply, ModelError, NoSuchModel, Refused, TooLong, Unreachable
-from askbase.models.endpoint import Endpoint
+from askbase.models.endpoint import Endpoint, is_rate_limit
 from askbase.types import Finish, Message, Usage
 
+_LOG = logging.getLogger(__name__)  # what somebody who waits should know; a face listens, nobody else has to
 _TRIES = 3
 _BACKOFF = 0.5
+_WORTH_SAYING = 1.0  # seconds of a pause
 LONGEST_WAIT = 60.0  # seconds that an endpoint may ask for; beyond, the user decides
-_THINK = "<think>"
+_LONGEST_REASON = 40  # characters
+_WHOLE = frozenset(  # as servers call an end that the model chose; any other word is a reply cut short
+    ("stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete", "tool_calls", "tool_use", "function_call")
+)
+_LIMIT, _WITHHELD = "stopped at the token limit", "the provider withheld the answer"
 _CUT = {
-    "length": "stopped at the token limit",
-    "content_filter": "the provider withheld the answer",
-    "refusal": "the provider withheld the answer",
+    "length": _LIMIT,
+    "max_tokens": _LIMIT,
+    "model_length": _LIMIT,
+    "content_filter": _WITHHELD,
+    "refusal": _WITHHELD,
 }
+_STUCK = "the model was repeating itself"
+_OPEN, _CLOSE = "<think>", "</think>"
+# Models whose template may give the opening tag in the prompt, so that the reply has the closing one alone. Others that
+# think write both, or their server tells thoughts from text; they need not be held back.
+_THINKS = re.compile(r"(?i)(?<!no)(?<!no[-_ ])(?<!non)(?<!non[-_ ])(?:think|reason)|qwq|deepseek[-_ ]?r1")
+_FILLER = ("okay", "ok", "alright", "hmm", "so", "well")
+_FILLERS = re.compile(rf"\A(?:(?:{'|'.join(_FILLER)})[,.!…\s]+)+")
+_ALOUD = (  # how thoughts begin and answers from notes do not; a wrong guess costs the streaming of one answer
+    _CLOSE, "the user is asking", "the user asks", "the user asked", "the user wants", "the user's question",
+    "the question is", "the question asks", "let me ", "let's ", "i need to answer", "i need to find", "i need to look",
+    "i need to figure", "we need to answer", "we need to find", "we are asked", "thinking process",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +67,59 @@ class Clocks:
 
 
 class _Thoughts:
-    """`<think>…</think>` before an answer, where a server does not tell it from the answer itself."""
+    """Thoughts before an answer, where a server does not tell them from it: `<think>…</think>`, or up to a `</think>`
+    that nothing opened. The latter can only be held back on suspicion: as `expected`, or by how they begin."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: bool) -> None:
+        self._expected = expected
         self._held = ""
-        self._over = False
+        self._state: Literal["undecided", "suspected", "opened", "closed", "answer"] = "undecided"
+        self.unopened = False  # a closing tag came alone
 
     def without(self, text: str) -> str:
         """What of the reply is known to be the answer by now."""
-        if self._over:
+        if self._state == "answer":
             return text
         self._held += text
-        begun = self._held.lstrip()
-        if _THINK.startswith(begun[: len(_THINK)]) and len(begun) < len(_THINK):
+        if self._state == "undecided":
+            self._state = self._judged(self._held.lstrip().lower().replace("’", "'"))
+        if self._state in ("suspected", "opened"):
+            _, closed, behind = self._held.partition(_CLOSE)
+            if closed:
+                self.unopened = self._state == "suspected"
+                self._state, self._held = "closed", behind
+        answer = self._held.lstrip() if self._state == "closed" else self._held
+        if self._state in ("undecided", "suspected", "opened") or not answer:
             return ""
-        self._over = not begun.startswith(_THINK)
-        if self._over:
-            return self._held
-        answer = begun.partition("</think>")[2].lstrip()
-        self._over = bool(answer)
+        self._state = "answer"
         return answer
+
+    def told_apart(self) -> str:
+        """The server tells thoughts from text after all: what was held is the answer."""
+        return self._released() if self._state in ("undecided", "suspected") else ""
+
+    def rest(self, whole: bool) -> str:
+        """At the end: what was held and is the answer. Of a reply that was cut off it may be thoughts alone."""
+        return self._released() if self._state == "undecided" or (whole and self.suspected) else ""
+
+    @property
+    def suspected(self) -> bool:
+        """Whether the reply is held back and nothing has shown that it began with thoughts."""
+        return self._state == "suspected"
+
+    def _released(self) -> str:
+        self._state = "answer"
+        return self._held
+
+    def _judged(self, begun: str) -> Literal["undecided", "suspected", "opened", "answer"]:
+        if begun.startswith(_OPEN):
+            return "opened"
+        if _OPEN.startswith(begun):
+            return "undecided"
+        plain = _FILLERS.sub("", begun)
+        if self._expected or plain.startswith(_ALOUD):
+            return "suspected"
+        return "undecided" if any(each.startswith(plain) for each in (*_ALOUD, *_FILLER)) else "answer"
 
 
 class EndpointChat:
@@ -89,6 +144,7 @@ class EndpointChat:
         self.host = endpoint.host
         self.local = endpoint.loopback
         self.context_tokens = settings.context_tokens
+        self._unopened: bool | None = None  # whether this model's thoughts end with a tag that nothing opened, if known
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
         """The reply's text as it comes, then one `Finish`.
@@ -122,16 +178,20 @@ class EndpointChat:
                 if exc.wait is not None and exc.wait > LONGEST_WAIT:
                     exc.hint = f"It asks to wait {exc.wait:.0f} s; try again then."
                     raise
-                await asyncio.sleep(max(pause, exc.wait or 0.0))
+                pause = max(pause, exc.wait or 0.0)
+                if pause >= _WORTH_SAYING:
+                    what = "rate limit" if is_rate_limit(exc) else f"{self.host} is busy"
+                    _LOG.info("%s, next try in %d s", what, math.ceil(pause))
+                await asyncio.sleep(pause)
 
-    async def first_tokens(self, messages: Sequence[Message]) -> Mapping[str, float]:
-        """What the reply may begin with, lower case and without spaces, and how likely; empty where it is not told.
-        Not `TellsOdds`: what they mean was measured for one model only.
+    async def first_tokens(self, messages: Sequence[Message], most: int = 20) -> Mapping[str, float]:
+        """The `most` likeliest tokens the reply may begin with (endpoints elsewhere tell 20), lower case and without
+        spaces, and how likely; empty where it is not told. Not `TellsOdds`: what they mean was measured for one model.
 
         Raises:
             ModelError: see `stream`; one try.
         """
-        request = {**self._parameters(), "max_tokens": 1, "logprobs": True, "top_logprobs": 20}
+        request = {**self._parameters(), "max_tokens": 1, "logprobs": True, "top_logprobs": most}
         events = self._endpoint.stream_chat(messages=list(messages), model=self._model, **request)
         begun = time.monotonic()
         async with aclosing(events):
@@ -144,7 +204,7 @@ class EndpointChat:
     async def _with_names(self, exc: NoSuchModel) -> NoSuchModel:
         """The error, with up to ten models that there are."""
         try:
-            names = sorted(clean_line(name) for name in await self._endpoint.models())[:10]
+            names = sorted(await self._endpoint.models())[:10]
         except ModelError:
             return exc
         served = ", ".join(names)
@@ -157,47 +217,58 @@ class EndpointChat:
 
     async def _once(self, messages: Sequence[Message], wishes: dict[str, Any]) -> AsyncGenerator[str | Finish, None]:
         events = self._endpoint.stream_chat(messages=list(messages), model=self._model, **(self._parameters() | wishes))
-        begun, said, thoughts = time.monotonic(), "", _Thoughts()
-        heard, usage, reason, done = begun, Usage(estimated=True), None, False
+        begun, raw, said, thoughts = time.monotonic(), "", "", _Thoughts(self._may_think_unopened())
+        heard, usage, reason, done, stuck = begun, Usage(estimated=True), None, False, None
         try:
-            while True:
-                event = await self._next(events, begun, heard, bool(said))
-                if event is None:
-                    done = True
-                    break
+            while (event := await self._next(events, begun, heard, bool(said))) is not None:
                 usage = _usage(event) or usage
                 text, thought, stop = _content(event)
                 reason = stop or reason
                 if text or thought:
                     heard = time.monotonic()
-                text = thoughts.without(text)
-                if text:
-                    said += text
-                    yield text
-                    if repeats.period(said):
-                        yield Finish(usage, "the model was repeating itself")
-                        return
+                raw += text
+                answer = (thoughts.told_apart() if thought else "") + thoughts.without(text)
+                if answer:
+                    said += answer
+                    yield answer
+                if text and repeats.period(raw):
+                    stuck = _STUCK
+                    break
+            done = True
         except StopAsyncIteration:
             pass
         except ModelError as exc:
+            if rest := thoughts.rest(whole=False).strip():
+                said += rest
+                yield rest
             if not said:
                 raise
             yield Finish(usage, exc.message)
             return
         finally:
             await events.aclose()  # closing it stops the model
-        yield self._finish(said, usage, reason, done)
-
-    def _finish(self, said: str, usage: Usage, reason: str | None, done: bool) -> Finish:
-        if not said.strip() and reason in _CUT:
-            raise BadReply(f"The model said nothing: {_CUT[reason]}.", "Try again, or another model.")
+        cut_off = stuck or _cut_off(reason, done)
+        self._learn(thoughts, said, whole=cut_off is None)
+        if rest := thoughts.rest(whole=cut_off is None):
+            said += rest
+            yield rest
         if not said.strip():
-            raise BadReply("The model returned nothing.", "Try again, or another model.")
-        if reason in _CUT:
-            return Finish(usage, _CUT[reason])
-        if reason is None and not done:
-            return Finish(usage, "the connection ended before the answer did")
-        return Finish(usage)
+            if not usage.estimated:
+                yield Finish(usage)  # what it used is known, though it said nothing
+            why = f"said nothing: {cut_off}" if cut_off else "returned nothing"
+            raise BadReply(f"The model {why}.", "Try again, or another model.")
+        yield Finish(usage, cut_off)
+
+    def _may_think_unopened(self) -> bool:
+        return bool(_THINKS.search(self.name)) if self._unopened is None else self._unopened
+
+    def _learn(self, thoughts: _Thoughts, said: str, whole: bool) -> None:
+        """For the next replies: a template that opens the thoughts in the prompt does so every time."""
+        before, closed, _ = said.partition(f"\n{_CLOSE}\n")
+        if thoughts.unopened or (closed and _OPEN not in before):
+            self._unopened = True
+        elif self._unopened is None and whole and thoughts.suspected:
+            self._unopened = False
 
     async def _next(
         self, events: AsyncIterator[Mapping[str, Any] | None], begun: float, heard: float, started: bool
@@ -233,7 +304,15 @@ def _content(event: Mapping[str, Any]) -> tuple[str, str, str | None]:
     delta, stop = choices[0].get("delta"), choices[0].get("finish_reason")
     parts = delta if isinstance(delta, dict) else {}
     text, thought = parts.get("content"), parts.get("reasoning_content") or parts.get("reasoning")
-    return _text(text), _text(thought), stop if isinstance(stop, str) else None
+    return _text(text), _text(thought), clean_line(_text(stop))[:_LONGEST_REASON] or None
+
+
+def _cut_off(reason: str | None, done: bool) -> str | None:
+    """What to say of a reply that ended so; None: it is whole."""
+    if reason is None:
+        return None if done else "the connection ended before the answer did"
+    name = reason.lower()
+    return None if name in _WHOLE else _CUT.get(name, f"stopped: {reason}")
 
 
 def _first_tokens(event: Mapping[str, Any]) -> dict[str, float]:

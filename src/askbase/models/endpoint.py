@@ -25,6 +25,7 @@ LISTING_SECONDS = 15.0  # for a whole list of models, however slowly it drips
 MAX_REPLY_BYTES = 2 * 1024 * 1024
 # The SDK hands on what it does not expect: a web page as text, JSON without the fields it has in its types.
 _OF_ANOTHER_SHAPE = (AttributeError, TypeError, KeyError, IndexError, RecursionError)
+_TOO_LONG_CODE = "context_length_exceeded"
 _TOO_LONG = re.compile(r"(?i)context (?:length|window|size)|exceeds? .{0,40}context|maximum context")
 
 
@@ -47,7 +48,7 @@ class Endpoint:
         )
 
     async def models(self) -> list[str]:
-        """Names of the models the endpoint serves.
+        """Names of the models the endpoint serves, fit to be shown; what has none is left out.
 
         Raises:
             ModelError: see `translated`.
@@ -55,7 +56,8 @@ class Endpoint:
         with translated(self.host):
             async with asyncio.timeout(LISTING_SECONDS):
                 page = await self._client.models.list(timeout=CONNECT_SECONDS)
-            return [model.id for model in page.data]
+            ids = (getattr(model, "id", None) for model in page.data)
+            return [name for each in ids if isinstance(each, str) and (name := clean_line(each))]
 
     async def embed(self, model: str, texts: list[str]) -> list[tuple[int, list[float]]]:
         """(index, vector) of each text, in the order they came; nothing about them is checked.
@@ -76,28 +78,37 @@ class Endpoint:
         """
         with translated(self.host):
             async with self._client.chat.completions.with_streaming_response.create(stream=True, **request) as response:
+                is_error = False
                 async for line in _lines(response.iter_bytes(), self.host):
-                    if line.startswith("data:"):
+                    if not line or line.startswith("event:"):  # a blank line ends an event
+                        is_error = line[6:].strip() == "error"
+                    elif line.startswith("data:"):
                         data = line[5:].strip()
-                        yield None if data == "[DONE]" else self._event(data)
+                        yield None if data == "[DONE]" else self._event(data, is_error)
                     elif line.lstrip().startswith(("<", "{")):
                         raise self._not_a_stream(line)
 
     async def aclose(self) -> None:
         await self._client.close()
 
-    def _event(self, data: str) -> Mapping[str, Any]:
+    def _event(self, data: str, is_error: bool) -> Mapping[str, Any]:
         try:
             event = json.loads(data)
         except ValueError as exc:
             raise BadReply(f"{self.host} sent unreadable data.", "Try again, or another model.") from exc
         if not isinstance(event, dict):
             raise BadReply(f"{self.host} sent unreadable data.", "Try again, or another model.")
-        if event.get("error"):
-            error = event["error"]
-            said = error.get("message", error) if isinstance(error, dict) else error
-            raise BadReply(f"{self.host} says: {clean_line(str(said))[:200]}", "Try again, or another model.")
+        if error := event.get("error") or (event if is_error else None):
+            raise self._error_in_stream(error)
         return event
+
+    def _error_in_stream(self, error: object) -> ModelError:
+        """Some servers begin to stream before they look at the prompt, and only then find it too long."""
+        said = error.get("message", error) if isinstance(error, dict) else error
+        code = error.get("code") if isinstance(error, dict) else None
+        if code == _TOO_LONG_CODE or _TOO_LONG.search(str(said)):
+            return _too_long(self.host)
+        return BadReply(f"{self.host} says: {clean_line(str(said))[:200]}", "Try again, or another model.")
 
     def _not_a_stream(self, line: str) -> ModelError:
         if line.lstrip().startswith("<"):
@@ -153,7 +164,7 @@ def translated(host: str) -> Iterator[None]:
         raise
     except openai.APIStatusError as exc:
         if _is_too_long(exc):
-            raise TooLong(f"{host}: the prompt is too long for the model.", "Lower answer.passage_tokens.") from exc
+            raise _too_long(host) from exc
         raise _status_error(host, exc) from exc
     except (openai.APIConnectionError, httpx2.TransportError, ssl.SSLError, ConnectionError, TimeoutError) as exc:
         cause = exc.__cause__ or exc
@@ -190,9 +201,18 @@ def _elsewhere(location: str) -> str:
         return "elsewhere"
 
 
+def is_rate_limit(error: ModelError) -> bool:
+    """Whether the endpoint was asked too often."""
+    return isinstance(error.__cause__, openai.RateLimitError)
+
+
+def _too_long(host: str) -> TooLong:
+    return TooLong(f"{host}: the prompt is too long for the model.", "Lower answer.passage_tokens.")
+
+
 def _is_too_long(exc: openai.APIStatusError) -> bool:
     """OpenAI has a code for it; others only say so."""
-    code = getattr(exc, "code", None) == "context_length_exceeded"
+    code = getattr(exc, "code", None) == _TOO_LONG_CODE
     return code or (exc.status_code in (400, 413, 422, 500) and _TOO_LONG.search(str(exc.body)) is not None)
 
 

@@ -84,5 +84,6 @@ def _period(key: str, value: str) -> tuple[date, date]:
         return first, date(year + 1, 1, 1)
     except ValueError as exc:
         raise FilterError(
-            f"'{key}:{value}' is not a date.", f"Write {key}:2024, {key}:2024-05 or {key}:2024-05-03."
+            f"'{key}:{value}' is not a date.",
+            f"Write {key}:2024, {key}:2024-05 or {key}:2024-05-03. In quotes it is a word like others.",
         ) from exc

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +16,7 @@ from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import ExitCode, Notices
 from askbase.faces.output import answer_json, as_json, hits_text, nearest_text, search_json, sources_text
+from askbase.faces.waits import waits_told
 from askbase.types import Answer, Answered, Event, Retrieved, TextDelta, Turn
 
 if TYPE_CHECKING:
@@ -43,14 +46,13 @@ def query(
     4 no model answered, or the answer was cut off · 75 locked
     """
     notices = Notices(quiet)
+    if jsonl and (dry_run or follows):
+        unfit = "--dry-run" if dry_run else "--follows"
+        instead = "Leave --jsonl out, and give the question." if dry_run else 'Give each line its own "history".'
+        raise UsageError(f"{unfit} does not go with --jsonl.", instead)
     with open_base(**options, overrides={"search.limit": limit, "answer.strict": strict or None}) as base:
-        if jsonl:
-            from askbase.faces.batch import answer_lines
-
-            refresh(base, notices, not no_sync)
-            return base.run(answer_lines(base, sys.stdin, sys.stdout))
-        asked = _question(question)
-        history = tuple(Turn(earlier, "") for earlier in follows)
+        asked = "" if jsonl else _question(question)
+        history = tuple(Turn(clean(earlier), "") for earlier in follows)
         if dry_run:
             from askbase.faces.cli.dry_run import preview_json, preview_text
 
@@ -60,13 +62,19 @@ def query(
             print(as_json(preview_json(preview)) if json_ else preview_text(preview))
             return ExitCode.ANSWERED
         _announce_host(base, notices)  # first: it also finds what is wrong with the settings
-        base.get_ready(lone=True)
+        if not jsonl:
+            base.get_ready(lone=True)
         refresh(base, notices, not no_sync)
-        if json_:
-            answer = base.run(base.ask(asked, history))
-            print(as_json(answer_json(answer)))
-        else:
-            answer = base.run(_spoken(base.stream(asked, history), notices))
+        with waits_told(notices.say):
+            if jsonl:
+                from askbase.faces.batch import answer_lines
+
+                return base.run(answer_lines(base, _stdin(), sys.stdout))
+            if json_:
+                answer = base.run(base.ask(asked, history))
+                print(as_json(answer_json(answer)))
+            else:
+                answer = base.run(_spoken(base.stream(asked, history), notices))
         return answer_code(answer)
 
 
@@ -99,24 +107,25 @@ def search(
 
 
 def answer_code(answer: Answer) -> ExitCode:
-    """The exit code of one answer: "not in notes" outranks "degraded"."""
-    if answer.outcome == "not_in_notes":
+    """The exit code of one answer: "not in notes" outranks "degraded", unless nothing could read the notes."""
+    if answer.outcome == "not_in_notes" and answer.decided != "unasked":
         return ExitCode.NOT_IN_NOTES
     return ExitCode.DEGRADED if answer.degraded else ExitCode.ANSWERED
 
 
-async def _spoken(events: AsyncIterator[Event], notices: Notices) -> Answer:
+async def _spoken(stream: AsyncGenerator[Event, None], notices: Notices) -> Answer:
     """Sources on stderr before the first word, the text on stdout as it comes, the quotes behind it."""
     answer: Answer | None = None
     last = ""
-    async for event in events:
-        if isinstance(event, Retrieved):
-            _show_found(event, notices)
-        elif isinstance(event, TextDelta):
-            last = clean(event.text)
-            print(last, end="", flush=True)
-        elif isinstance(event, Answered):
-            answer = event.answer
+    async with aclosing(stream) as events:  # a reader that went away (`| head`) stops the model, too
+        async for event in events:
+            if isinstance(event, Retrieved):
+                _show_found(event, notices)
+            elif isinstance(event, TextDelta):
+                last = clean(event.text)
+                print(last, end="", flush=True)
+            elif isinstance(event, Answered):
+                answer = event.answer
     assert answer is not None
     print(end="" if last.endswith("\n") else "\n")
     tail = sources_text(answer.citations) or nearest_text(answer.nearest, answer.near_words, answer.next_step)
@@ -146,9 +155,16 @@ def _announce_host(base: Base, notices: Notices) -> None:
             notices.say(f"The question and the passages found go to {host_of(choice.base_url)}.")
 
 
+def _stdin() -> Iterable[str]:
+    """What is typed or piped in, whatever the locale: UTF-8 with or without its mark, and U+FFFD for what is none."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    return sys.stdin
+
+
 def _question(question: str | None) -> str:
     if question == "-":
-        question = sys.stdin.read()
+        question = "".join(_stdin())
     if question is None or not question.strip():
         raise UsageError("There is no question.", 'Ask like this: askbase query --notes DIR "…"')
     return question.strip()

@@ -25,6 +25,7 @@ from askbase.faces.tui.events import (
     Wrote,
 )
 from askbase.faces.tui.indexing import index_in_child, pull_in_child
+from askbase.faces.waits import waits_told
 from askbase.models.address import host_of, is_loopback
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ async def answer(
     try:
         async with engines:
             await _freshen(base, post, turn)
-            async with aclosing(base.stream(turn.record.question, history, filters)) as events:
-                async for event in events:
-                    _report(event, post, turn)
+            with waits_told(lambda text: post(Phase(turn, text))):
+                async with aclosing(base.stream(turn.record.question, history, filters)) as events:
+                    async for event in events:
+                        _report(event, post, turn)
             await asyncio.to_thread(base.release_chroma)  # for other processes; opening it again takes 60 ms
     except AskbaseError as error:
         post(Failed(turn, error.message, error.hint))
