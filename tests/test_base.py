@@ -300,6 +300,39 @@ async def test_a_model_that_cannot_be_reached_leaves_quotes_and_says_why(vault: 
     assert "The model is down. Start it." in answer.warnings
 
 
+async def test_a_model_that_cannot_be_reached_is_no_reason_to_say_that_the_notes_are_silent(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decide, "QUOTABLE_DENSE", 2.0)
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel(fault=Unreachable("The model is down.", "Start it."))) as base:
+        await base.sync()
+        answer = await base.ask(QUESTION)
+    assert (answer.outcome, answer.degraded, answer.decided) == ("not_in_notes", "no_model", "unasked")
+    assert answer.text == "No model could be asked, and nothing in your notes is near enough to quote."
+    assert [passage.chunk.note_path for passage in answer.nearest] == ["boiler.md"]
+
+
+async def test_a_bare_no_is_shown_with_the_notes_words_and_a_warning(vault: Vault) -> None:
+    vault.write("pharmacy.md", "The pharmacy is closed on Sundays.\n")
+    async with base_with(vault, SayingModel("No.", local=False)) as base:
+        await base.sync()
+        answer = await base.ask("Is the pharmacy open on Sundays?")
+    assert answer.text.startswith("No.")
+    assert "The pharmacy is closed on Sundays. [1]" in answer.text
+    assert "Nothing in this answer can be checked against your notes." in answer.warnings
+
+
+async def test_what_was_said_of_a_first_reply_is_not_said_of_the_second(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel("The moon is made of cheese.", "It was serviced on 3 May 2024.")) as base:
+        await base.sync()
+        answer = await base.ask(QUESTION)
+    assert answer.text == "It was serviced on 3 May 2024 [1]."
+    assert not [said for said in answer.warnings if "not shown" in said]
+    assert (answer.usage.prompt_tokens, answer.usage.completion_tokens) == (20, 10)
+
+
 async def test_an_answer_that_was_cut_off_is_kept_and_labelled(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     async with base_with(vault, SayingModel("It was serviced on 3 May 2024. And", cut_off="token limit")) as base:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.decide import MIDDLE_DENSE, doubt, is_refusal, too_weak, unsupported, worth_quoting
+from askbase.answer.decide import MIDDLE_DENSE, doubt, is_refusal, missing_reference, too_weak, unsupported, worth_quoting
 from askbase.answer.outflow import Outflow
 from tests.answer.builders import passage
 
@@ -105,3 +105,33 @@ def test_a_not_that_answers_is_no_refusal(said: str) -> None:
 )
 def test_a_refusal_in_other_words_is_one(said: str) -> None:
     assert is_refusal(said)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What changed in version 2.0?", "## v2.0\n\nThe parser is new."),
+        ("What is ticket 482 about?", "#482: the lamp flickers."),
+        ("What did I do in week 42?", "W42: cleaned the cellar."),
+        ("What did I do in week 42?", "KW 42, cleaned the cellar."),
+        ("What is in chapter 3?", "Ch. 3 tells of whales."),
+        ("What is in chapter 3?", "The third chapter tells of whales."),
+        ("What did we do on day 1?", "On the first day we walked."),
+        ("What is step one? And step 2?", "Step two: whisk."),
+    ],
+)
+def test_a_thing_with_a_number_may_be_written_otherwise(question: str, text: str) -> None:
+    assert missing_reference(question, [passage(text)]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What is lesson 27?", "Lesson 2 and lesson 7. It has 27 pages, and 39 lessons. On 27 May."),
+        ("What changed in version 2.0?", "## v2.1\n\nSave 2.0 GB."),
+        ("What is in chapter 3?", "Chapter 13, at 3 o'clock, in march 3."),
+        ("What is ticket 482 about?", "Ticket 4821 and room 482."),
+    ],
+)
+def test_another_number_is_another_thing(question: str, text: str) -> None:
+    assert missing_reference(question, [passage(text)]) is not None

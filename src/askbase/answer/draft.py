@@ -14,7 +14,7 @@ from askbase.answer.properties import Stated
 from askbase.config import Settings
 from askbase.types import ChatModel, MadeBy, Message, Passage, Retrieved, Usage
 
-Decided = Literal["before_model", "by_model", "after_model"] | None
+Decided = Literal["before_model", "by_model", "after_model", "unasked"] | None
 Sections = Sequence[tuple[int, tuple[str, ...]]]
 
 

@@ -24,6 +24,7 @@ from askbase.errors import ModelError, StoreError
 from askbase.types import Answer, Answered, Retrieved, TextDelta, Turn
 
 EXTRACTIVE = "From your notes, word for word (no model wrote this):\n\n"
+BARE = "Nothing in this answer can be checked against your notes."
 BESIDE = "The notes themselves say:\n\n"
 
 
@@ -66,7 +67,9 @@ async def answer(
             aged = as_of.notice(retrieved.question, draft.segments, draft.passages, date.today())
             draft.warnings += [aged] if aged else []
         if draft.refused:
-            draft.segments = [Segment(refuse.sentence(retrieved), "", (), "unverified", (), ())]
+            draft.segments = [
+                Segment(refuse.sentence(retrieved, draft.decided == "unasked"), "", (), "unverified", (), ())
+            ]
             draft.near_words = await asyncio.to_thread(_near_words, context, retrieved)
             yield TextDelta(draft.segments[0].text)
         ended = _finished(context, retrieved, draft, answer_id, asked_at, begun)
@@ -92,7 +95,10 @@ async def _spoken(
             async with aclosing(speak(context, chat, retrieved, history, draft)) as segments:
                 async for segment in segments:
                     yield segment
-            if draft.doubt is None:
+            bare = not draft.refused and bool(draft.segments) and not any(segment.claim for segment in draft.segments)
+            if bare:
+                draft.warnings.append(BARE)
+            if draft.doubt is None and not bare:
                 return
             if draft.decided != "after_model":
                 draft.beside = await asyncio.to_thread(_beside, context, retrieved, draft)
@@ -103,7 +109,7 @@ async def _spoken(
             draft.degraded = "no_model"
             draft.warnings.append(context.why_no_model)
     except ModelError as exc:
-        draft.degraded = "no_model"
+        draft.degraded, draft.decided = "no_model", "unasked"  # nothing is known of what the notes say
         draft.warnings.append(f"{exc.message} {exc.hint}".strip())
     decided = draft.decided or "before_model"
     draft.segments, draft.passages = [], retrieved.passages[: context.settings.answer.passages]

@@ -8,10 +8,14 @@ from askbase.types import Passage, Retrieved
 
 NOT_IN_NOTES = "This is not in your notes."
 NEAR = "Your notes come near this, but do not say it."
+UNASKED = "No model could be asked, and nothing in your notes is near enough to quote."
 NEAREST = 3
 
 
-def sentence(retrieved: Retrieved) -> str:
+def sentence(retrieved: Retrieved, unasked: bool = False) -> str:
+    """`unasked`: a model was to read the passages, and could not."""
+    if unasked:
+        return UNASKED
     return NEAR if is_near(retrieved) else NOT_IN_NOTES
 
 
@@ -33,7 +37,7 @@ def next_step(retrieved: Retrieved, withheld_private: bool) -> str:
     if withheld_private:
         return "Private notes match: ask again with a local model (--model local)."
     if not retrieved.filters.empty:
-        return "Ask again without the filter."
+        return "Only notes that pass the filter were looked at: ask without it, or put it in quotes if it is a word."
     missing = decide.missing_reference(retrieved.question, retrieved.passages) if retrieved.passages else None
     if missing:
         return f"No passage speaks of {clean_line(missing)}: ask by a name or a topic instead."

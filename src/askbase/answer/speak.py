@@ -32,6 +32,7 @@ async def speak(
     local = chat.local
     draft.made_by, draft.local = replace(context.made_by, model=chat.name, host=chat.host), local
     packing = pack.Packing(local, context.trusted(chat), chat.context_tokens, pack.new_marker(retrieved.question))
+    said = list(draft.warnings)
     packed = await _packed(context, packing, retrieved, draft)
     if draft.refused:
         return
@@ -46,8 +47,10 @@ async def speak(
             if draft.doubt > context.bars.max_doubt:
                 draft.refused, draft.decided = True, "by_model"
                 return
+    packed_said = list(draft.warnings)
     for task in tries:
         draft.segments, draft.raw, draft.refused, draft.left_out = [], "", False, 0
+        draft.warnings = list(packed_said)  # what was said of the reply before this one is no longer so
         packing = replace(packing, task=task)
         try:
             async with aclosing(_asked(context, chat, retrieved, history, draft, packed, packing)) as segments:
@@ -56,8 +59,9 @@ async def speak(
         except TooLong:
             if packing.keep < 1.0 or len(packed.passages) < 2:
                 raise
-            packing = replace(packing, keep=KEPT_WHEN_TOO_LONG)
+            packing, draft.warnings = replace(packing, keep=KEPT_WHEN_TOO_LONG), list(said)
             packed = await _packed(context, packing, retrieved, draft)
+            packed_said = list(draft.warnings)
             async with aclosing(_asked(context, chat, retrieved, history, draft, packed, packing)) as segments:
                 async for segment in segments:
                     yield segment
@@ -177,9 +181,14 @@ def _kept(segments: Sequence[Segment], draft: Draft, strict: bool) -> list[Segme
 
 def _take_finish(finish: Finish, draft: Draft) -> None:
     sent = sum(pack.estimate_tokens(message["content"]) for message in draft.messages)
-    draft.usage = finish.usage
-    if finish.usage.estimated:
-        draft.usage = Usage(sent, pack.estimate_tokens(draft.raw), estimated=True)
+    used, before = finish.usage, draft.usage
+    if used.estimated:
+        used = Usage(sent, pack.estimate_tokens(draft.raw), estimated=True)
+    draft.usage = Usage(  # of all replies that were asked for
+        before.prompt_tokens + used.prompt_tokens,
+        before.completion_tokens + used.completion_tokens,
+        before.estimated or used.estimated,
+    )
     if finish.cut_off:
         draft.degraded = "cut_off"
         draft.warnings.append(f"The answer is cut off: {finish.cut_off}.")
