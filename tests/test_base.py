@@ -19,6 +19,7 @@ from askbase.models.embed_local import LocalEmbedder
 from askbase.store.database import set_meta
 from askbase.types import Finish, Message, Turn, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
+from tests.fakes.odds import SURE, UNSURE
 from tests.fakes.vaults import Vault
 
 BOILER = "# Boiler\n\nCallum serviced the boiler on 3 May 2024. It cost £92.\n"
@@ -134,7 +135,8 @@ class DoubtingModel(SayingModel):
         self.doubted.append(messages)
         if isinstance(self.doubt, Exception):
             raise self.doubt
-        return {"yes": 1 - self.doubt, "no": self.doubt, "1": 1 - self.doubt, "0": self.doubt}
+        which = UNSURE if self.doubt > 0.5 else SURE
+        return {**which, "yes": 1 - self.doubt, "no": self.doubt}
 
 
 async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:

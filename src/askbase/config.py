@@ -94,7 +94,7 @@ class AnswerSettings:
     max_doubt: float | None = setting(
         None,
         "how far the local model may doubt that the notes tell, 1 = however far; else what `eval calibrate` found,"
-        " or .44",
+        " or .50",
         ge=0,
         le=1,
     )

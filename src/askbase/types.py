@@ -433,9 +433,13 @@ class ChatModel(Protocol):
     async def aclose(self) -> None: ...
 
 
+REPLIES = 200  # beginnings of a reply
+
+
 @runtime_checkable
 class TellsOdds(Protocol):
-    """A chat model that also says how its reply may begin. Only models whose odds were measured."""
+    """A chat model that also says how its reply may begin: the likeliest `REPLIES`. Only models whose odds were
+    measured."""
 
     async def odds(self, messages: Sequence[Message]) -> Mapping[str, float]:
         """First tokens, lower case and without spaces, and their probabilities; empty: it cannot tell."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.decide import MIDDLE_DENSE, doubt, is_refusal, missing_reference, too_weak, unsupported, worth_quoting
+from askbase.answer.decide import is_refusal, missing_reference, too_weak, unsupported, worth_quoting
 from askbase.answer.outflow import Outflow
 from tests.answer.builders import passage
 
@@ -61,18 +61,6 @@ def test_an_answer_none_of_which_stands_in_the_passages_is_unsupported() -> None
 def test_a_bare_yes_to_a_yes_no_question_may_stand() -> None:
     assert not said("Yes.", "Was the boiler serviced?")
     assert said("Yes.", "When was the boiler serviced?")
-
-
-def test_doubt_weighs_no_three_times_beside_no_passage_and_distance() -> None:
-    which = {"0": 0.25, "1.": 0.5, "2": 0.25, "the": 0.1}
-    assert doubt({"yes": 0.25, "no": 0.25}, which, MIDDLE_DENSE) == pytest.approx((3 * 0.5 + 0.25 + 0.5) / 5)
-    assert doubt({"yes": 0.5}, {"1": 0.9}, 1.0) == pytest.approx(0.0, abs=0.01)
-    assert doubt({"no": 0.5}, {"0": 0.9}, 0.1) == pytest.approx(1.0, abs=0.01)
-
-
-def test_without_probabilities_there_is_no_opinion() -> None:
-    assert doubt({}, {"0": 1.0}, 0.5) is None
-    assert doubt({"no": 1.0}, {"none": 1.0}, 0.5) is None
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from askbase.answer.decide import DOUBT_SCALE
+from askbase.answer import doubt
 from askbase.config import AnswerSettings
 
-MAX_DOUBT = 0.44  # chosen on clapnq and seeds; table in CONTRIBUTING.md
+MAX_DOUBT = 0.50  # chosen on clapnq; table in CONTRIBUTING.md
 
 Bar = Literal["min_cosine", "max_doubt"]
 BARS: tuple[Bar, ...] = ("min_cosine", "max_doubt")
@@ -47,8 +47,8 @@ def bars_of(settings: AnswerSettings, kept: Mapping[Bar, str], embedding: str) -
         if found[bar] is None and value:
             found[bar] = float(value) if counts else None
             outdated = outdated or not counts
-    doubt = found["max_doubt"]
-    return Bars(found["min_cosine"], MAX_DOUBT if doubt is None else doubt, outdated)
+    borne = found["max_doubt"]
+    return Bars(found["min_cosine"], MAX_DOUBT if borne is None else borne, outdated)
 
 
 def to_keep(bar: Bar, value: float | None, embedding: str) -> str:
@@ -57,4 +57,4 @@ def to_keep(bar: Bar, value: float | None, embedding: str) -> str:
 
 
 def _scale(bar: Bar, embedding: str) -> str:
-    return embedding if bar == "min_cosine" else DOUBT_SCALE
+    return embedding if bar == "min_cosine" else doubt.SCALE

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from askbase.answer.outflow import Segment
 from askbase.answer.text import content_words
@@ -15,9 +14,6 @@ MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question 
 MIN_COVERAGE = 0.25  # share of the question's content words that one passage holds
 STRONG_DENSE = 0.50  # cosine of MiniLM
 QUOTABLE_DENSE = 0.42
-MIDDLE_DENSE = 0.55  # cosine of MiniLM that says nothing either way, and how fast that changes beside it
-DENSE_STEEPNESS = 12.0
-DOUBT_SCALE = "doubt-2"  # what `doubt` measures: another name whenever its weights, prompts or reading change
 _REFERENCE = re.compile(
     r"\b(lesson|chapter|section|step|item|rule|point|version|part|episode|appendix|figure|table|page|question|issue|"
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
@@ -63,19 +59,6 @@ def too_weak(question: str, passages: Sequence[Passage], min_cosine: float | Non
 def is_strong(passages: Sequence[Passage]) -> bool:
     """The nearest passage is so near in meaning that a refusal deserves a second look (table in CONTRIBUTING.md)."""
     return any(passage.dense is not None and passage.dense >= STRONG_DENSE for passage in passages)
-
-
-def doubt(yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float) -> float | None:
-    """How sure it is that the passages do not state the answer, 0 to 1: what the model would reply, to whether they do
-    (counts three times) and to which of them does (0: none), and how far they are. None: the model does not say.
-
-    `nearest`: cosine of the question with the nearest passage, as far as the model reads it."""
-    yes, no = yes_no.get("yes", 0.0), yes_no.get("no", 0.0)
-    numbers = {reply.rstrip("."): odds for reply, odds in which.items() if reply.rstrip(".").isdigit()}
-    if not yes + no or not sum(numbers.values()):
-        return None
-    far = 1 / (1 + math.exp((nearest - MIDDLE_DENSE) * DENSE_STEEPNESS))
-    return (3 * no / (yes + no) + numbers.get("0", 0.0) / sum(numbers.values()) + far) / 5
 
 
 def worth_quoting(passages: Sequence[Passage]) -> bool:

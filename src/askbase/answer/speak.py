@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from askbase.answer import decide, pack
+from askbase.answer.doubt import doubt
 from askbase.answer.draft import Context, Draft
 from askbase.answer.outflow import Outflow, Segment
 from askbase.errors import BadReply, Refused, TooLong
@@ -111,7 +112,7 @@ async def _doubt(
         yes_no = await chat.odds(messages(replace(packing, task="yes_no")))
         which = await chat.odds(messages(replace(packing, task="which_passage")))
         cosines = await asyncio.to_thread(context.similarity, question, [block.text for block in packed.blocks])
-        return decide.doubt(yes_no, which, max(cosines))
+        return doubt(yes_no, which, max(cosines))
     return None
 
 

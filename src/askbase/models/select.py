@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,6 +14,7 @@ from askbase.config import Settings
 from askbase.errors import ConfigError, ModelError, Refused
 from askbase.models import local_server, weights
 from askbase.models.address import check_url, is_trusted
+from askbase.types import REPLIES
 
 if TYPE_CHECKING:
     from askbase.models.chat import EndpointChat
@@ -127,7 +129,7 @@ class MeasuredChat(LocalChat):
 
     def __init__(self, server: local_server.LocalServer, chat: EndpointChat) -> None:
         super().__init__(server, chat)
-        self.odds = chat.first_tokens
+        self.odds = partial(chat.first_tokens, most=REPLIES)
 
 
 def open_embedder(settings: Settings) -> Embedder:
