@@ -69,3 +69,13 @@ def test_what_is_taken_back_in_the_next_line_is_quoted_with_its_correction() -> 
     )
     quoted = extract("How often is the boiler serviced?", [note], lambda texts: [0.5] * len(texts), 1)
     assert [segment.claim[:9] for segment in quoted] == ["Noted on ", "Corrected"]
+
+
+def test_another_name_of_a_note_answers_nothing_but_what_it_is_called() -> None:
+    front = passage("---\ntitle: Re-index\naliases: [index swap]\n---", "swap.md", score=1.0)
+
+    def quoted(question: str) -> list[str]:
+        return [each.claim for each in extract(question, [front], lambda texts: [0.9] * len(texts))]
+
+    assert quoted("How long does an index rebuild take?") == []
+    assert "aliases: [index swap]" in quoted("Which alias does the note have?")

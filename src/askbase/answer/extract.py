@@ -19,6 +19,7 @@ SENTENCES_BESIDE = 2  # a model's answer
 _LONGEST = 400
 _ADDRESS = re.compile(r"<?https?://\S+")
 _ASKS_ADDRESS = re.compile(r"(?i)\b(?:links?|urls?|address|adresse|website|web ?site|page|where|source|wo|où)\b")
+_OTHER_NAMES = re.compile(r"(?i)\s*alias(?:es)?\s*:")  # as good as the title
 _STRUCK = re.compile(r"~~.+?~~")
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
@@ -69,7 +70,10 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
     """A line of front matter that was not asked for: near the question only because it repeats the title."""
     if passage.chunk.start or not passage.chunk.text.startswith("---"):
         return False
-    return not content_words(sentence.text) & (content_words(question) - content_words(passage.title))
+    asked = content_words(question) - content_words(passage.title)
+    if _OTHER_NAMES.match(sentence.text):
+        return not asked & content_words("alias aliases")
+    return not content_words(sentence.text) & asked
 
 
 def _is_taken_back(sentence: Sentence, passage: Passage) -> bool:
