@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from askbase.retrieve.superseded import Marks
+from askbase.retrieve.superseded import Marks, Shelf, successors_first
 from askbase.types import Passage, Value
+from tests.answer.builders import passage
 from tests.fakes.vaults import Vault
 
 OLD = "Stop the service, rebuild the index, start the service. It takes 55 minutes to rebuild the index.\n"
@@ -90,3 +93,13 @@ def test_a_filter_keeps_the_new_note_out(vault: Vault) -> None:
     vault.write("new.md", NEW)
     vault.sync()
     assert {each.chunk.note_path for each in found(vault, "rebuild the index path:old")} == {"old/a.md"}
+
+
+def test_what_is_superseded_by_nothing_known_stays_where_it_was() -> None:
+    first, second = passage("One.", "a.md", score=0.4), passage("Two.", "b.md", score=0.9)  # lifted, say
+
+    def marks(paths: Iterable[str]) -> dict[str, Marks]:
+        return {path: Marks(path == "a.md", (), ()) for path in paths}
+
+    found = successors_first([first, second], Shelf(marks, lambda name: None, lambda path: None), 5)
+    assert [(each.chunk.note_path, each.standing) for each in found] == [("a.md", "superseded"), ("b.md", "")]

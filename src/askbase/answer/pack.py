@@ -113,7 +113,8 @@ def messages(
     prefixes next to nothing."""
     marker = packing.marker
     history = _shown(history, packing.trusted)
-    passages = "\n\n".join(_block(number, block, marker) for number, block in enumerate(blocks, 1))
+    named = None if packing.trusted else frozenset(block.passage.chunk.note_path for block in blocks)
+    passages = "\n\n".join(_block(number, block, marker, named) for number, block in enumerate(blocks, 1))
     turns = [
         message
         for turn in history[-TURNS:]
@@ -153,7 +154,11 @@ def _in_context(question: str, history: Sequence[Turn]) -> str:
     return f"{clean(question)} (asked after: {' / '.join(earlier)})" if earlier else clean(question)
 
 
-def _block(number: int, block: Focused, marker: str) -> str:
+def _block(number: int, block: Focused, marker: str, named: frozenset[str] | None) -> str:
+    """`named`: the notes that may be named, None: all; what took a note's place may be private."""
+    passage = block.passage
+    if named is not None and passage.superseded and passage.superseded not in named:
+        passage = replace(passage, superseded="")
     where = " › ".join(clean_line(part) for part in (block.passage.title, *block.passage.chunk.headings))
-    standing = clean_line(block.passage.standing)
+    standing = clean_line(passage.standing)
     return f"[{number}] {where}{f' ({standing})' if standing else ''}\n{clean(block.text).replace(marker, '')}"

@@ -73,6 +73,8 @@ def successors_first(used: Sequence[Passage], shelf: Shelf, limit: int) -> list[
         successor = _successors(marks, shelf.called)
         missing = {path for path in successor.values() if path and path not in marks}
         ordered = [_marked(passage, marks, successor) for passage in ordered]
+        if not any(successor.values()):
+            break
         joining = [found for path in sorted(missing) if (found := shelf.best(path))]
         ordered = _behind([*ordered, *joining], successor, limit)
         if not joining:
