@@ -36,3 +36,9 @@ def test_a_struck_out_word_keeps_its_marks_in_quotes_and_before_the_model() -> N
 def test_marks_in_code_strike_nothing_out() -> None:
     assert struck_spans("Write `~~so~~` to strike it out; 1 ~~ 2 and 3 ~~ 4 do not.") == []
     assert struck_spans("~~a~~\n\n~~b\n\nc~~") == [(2, 3)]
+
+
+def test_the_struck_one_of_two_like_words_is_marked() -> None:
+    twice = passage("Room 3, **now** at ~~3~~ 4 pm, not ~~5~~ 5 am.")
+    [quote] = extract("When is it in room 3?", [twice], near)
+    assert quote.claim == "Room 3, now at ~~3~~ 4 pm, not ~~5~~ 5 am."

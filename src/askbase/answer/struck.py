@@ -10,6 +10,7 @@ from askbase.notes.render import plain
 
 _STRUCK = re.compile(r"(?<![\w~])~~(?=[^\s~])((?:(?!\n\s*\n).)+?)(?<=[^\s~])~~(?![\w~])", re.DOTALL)
 _CODE = re.compile(r"`[^`\n]+`")
+_SLACK = 3  # characters by which what stands before is shorter with its neighbours than alone
 Span = tuple[int, int]
 
 
@@ -24,22 +25,25 @@ def struck_spans(text: str) -> list[Span]:
 
 def marked(shown: str, raw: str, span: Span, struck: Sequence[Span]) -> str:
     """`shown`, which is `raw[start:end]` without markup, with the marks put back around what is struck out."""
-    for fragment in _fragments(raw, span, struck):
-        shown = shown.replace(fragment, f"~~{fragment}~~", 1)
+    for start, end in reversed(_cuts(span, struck)):
+        fragment = plain(raw[start:end])
+        before = max(0, len(plain(raw[span[0] : start])) - _SLACK)  # the same word may stand there unstruck
+        at = shown.find(fragment, before) if fragment else -1
+        if at >= 0:
+            shown = f"{shown[:at]}~~{fragment}~~{shown[at + len(fragment) :]}"
     return shown
 
 
 def struck_words(raw: str, span: Span, struck: Sequence[Span]) -> frozenset[str]:
     """Content words of that part of the text that stand in struck-out text alone."""
-    fragments = _fragments(raw, span, struck)
-    if not fragments:
+    cuts = _cuts(span, struck)
+    if not cuts:
         return frozenset()
-    left = plain(raw[span[0] : span[1]])
-    for fragment in fragments:
-        left = left.replace(fragment, " ", 1)
-    return content_words(" ".join(fragments)) - content_words(left)
+    ends = [span[0], *(place for cut in cuts for place in cut), span[1]]
+    left = " ".join(raw[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
+    return content_words(plain(" ".join(raw[start:end] for start, end in cuts))) - content_words(plain(left))
 
 
-def _fragments(raw: str, span: Span, struck: Sequence[Span]) -> list[str]:
-    cuts = [(max(start, span[0]), min(end, span[1])) for start, end in struck if start < span[1] and end > span[0]]
-    return [text for start, end in cuts if (text := plain(raw[start:end]).strip())]
+def _cuts(span: Span, struck: Sequence[Span]) -> list[Span]:
+    """What of the span is struck out."""
+    return [(max(start, span[0]), min(end, span[1])) for start, end in struck if start < span[1] and end > span[0]]
