@@ -60,6 +60,9 @@ def test_a_folder_that_is_none_and_a_misspelt_prompt_are_said(tmp_path: Path) ->
         prompts.text("answer.system", str(tmp_path / "nowhere"))
     (tmp_path / "README.md").write_text("Mine.")
     assert prompts.text("answer.system", str(tmp_path)) == prompts.text("answer.system")
+    for aside in ("answer.system.old", "answer.user copy", "task.answer.v1"):
+        (tmp_path / f"{aside}.md").write_text("As it was.")
+    assert prompts.text("answer.system", str(tmp_path)) == prompts.text("answer.system")
     (tmp_path / "answer_system.md").write_text("Be kind.")
     with pytest.raises(PromptError, match="answer_system") as caught:
         prompts.text("answer.user", str(tmp_path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from pathlib import Path
 from string import Template
 
@@ -52,7 +53,10 @@ def _own(folder: str) -> Path:
         raise PromptError(f"There is no folder '{folder}' with prompts.", "Check prompts.dir in the config.")
     names = {path.stem for shipped in (_PACKAGED, _CHECKOUT) for path in shipped.glob("*.md")}
     for path in sorted(place.glob("*.md")):
-        if path.stem not in names and (near := difflib.get_close_matches(path.stem, names, 1, 0.8)):
+        near = difflib.get_close_matches(path.stem, names, 1, 0.8)
+        # `answer.system.old.md` is a copy that was put aside, and a prompt beside its own name misses nothing.
+        aside = any(re.match(rf"{re.escape(name)}[ .(~-]", path.stem) for name in names)
+        if near and path.stem not in names and not aside and not (place / f"{near[0]}.md").exists():
             raise PromptError(f"'{path.name}' in prompts.dir is no prompt.", f"Did you mean {near[0]}.md?")
     return place
 

@@ -84,7 +84,10 @@ def test_a_cited_note_that_calls_itself_superseded_is_named_with_what_took_its_p
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("The deadline for the tax return is 31 July 2024.", "The deadline for the tax return is 2 September 2024."),
+        (
+            "The deadline for the tax return is 31 July 2024.",
+            "The deadline for the tax return is now 2 September 2024.",
+        ),
         ("The wifi network of the cabin is called Forest.", "The wifi network of the cabin is called Lake."),
         ("The pharmacy in Mill Lane is open on Sundays.", "The pharmacy in Mill Lane is closed on Sundays."),
         ("The dog tax costs €96 a year.", "Update: since 1 January 2024 the dog tax costs € 120 a year."),
@@ -106,6 +109,20 @@ def test_what_changed_in_one_place_is_a_contradiction(one: str, other: str) -> N
         ("The garden party was in June.", "The garden party was in July."),
         ("The rent is €800 a month.", "I no longer eat meat."),
         ("Marek met Wenda in Hollin Bridge.", "Marek met Hanne in Hollin Bridge."),
+        ("Knead the dough.", "If the dough needs any more flour, knead it in."),
+        ("Anna lives in Berlin.", "Ben no longer lives in Leeds, but Anna visits."),
+        ("Dr. Weber is my dentist.", "Dr. Weber no longer takes new patients; another one does."),
+        ("Milk, eggs", "No longer buy milk and eggs at Aldi."),
+        ("Anna wohnt in Berlin.", "Ben wohnt nicht mehr in Hamburg."),
+        (
+            "The tablet for blood pressure is taken in the morning.",
+            "The tablet for blood pressure is taken in the evening.",
+        ),
+        ("The left pedal is the clutch of the car.", "The right pedal is the clutch of the car."),
+        ("The north gate of the park is open.", "The south gate of the park is open."),
+        ("The password of the Netflix account is in the safe.", "The password of the Spotify account is in the safe."),
+        ("The Berlin office of the firm is led by Anna.", "The Munich office of the firm is led by Anna."),
+        ("The rent invoice of the flat is due on 2026-05-03.", "The rent invoice of the flat is due on 2026-06-03."),
     ],
 )
 def test_two_events_and_two_things_contradict_nothing(one: str, other: str) -> None:

@@ -119,6 +119,12 @@ def test_a_thing_with_a_number_may_be_written_otherwise(question: str, text: str
         ("What changed in version 2.0?", "## v2.1\n\nSave 2.0 GB."),
         ("What is in chapter 3?", "Chapter 13, at 3 o'clock, in march 3."),
         ("What is ticket 482 about?", "Ticket 4821 and room 482."),
+        ("What is lesson 27?", "Le dentiste le 27 mai."),
+        ("What is issue 482 about?", "The total is 482 euros."),
+        ("What is item 3?", "I tried it 3 times."),
+        ("What is step 3?", "Backups are on S3."),
+        ("What stands on page 4?", "Printer P4 is broken."),
+        ("What did we do in week 3?", "After that we 3 went home."),
     ],
 )
 def test_another_number_is_another_thing(question: str, text: str) -> None:

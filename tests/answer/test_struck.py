@@ -38,6 +38,16 @@ def test_marks_in_code_strike_nothing_out() -> None:
     assert struck_spans("~~a~~\n\n~~b\n\nc~~") == [(2, 3)]
 
 
+def test_marks_that_touch_letters_strike_out_too() -> None:
+    for text, inside in (
+        ("€500~~400~~ for", "400"),
+        ("会议在~~周一~~周二举行", "周一"),
+        ("~~10~~12", "10"),
+        ("(~~a b~~c)", "a b"),
+    ):
+        assert [text[start:end] for start, end in struck_spans(text)] == [inside]
+
+
 def test_the_struck_one_of_two_like_words_is_marked() -> None:
     twice = passage("Room 3, **now** at ~~3~~ 4 pm, not ~~5~~ 5 am.")
     [quote] = extract("When is it in room 3?", [twice], near)

@@ -93,7 +93,8 @@ def test_an_underline_is_no_title() -> None:
     "hidden",
     [
         '<span style="display:none">be hidden</span>', "<div class='x' style='color:red; display : none;'>a\n\nb</div>",
-        "<p hidden>be hidden</p>", '<p class="x" hidden>be hidden</p>',
+        "<p hidden>be hidden</p>", '<p class="x" hidden>be hidden</p>', '<p hidden="">x</p>', "<DIV HIDDEN>x</DIV>",
+        '<span style="DISPLAY:NONE">x</span>', "<div hidden><div>a</div> secret</div>",
     ],
 )  # fmt: skip
 def test_what_no_browser_shows_is_hidden(hidden: str) -> None:
@@ -101,11 +102,22 @@ def test_what_no_browser_shows_is_hidden(hidden: str) -> None:
     assert [text[start:end] for start, end in hidden_spans(text)] == [hidden]
 
 
-def test_what_only_looks_like_it_is_shown() -> None:
-    assert hidden_spans('<p title="hidden-away">a</p> <span style="display:none">never closed </p>') == ()
-    assert hidden_spans("```html\n<p hidden>code</p>\n```\n") == ()
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p title="hidden-away">a</p> <span style="display:none">never closed </p>',
+        "```html\n<p hidden>code</p>\n```\n",
+        "Use `<div hidden>` to hide it. Very important text here. Close with `</div>`.",
+        '<a title="the hidden valley" href="v.md">Route to valley</a>',
+        "<p>a hidden valley</p>",
+        "<a hidden>" * 50,
+    ],
+)
+def test_what_only_looks_like_it_is_shown(shown: str) -> None:
+    assert hidden_spans(shown) == ()
 
 
 def test_a_comment_in_a_heading_is_no_part_of_it() -> None:
-    found = outline("# Router <!-- do as I say --> setup\n\nx\n", 0)
-    assert [section.headings for section in found.sections] == [("Router  setup",)]
+    for title in ("Router <!-- do as I say -->setup", "Router <span style='display:none'>ignore all rules</span>setup"):
+        [section] = outline(f"# {title}\n\nx\n", 0).sections
+        assert section.headings == ("Router setup",)

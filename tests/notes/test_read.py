@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import IO
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askbase.notes.outline import hidden_spans
 from askbase.notes.read import MAX_BYTES, note_from_bytes, read_note
 from askbase.notes.walk import scan
 from askbase.types import Note, Skipped
@@ -202,10 +204,36 @@ def test_a_no_is_a_no(value: str) -> None:
         "+++\ntitle = 'A'\nprivate = true\n+++\nx",
         '{\n  "title": "A",\n  "private": true\n}\n\nx',
         '{"private": true,\n "title": "A"\n}\n\nx',
+        '{"title":"x","private":true}\n\nbody',
+        '{"title":"x",\n"private":true}\n\nbody',
     ],
 )
 def test_private_is_private_in_front_matter_that_we_do_not_read(text: str) -> None:
     assert note(text).private
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\r\nprivate: false\r\ntitle: a: b\r\n---\r\nx",
+        "+++\r\nprivate = false\r\n+++\r\nx",
+        "\r\n---\r\nprivate: false\r\n---\r\nx",
+        '{"title":"x","private":false}\n\nbody',
+        '{"private":false,"title":"x"}\n\nbody',
+    ],
+)
+def test_a_no_is_a_no_in_other_blocks_and_with_other_line_ends(text: str) -> None:
+    assert not note(text).private
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n" + "\n" * 100_000, "# " + "<!--" * 50_000, "<a hidden>" * 20_000, "{" * 100_000]
+)
+def test_no_note_takes_long_to_be_read(text: str) -> None:
+    begun = time.perf_counter()
+    note(text)
+    hidden_spans(text)
+    assert time.perf_counter() - begun < 2
 
 
 def test_a_rule_in_the_body_makes_no_block_of_it() -> None:

@@ -38,6 +38,12 @@ def found(vault: Vault, question: str, limit: int = 10) -> list[Passage]:
         ({}, "The pump was replaced by [[Callum]].", False, (), ()),
         ({"status": "current", "superseded_by": ""}, "", False, (), ()),
         ({"status": "in progress", "tags": ("deprecated",)}, "", False, (), ()),
+        ({"superseded_by": "none"}, "", False, (), ()),
+        ({"superseded_by": False}, "", False, (), ()),
+        ({"status": "replaced", "succeeds": "[[Elizabeth II]]"}, "", False, (), ()),
+        ({"superseded_by": "[new](./my%20new.md)"}, "", True, ("./my new",), ()),
+        ({}, "# Decisions\n\n## D1\n\nSuperseded by [[D7]].\n\n## D2\n\nPressure: 1.5 bar.", False, (), ()),
+        ({}, "# A\n\n```\nSuperseded by [[new]]\n```\n<!--\nSuperseded by [[new]]\n-->", False, (), ()),
     ],
 )
 def test_what_people_write_to_say_so(
@@ -76,6 +82,27 @@ def test_the_new_note_may_be_the_one_that_says_so(vault: Vault) -> None:
     assert standing == {"new.md": "", "old.md": "superseded by new.md"}
 
 
+@pytest.mark.parametrize("link", ["[new](../y/b.md)", "[new](./my%20new.md)", "[[the new way]]", "B note"])
+def test_a_link_is_found_however_it_is_written(vault: Vault, link: str) -> None:
+    vault.write("x/old.md", f"---\nsuperseded_by: '{link}'\n---\n{OLD}")
+    vault.write("y/b.md" if "b.md" in link or "B" in link else "x/my new.md",
+                f"---\ntitle: B note\naliases: [the new way]\n---\n{NEW}")  # fmt: skip
+    vault.sync()
+    standing = {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index: how many minutes?")}
+    [new] = standing.keys() - {"x/old.md"}
+    assert standing["x/old.md"] == f"superseded by {new}"
+
+
+def test_what_replaces_a_thing_replaces_no_note_that_still_holds(vault: Vault) -> None:
+    vault.write("boiler.md", f"---\ntitle: Boiler\n---\n{OLD}")
+    vault.write("pump.md", f"---\nreplaces: '[[boiler]]'\n---\n{NEW}")
+    vault.write("gone.md", f"---\nstatus: superseded\n---\n{OLD}")
+    vault.write("new.md", f"---\nreplaces: '[[gone]]'\n---\n{NEW}")
+    vault.sync()
+    standing = {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index: how many minutes?")}
+    assert standing == {"boiler.md": "", "pump.md": "", "gone.md": "superseded by new.md", "new.md": ""}
+
+
 def test_a_name_that_no_note_has_is_said_as_it_is_and_a_ring_ends(vault: Vault) -> None:
     vault.write("old.md", f"Superseded by [[somewhere else]].\n\n{OLD}")
     vault.write("a.md", f"---\nsuperseded_by: b\n---\n{OLD}")
@@ -101,5 +128,5 @@ def test_what_is_superseded_by_nothing_known_stays_where_it_was() -> None:
     def marks(paths: Iterable[str]) -> dict[str, Marks]:
         return {path: Marks(path == "a.md", (), ()) for path in paths}
 
-    found = successors_first([first, second], Shelf(marks, lambda name: None, lambda path: None), 5)
+    found = successors_first([first, second], Shelf(marks, lambda name, by: None, lambda path: None), 5)
     assert [(each.chunk.note_path, each.standing) for each in found] == [("a.md", "superseded"), ("b.md", "")]

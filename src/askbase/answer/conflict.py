@@ -1,5 +1,5 @@
-"""Notes that say otherwise than the ones an answer stands on: nearly the same words, but another number, another
-day of what is to be, another name, the opposite, a "not" or a "no longer".
+"""Notes that say otherwise than the ones an answer stands on: nearly the same words, but another number, a day
+that was moved, another name or the opposite in what is told of it, a "not" or a "no longer".
 
 They are named with their dates, newest first, and never merged into the answer. A sentence with a date of its own tells
 of another event and contradicts nothing. Notes an answer stands on that call themselves superseded are named as well.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from askbase.answer.outflow import Segment, quotable
 from askbase.answer.support import Evidence, negates
-from askbase.answer.text import MONTHS, content_words, names, numbers, stem
+from askbase.answer.text import MONTHS, content_words, names, numbers, opening_name, stem
 from askbase.clean import clean_line
 from askbase.types import Passage
 
@@ -22,20 +22,20 @@ FEWEST_WORDS = 3
 MOST = 3
 _LONGEST = 160
 _TAKEN_BACK = 2  # words of what is no longer so
+_MOST_WORDS = 0.9  # share of them
 _DAY = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}\.? (?:{MONTHS})\b(?: \d{{4}})?|(?:{MONTHS}) \d{{1,2}}(?:, \d{{4}})?)"
 _SINCE = re.compile(
     rf"(?i)\bupdate[d]?\b|\b(?:since|from|as of|starting|valid from|seit|ab) (?:the )?{_DAY}"
 )  # of what holds
+_A_DAY = re.compile(rf"(?i){_DAY}")
 _LEADING_DAY = re.compile(rf"(?i)[\W_]*(?:on )?{_DAY}\W")  # a log, or a row of a table
 _IS = re.compile(r"(?i)\b(?:is|are|will be|ist|sind|heißt|est|sont|es|está)\b")
 _WAS = re.compile(r"(?i)\b(?:was|were|had|been|war|waren|hatte|wurde|était|era)\b")
-_OVER = re.compile(r"(?i)\b(?:no longer|not any ?more|any ?more|nicht mehr|ne \w+ plus)\b")
-_OPPOSITES = frozenset(
+_OVER = re.compile(r"(?i)\b(?:no longer|(?:not|n['’]t) (?:\w+ ){0,3}any ?more|nicht mehr|ne \w+ plus)\b")
+_MOVED = re.compile(r"(?i)\b(?:now|moved|postponed|new|instead|extended|changed|update[d]?|neu|jetzt|verschoben)\b")
+_OPPOSITES = frozenset(  # states of one thing; "left" and "right" are two things as often
     frozenset(map(stem, pair.split("/")))
-    for pair in (
-        "open/closed allowed/forbidden included/excluded enabled/disabled left/right before/after morning/evening"
-        " first/last free/paid public/private vegetarian/vegan north/south east/west hot/cold upstairs/downstairs"
-    ).split()
+    for pair in "open/closed allowed/forbidden included/excluded enabled/disabled free/paid".split()
 )
 
 
@@ -47,15 +47,23 @@ class Stated:
     numbers: frozenset[str]
     negated: bool
     names: frozenset[str] = frozenset()
-    is_so: bool = False  # it tells of what is, not of what was once
+    told: frozenset[str] = frozenset()  # what is told of it: the words behind "is"; none if it tells of what was
     over: bool = False  # it says that something is no longer so
+    moved: bool = False  # it says that this is new
 
     @staticmethod
     def of(text: str) -> Stated:
         shown = _SINCE.sub(" ", text)
-        words = frozenset(word for word in content_words(shown) if not any(c.isdigit() for c in word))
-        is_so = _IS.search(shown) is not None and not (_WAS.search(shown) or _LEADING_DAY.match(shown))
-        return Stated(words, numbers(shown), negates(text), names(shown), is_so, _OVER.search(text) is not None)
+        bare = _MOVED.sub(" ", _A_DAY.sub(" ", shown))
+        words = frozenset(word for word in content_words(bare) if not any(c.isdigit() for c in word))
+        now = _IS.search(shown)
+        told = (
+            content_words(shown[now.end() :]) if now and not (_WAS.search(shown) or _LEADING_DAY.match(shown)) else ()
+        )
+        over, moved = _OVER.search(text) is not None, _MOVED.search(text) is not None
+        return Stated(
+            words, numbers(shown), negates(text), names(shown) | opening_name(shown), frozenset(told), over, moved
+        )
 
     @property
     def dated(self) -> bool:
@@ -64,23 +72,28 @@ class Stated:
     def contradicts(self, other: Stated) -> bool:
         shared, union = self.words & other.words, self.words | other.words
         if self.over != other.over:
-            told, denied = (other, self) if self.over else (self, other)
-            return len(told.words & denied.words) >= max(_TAKEN_BACK, SAME_WORDS * len(told.words))
+            return self._takes_back(other) if self.over else other._takes_back(self)
         if len(shared) < FEWEST_WORDS:
             return False
         both_differ = bool(self.numbers - other.numbers) and bool(other.numbers - self.numbers)
-        if self.numbers == other.numbers and self.is_so and other.is_so and self._has_another_word(other):
+        if self.numbers == other.numbers and self._tells_another(other):
             return True
         if len(shared) < SAME_WORDS * len(union):
             return False
-        if self.dated or other.dated:  # two days of one thing that is to be, or two events?
-            return self.dated and other.dated and both_differ and self.is_so and other.is_so
+        if self.dated or other.dated:  # a day that was moved, or two events?
+            moved = (self.moved or other.moved) and bool(self.told and other.told)
+            return self.dated and other.dated and both_differ and moved
         return both_differ or self.negated != other.negated
 
-    def _has_another_word(self, other: Stated) -> bool:
-        """All words are the same but one, and that is another name, or the opposite."""
+    def _takes_back(self, other: Stated) -> bool:
+        """Nearly all that the other sentence says is here no longer so, of nobody and nothing else."""
+        shared = len(self.words & other.words)
+        return shared >= max(_TAKEN_BACK, _MOST_WORDS * len(other.words)) and bool(self.names & other.names)
+
+    def _tells_another(self, other: Stated) -> bool:
+        """All words are the same but one of what is told of the thing, and that is another name, or the opposite."""
         mine, others = self.words - other.words, other.words - self.words
-        if len(mine) != 1 or len(others) != 1:
+        if len(mine) != 1 or len(others) != 1 or not (mine <= self.told and others <= other.told):
             return False
         return bool(mine <= self.names and others <= other.names) or (mine | others) in _OPPOSITES
 

@@ -19,6 +19,11 @@ _REFERENCE = re.compile(
     r"ticket|task|week|day|phase|stage|level|room|volume)\s+(?:number\s+|no\.?\s+|#)?(\d+(?:\.\d+)*)\b",
     re.IGNORECASE,
 )
+_SHORT = {  # beginnings of other words, which "we 3" or "den 3" are, do not count
+    "chapter": r"(?i:ch|chap)\.?", "section": r"(?i:sec|sect)\.?|§", "figure": r"(?i:fig)\.?", "page": r"p\.|pg\.?",
+    "version": r"(?i:v|ver)\.?", "volume": r"(?i:vol)\.?", "episode": r"(?i:ep)\.?", "appendix": r"(?i:app)\.",
+    "week": r"W|(?:KW|CW)",
+}  # fmt: skip
 _WITH_A_SIGN = frozenset({"ticket", "issue", "question", "task", "item"})
 _WORDS = tuple(zip(
     "one two three four five six seven eight nine ten eleven twelve".split(),
@@ -70,7 +75,7 @@ def worth_quoting(passages: Sequence[Passage]) -> bool:
 def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:
     """A thing asked for by number ("lesson 27") of which no passage has the number beside the word."""
     for noun, number in _REFERENCE.findall(question):
-        beside = re.compile(_ways_to_say(noun.lower(), number), re.IGNORECASE)
+        beside = re.compile(_ways_to_say(noun.lower(), number))
         listed = re.compile(rf"^\W{{0,4}}{re.escape(number)}[.):]", re.MULTILINE)
         for passage in passages:
             where = f"{passage.title}\n{chr(10).join(passage.chunk.headings)}\n{passage.chunk.plain}"
@@ -85,16 +90,14 @@ def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:
 def _ways_to_say(noun: str, number: str) -> str:
     """`chapter 3`, `Ch. 3`, `chapter three`, `third chapter`; `v2.0`, `W42`, `KW 42`, `#482`."""
     digits = re.escape(number)
-    begun = "|".join(noun[:length] for length in (2, 3, 4))
-    ways = [rf"{noun}s?[\W_]{{1,3}}(?:number\W|no\W|#)?{digits}\b", rf"(?:{begun})\.?[ _-]?{digits}\b",
-            rf"{noun[0]}{digits}\b"]  # fmt: skip
+    ways = [rf"(?i:{noun})s?[\W_]{{1,3}}(?:number\W|no\W|#)?{digits}\b"]
+    if noun in _SHORT:
+        ways.append(rf"(?:{_SHORT[noun]})[ _-]?{digits}\b")
     if noun in _WITH_A_SIGN:
-        ways.append(rf"(?:#|no\.? ?|nr\.? ?){digits}\b")
-    if noun == "week":
-        ways.append(rf"[ck]w[ _-]?{digits}\b")
+        ways.append(rf"(?:#|(?i:no|nr)\.? ?){digits}\b")
     if number.isdecimal() and 0 < int(number) <= len(_WORDS):
         cardinal, ordinal = _WORDS[int(number) - 1]
-        ways += [rf"{noun}[ -]{cardinal}\b", rf"(?:{ordinal}|{digits}(?:st|nd|rd|th))[ -]{noun}\b"]
+        ways += [rf"(?i:{noun}[ -]{cardinal})\b", rf"(?i:(?:{ordinal}|{digits}(?:st|nd|rd|th))[ -]{noun})\b"]
     return rf"(?<![^\W_])(?:{'|'.join(ways)})"
 
 

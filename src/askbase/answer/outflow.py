@@ -76,7 +76,7 @@ class Outflow:
     _evidence: list[tuple[int, Evidence]] = field(default_factory=list)
     _sources: str = ""
     _noted: set[tuple[int, tuple[int, int]]] = field(default_factory=set)
-    _said: set[str] = field(default_factory=set)
+    _before: str = ""
 
     def __post_init__(self) -> None:
         self._evidence = [(number, Evidence.of(passage)) for number, passage in enumerate(self.passages, 1)]
@@ -127,13 +127,13 @@ class Outflow:
         return self._checked(defused, claim, known)
 
     def _is_said(self, bare: str, claim: str) -> bool:
-        """A sentence said before, to the letter. A step of a recipe, a cell or a line of code may stand there twice."""
-        if len(claim) < _LONG_ENOUGH or "`" in bare or not bare.strip().startswith(claim):
+        """The sentence before it once more, to the letter: a small model that goes round in a circle. What comes again
+        later may be meant to (a refrain, a plan for the week), as may a line of a list, a table or code."""
+        before, self._before = self._before, ""
+        if len(claim) < _LONG_ENOUGH or "`" in bare or "\n" in bare or not bare.strip().startswith(claim):
             return False
-        if claim in self._said:
-            return True
-        self._said.add(claim)
-        return False
+        self._before = claim
+        return claim == before
 
     def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
         """Keep the marks that carry the claim; else attribute it to the passage that does; else say unverified."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from askbase.answer.text import content_words
 from askbase.notes.render import plain
 
-_STRUCK = re.compile(r"(?<![\w~])~~(?=[^\s~])((?:(?!\n\s*\n).)+?)(?<=[^\s~])~~(?![\w~])", re.DOTALL)
+_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])((?:(?!\n[ \t]*\n).)+?)(?<=[^\s~])~~(?!~)", re.DOTALL)
 _CODE = re.compile(r"`[^`\n]+`")
 _SLACK = 3  # characters by which what stands before is shorter with its neighbours than alone
 Span = tuple[int, int]

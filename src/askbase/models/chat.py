@@ -46,7 +46,9 @@ _FILLER = ("okay", "ok", "alright", "hmm", "so", "well")
 _FILLERS = re.compile(rf"\A(?:(?:{'|'.join(_FILLER)})[,.!…\s]+)+")
 _ALOUD = (  # how thoughts begin and answers from notes do not; a wrong guess costs the streaming of one answer
     _CLOSE, "the user is asking", "the user asks", "the user asked", "the user wants", "the user's question",
-    "the question is", "the question asks", "let me ", "let's ", "i need to answer", "i need to find", "i need to look",
+    "the question is", "the question asks", "let me think", "let me look", "let me check", "let me see",
+    "let's see", "let's think", "let's look", "let's find",
+    "i need to answer", "i need to find", "i need to look",
     "i need to figure", "we need to answer", "we need to find", "we are asked", "thinking process",
 )  # fmt: skip
 
@@ -74,6 +76,7 @@ class _Thoughts:
         self._expected = expected
         self._held = ""
         self._state: Literal["undecided", "suspected", "opened", "closed", "answer"] = "undecided"
+        self._aloud = False  # it begins as thoughts do
         self.unopened = False  # a closing tag came alone
 
     def without(self, text: str) -> str:
@@ -99,8 +102,10 @@ class _Thoughts:
         return self._released() if self._state in ("undecided", "suspected") else ""
 
     def rest(self, whole: bool) -> str:
-        """At the end: what was held and is the answer. Of a reply that was cut off it may be thoughts alone."""
-        return self._released() if self._state == "undecided" or (whole and self.suspected) else ""
+        """At the end: what was held and is the answer. Of a reply that was cut off it may be thoughts alone, if it
+        begins like them; a name alone proves nothing."""
+        answers = self._state == "undecided" or (self.suspected and (whole or not self._aloud))
+        return self._released() if answers else ""
 
     @property
     def suspected(self) -> bool:
@@ -117,7 +122,8 @@ class _Thoughts:
         if _OPEN.startswith(begun):
             return "undecided"
         plain = _FILLERS.sub("", begun)
-        if self._expected or plain.startswith(_ALOUD):
+        self._aloud = plain.startswith(_ALOUD)
+        if self._expected or self._aloud:
             return "suspected"
         return "undecided" if any(each.startswith(plain) for each in (*_ALOUD, *_FILLER)) else "answer"
 

@@ -1,4 +1,4 @@
-"""One pass over the lines of a note → sections, links, tags and hidden spans. Linear: what backtracks is bounded."""
+"""One pass over the lines of a note → sections, links, tags and hidden spans. Linear: no expression backtracks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from askbase.notes.unseen import unseen_spans
 from askbase.types import Link, Section
 
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -21,9 +22,7 @@ _MARKDOWN_LINK = re.compile(r"(!?)\[[^\[\]\n]{0,500}\]\(<?([^()\s<>]{1,2000})>?\
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\W\d][\w/-]{0,100})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HIDDEN = (("<!--", "-->"), ("%%", "%%"))
-_UNSEEN = re.compile(
-    r"<([A-Za-z]\w{0,20})\s(?:[^<>]{0,300}\bdisplay\s{0,3}:\s{0,3}none\b|(?:[^<>]{0,300}\s)?hidden[\s>])[^<>]{0,300}>?"
-)
+_MAY_HIDE = re.compile(r"(?i)\bhidden\b|\bdisplay\b")
 
 
 class Line(NamedTuple):  # made in a third of a dataclass's time, and there are many
@@ -118,16 +117,17 @@ def topic_name(link: Link) -> str | None:
 def hidden_spans(text: str) -> tuple[tuple[int, int], ...]:
     """HTML comments, `%%` comments and elements that no browser shows: in the note, but neither embedded nor sent. An
     unclosed one hides nothing, and code is no comment."""
-    unseen = list(_UNSEEN.finditer(text)) if "</" in text else []
-    if not unseen and not any(opening in text for opening, _ in _HIDDEN):
+    markup = "</" in text and _MAY_HIDE.search(text) is not None
+    if not markup and not any(opening in text for opening, _ in _HIDDEN):
         return ()
     code = [(line.start, line.next) for line in lines_of(text) if line.fenced]
-    spans: list[tuple[int, int]] = []
-    for match in unseen:
-        end = text.find(f"</{match[1]}>", match.end())
-        inside = bisect_right(code, (match.start(), len(text))) - 1
-        if end >= 0 and not (inside >= 0 and match.start() < code[inside][1]):
-            spans.append((match.start(), end + len(match[1]) + 3))
+
+    def is_code(at: int) -> bool:
+        inside = bisect_right(code, (at, len(text))) - 1
+        in_line = text.rfind("\n", 0, at) + 1
+        return (inside >= 0 and at < code[inside][1]) or text.count("`", in_line, at) % 2 == 1
+
+    spans = unseen_spans(text, is_code) if markup else []
     for opening, closing in _HIDDEN:
         at = text.find(opening)
         while at >= 0:
@@ -165,10 +165,19 @@ def _can_be_title(text: str) -> bool:
 
 def plain_heading(title: str) -> str:
     """A heading as a reader says it: no emphasis marks, no link targets."""
-    shown = re.sub(r"<!--.*?-->|%%.*?%%", "", title)
+    title = title[:2000]
+    shown = title if "<" not in title and "%%" not in title else _shown(title)
     without_links = re.sub(r"!?\[([^\[\]]{0,300})\]\([^()]{0,500}\)", r"\1", shown)
     without_wiki = re.sub(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{0,300})\]\]", r"\1", without_links)
     return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", without_wiki).strip()[:200]
+
+
+def _shown(title: str) -> str:
+    """Without what is hidden in it."""
+    kept, at = "", 0
+    for start, end in hidden_spans(title):
+        kept, at = kept + title[at : max(start, at)], max(end, at)
+    return kept + title[at:]
 
 
 def _section(trail: list[tuple[int, str]], opened: tuple[int, int], end: int, last_line: int) -> Section:

@@ -23,12 +23,13 @@ BINARY_SHARE = 0.10
 
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 _PUBLIC = "false|no|off|0|n|f|null|~|none|nein|non|public"  # anything else that is said of it keeps a note here
-_PRIVATE = re.compile(
-    rf"^[\s{{,]*[\"']?private[\"']?\s*[:=][ \t]*+(?![\"'\[]?(?:{_PUBLIC})?[\"'\]]?[ \t]*[,}}]?[ \t]*(?:#.*)?$)",
+_PRIVATE = re.compile(  # the space before it is bounded: a note of empty lines must not be gone over for each of them
+    rf"(?:^[ \t]{{0,40}}|[{{,][ \t]{{0,40}})[\"']?private[\"']?[ \t]{{0,40}}[:=][ \t]*+"
+    rf"(?![\"'\[]?(?:{_PUBLIC})?[\"'\]]?[ \t]*[,}}]?[ \t]*(?:#.*)?(?:[\r\n]|\Z|[,}}]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _OTHER_BLOCK = re.compile(  # what other tools read as front matter: TOML, JSON, and YAML that does not begin at once
-    r"\s*(?:(---|\+\+\+|;;;)[ \t]*\r?\n(?s:.{0,8000}?)^[ \t]*\1|\{(?s:.{0,8000}?)^\})", re.MULTILINE
+    r"\s*(?:(---|\+\+\+|;;;)[ \t]*\r?\n(?s:.{0,8000}?)^[ \t]*\1|\{(?s:.{0,8000}?)\})", re.MULTILINE
 )
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 

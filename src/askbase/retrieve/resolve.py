@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from askbase.clean import fold
 from askbase.errors import UsageError
@@ -25,6 +25,24 @@ def resolve(name: str, titles: Mapping[str, str]) -> str | None:
         if found:
             return found[0]
     return None
+
+
+def resolver(titles: Mapping[str, str], aliases: Iterable[tuple[str, str]]) -> Callable[[str], str | None]:
+    """The same for many names: their paths, None where no note or several are called that. `aliases`: path and alias,
+    folded."""
+    forms: list[dict[str, set[str]]] = [{}, {}, {}, {}]
+    for path, title in titles.items():
+        for at, name in enumerate((path.removesuffix(".md"), _stem(path), title)):
+            forms[at].setdefault(fold(name), set()).add(path)
+    for path, alias in aliases:
+        forms[3].setdefault(alias, set()).add(path)
+
+    def path_of(name: str) -> str | None:
+        wanted = fold(name).removesuffix(".md")
+        found = next((form[wanted] for form in forms if wanted in form), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    return path_of
 
 
 def not_indexed(name: str, files: Sequence[tuple[str, Skipped]], titles: Mapping[str, str], there: bool) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import posixpath
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from askbase.config import SearchSettings
-from askbase.errors import ModelError, UsageError
+from askbase.errors import ModelError
 from askbase.retrieve.around import Whole, with_surroundings
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
-from askbase.retrieve.resolve import resolve
+from askbase.retrieve.resolve import resolver
 from askbase.retrieve.superseded import Marks, Shelf, successors_first
 from askbase.store.catalog import Catalog, WholeNotes
 from askbase.store.database import written
@@ -120,10 +120,13 @@ def _shelf(
         notes.update(catalog.whole_notes(sorted(properties.keys() - notes.keys())))
         return {path: Marks.read(said, notes[path][0]) for path, said in properties.items()}
 
-    def called(name: str) -> str | None:
-        with suppress(UsageError):  # several are
-            return resolve(name, catalog.titles())
-        return None
+    known: list[Callable[[str], str | None]] = []  # made by the first note that names another
+
+    def called(name: str, by: str) -> str | None:
+        if not known:
+            known.append(resolver(catalog.titles(), catalog.aliases()))
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(by), name))
+        return known[0](beside) or known[0](name)
 
     def best(path: str) -> Passage | None:
         passages = [each for each in catalog.note_passages(path) if allowed is None or each.chunk.id in allowed]

@@ -109,6 +109,12 @@ class Catalog:
         """Path → title."""
         return dict(self.database.connection.execute("SELECT path, title FROM notes WHERE missing = 0"))
 
+    def aliases(self) -> list[tuple[str, str]]:
+        """(path, alias as it is looked up), for every one."""
+        return self.database.connection.execute(
+            "SELECT n.path, t.value FROM terms t JOIN notes n ON n.id = t.note_id WHERE t.kind = 'alias'"
+        ).fetchall()
+
     def note_properties(self, paths: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         found: dict[str, Mapping[str, Any]] = {}
         for part in _slices(paths):
