@@ -158,7 +158,11 @@ def test_told_to_end_a_question_leaves_its_trace_and_says_how_it_ended(
 ) -> None:
     """`timeout` and `kill`; behind `&` a script's commands ignore Ctrl-C."""
     askbase("index")
-    server.fault(lambda handler: handler.stream(["It was serviced on 3 May 2024. ", *["word "] * 3000], delay=0.01))
+    server.fault(
+        lambda handler: handler.stream(
+            ["It was serviced on 3 May 2024. ", *(f"word{at} " for at in range(3000))], delay=0.01
+        )
+    )
     command = ["query", QUESTION, "--notes", str(askbase.notes), "--base-url", server.base_url, "--no-sync"]
     ignore = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"] if ignoring_ctrl_c else []
     process = subprocess.Popen(

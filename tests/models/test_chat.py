@@ -403,7 +403,7 @@ async def test_a_refused_connection_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 async def test_closing_the_stream_stops_the_model(server: ModelServer) -> None:
-    server.fault(lambda h: h.stream(["word "] * 2000, delay=0.005))
+    server.fault(lambda h: h.stream([f"word{at} " for at in range(2000)], delay=0.005))
     chat = model(server, first_token_seconds=5)
     stream = chat.stream(QUESTION)
     await anext(stream)

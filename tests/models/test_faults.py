@@ -112,7 +112,7 @@ async def test_cancelling_closes_the_request_at_once(base: askbase.Base, server:
     for _ in range(3):  # the quickest is the code's, the others the computer's
         server.stopped.clear()
         server.requests.clear()
-        server.fault(lambda handler: handler.stream(["word "] * 200, delay=0.01))
+        server.fault(lambda handler: handler.stream([f"word{at} " for at in range(200)], delay=0.01))
         task = asyncio.create_task(base.ask(QUESTION))
         while not server.requests:
             await asyncio.sleep(0.01)

@@ -54,7 +54,8 @@ def begin(tmp_path: Path, server: ModelServer) -> Iterator[Callable[..., Termina
 
 
 def slowly(server: ModelServer) -> None:
-    server.fault(lambda handler: handler.stream([f"{word} " for word in (f"{SAID} " * 400).split(" ")], delay=0.01))
+    said = " ".join(f"{SAID} That was visit {number}." for number in range(400))  # the same for ever would be stopped
+    server.fault(lambda handler: handler.stream([f"{word} " for word in said.split(" ")], delay=0.01))
 
 
 def test_a_session_survives_all_that_happens_to_a_terminal(
