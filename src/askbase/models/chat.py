@@ -6,18 +6,18 @@ import asyncio
 import logging
 import math
 import random
-import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from askbase import repeats
 from askbase.clean import clean_line
 from askbase.config import OPENAI_BASE_URL, ChatSettings
 from askbase.errors import BadReply, ModelError, NoSuchModel, Refused, TooLong, Unreachable
 from askbase.models.endpoint import Endpoint, is_rate_limit
+from askbase.models.thoughts import CLOSE, OPEN, Thoughts, thinks
 from askbase.types import Finish, Message, Usage
 
 _LOG = logging.getLogger(__name__)  # what somebody who waits should know; a face listens, nobody else has to
@@ -38,19 +38,6 @@ _CUT = {
     "refusal": _WITHHELD,
 }
 _STUCK = "the model was repeating itself"
-_OPEN, _CLOSE = "<think>", "</think>"
-# Models whose template may give the opening tag in the prompt, so that the reply has the closing one alone. Others that
-# think write both, or their server tells thoughts from text; they need not be held back.
-_THINKS = re.compile(r"(?i)(?<!no)(?<!no[-_ ])(?<!non)(?<!non[-_ ])(?:think|reason)|qwq|deepseek[-_ ]?r1")
-_FILLER = ("okay", "ok", "alright", "hmm", "so", "well")
-_FILLERS = re.compile(rf"\A(?:(?:{'|'.join(_FILLER)})[,.!…\s]+)+")
-_ALOUD = (  # how thoughts begin and answers from notes do not; a wrong guess costs the streaming of one answer
-    _CLOSE, "the user is asking", "the user asks", "the user asked", "the user wants", "the user's question",
-    "the question is", "the question asks", "let me think", "let me look", "let me check", "let me see",
-    "let's see", "let's think", "let's look", "let's find",
-    "i need to answer", "i need to find", "i need to look",
-    "i need to figure", "we need to answer", "we need to find", "we are asked", "thinking process",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,66 +53,6 @@ class Clocks:
         """A model on this computer may think longer: nobody else waits for it."""
         first, silence, total = settings.first_token_seconds, settings.silence_seconds, settings.total_seconds
         return Clocks(first * 5, silence * 2, total * 3) if loopback else Clocks(first, silence, total)
-
-
-class _Thoughts:
-    """Thoughts before an answer, where a server does not tell them from it: `<think>…</think>`, or up to a `</think>`
-    that nothing opened. The latter can only be held back on suspicion: as `expected`, or by how they begin."""
-
-    def __init__(self, expected: bool) -> None:
-        self._expected = expected
-        self._held = ""
-        self._state: Literal["undecided", "suspected", "opened", "closed", "answer"] = "undecided"
-        self._aloud = False  # it begins as thoughts do
-        self.unopened = False  # a closing tag came alone
-
-    def without(self, text: str) -> str:
-        """What of the reply is known to be the answer by now."""
-        if self._state == "answer":
-            return text
-        self._held += text
-        if self._state == "undecided":
-            self._state = self._judged(self._held.lstrip().lower().replace("’", "'"))
-        if self._state in ("suspected", "opened"):
-            _, closed, behind = self._held.partition(_CLOSE)
-            if closed:
-                self.unopened = self._state == "suspected"
-                self._state, self._held = "closed", behind
-        answer = self._held.lstrip() if self._state == "closed" else self._held
-        if self._state in ("undecided", "suspected", "opened") or not answer:
-            return ""
-        self._state = "answer"
-        return answer
-
-    def told_apart(self) -> str:
-        """The server tells thoughts from text after all: what was held is the answer."""
-        return self._released() if self._state in ("undecided", "suspected") else ""
-
-    def rest(self, whole: bool) -> str:
-        """At the end: what was held and is the answer. Of a reply that was cut off it may be thoughts alone, if it
-        begins like them; a name alone proves nothing."""
-        answers = self._state == "undecided" or (self.suspected and (whole or not self._aloud))
-        return self._released() if answers else ""
-
-    @property
-    def suspected(self) -> bool:
-        """Whether the reply is held back and nothing has shown that it began with thoughts."""
-        return self._state == "suspected"
-
-    def _released(self) -> str:
-        self._state = "answer"
-        return self._held
-
-    def _judged(self, begun: str) -> Literal["undecided", "suspected", "opened", "answer"]:
-        if begun.startswith(_OPEN):
-            return "opened"
-        if _OPEN.startswith(begun):
-            return "undecided"
-        plain = _FILLERS.sub("", begun)
-        self._aloud = plain.startswith(_ALOUD)
-        if self._expected or self._aloud:
-            return "suspected"
-        return "undecided" if any(each.startswith(plain) for each in (*_ALOUD, *_FILLER)) else "answer"
 
 
 class EndpointChat:
@@ -223,7 +150,7 @@ class EndpointChat:
 
     async def _once(self, messages: Sequence[Message], wishes: dict[str, Any]) -> AsyncGenerator[str | Finish, None]:
         events = self._endpoint.stream_chat(messages=list(messages), model=self._model, **(self._parameters() | wishes))
-        begun, raw, said, thoughts = time.monotonic(), "", "", _Thoughts(self._may_think_unopened())
+        begun, raw, said, thoughts = time.monotonic(), "", "", Thoughts(self._may_think_unopened())
         heard, usage, reason, done, stuck = begun, Usage(estimated=True), None, False, None
         try:
             while (event := await self._next(events, begun, heard, bool(said))) is not None:
@@ -266,12 +193,12 @@ class EndpointChat:
         yield Finish(usage, cut_off)
 
     def _may_think_unopened(self) -> bool:
-        return bool(_THINKS.search(self.name)) if self._unopened is None else self._unopened
+        return thinks(self.name) if self._unopened is None else self._unopened
 
-    def _learn(self, thoughts: _Thoughts, said: str, whole: bool) -> None:
+    def _learn(self, thoughts: Thoughts, said: str, whole: bool) -> None:
         """For the next replies: a template that opens the thoughts in the prompt does so every time."""
-        before, closed, _ = said.partition(f"\n{_CLOSE}\n")
-        if thoughts.unopened or (closed and _OPEN not in before):
+        before, closed, _ = said.partition(f"\n{CLOSE}\n")
+        if thoughts.unopened or (closed and OPEN not in before):
             self._unopened = True
         elif self._unopened is None and whole and thoughts.suspected:
             self._unopened = False
