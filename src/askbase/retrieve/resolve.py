@@ -9,6 +9,8 @@ from askbase.clean import fold
 from askbase.errors import UsageError
 from askbase.types import Skipped
 
+Called = Callable[[str], list[str]]
+
 
 def resolve(name: str, titles: Mapping[str, str]) -> str | None:
     """The path, given by path, file name or title. `titles` is path → title.
@@ -16,33 +18,29 @@ def resolve(name: str, titles: Mapping[str, str]) -> str | None:
     Raises:
         UsageError: several notes are called that.
     """
-    wanted = fold(name.removeprefix("./"))
-    for forms in (lambda path: (path, f"{path}".removesuffix(".md")), lambda path: (_stem(path), f"{_stem(path)}.md"),
-                  lambda path: (titles[path],)):  # fmt: skip
-        found = [path for path in titles if wanted in map(fold, forms(path))]
-        if len(found) > 1:
-            raise UsageError(f"{len(found)} notes are called '{name}'.", f"Name one: {', '.join(found[:4])}")
-        if found:
-            return found[0]
-    return None
+    found = called(titles)(name.removeprefix("./"))
+    if len(found) > 1:
+        raise UsageError(f"{len(found)} notes are called '{name}'.", f"Name one: {', '.join(found[:4])}")
+    return found[0] if found else None
 
 
-def resolver(titles: Mapping[str, str], aliases: Iterable[tuple[str, str]]) -> Callable[[str], str | None]:
-    """The same for many names: their paths, None where no note or several are called that. `aliases`: path and alias,
-    folded."""
-    forms: list[dict[str, set[str]]] = [{}, {}, {}, {}]
+def called(titles: Mapping[str, str], aliases: Iterable[tuple[str, str]] = ()) -> Called:
+    """For many names: the paths of the notes whose path is that, else whose file, else whose title, else one of whose
+    `aliases` (path, alias as it is folded)."""
+    forms: list[dict[str, list[str]]] = [{}, {}, {}, {}]
     for path, title in titles.items():
-        for at, name in enumerate((path.removesuffix(".md"), _stem(path), title)):
-            forms[at].setdefault(fold(name), set()).add(path)
+        for form, name in zip(forms, (path.removesuffix(".md"), _stem(path), title), strict=False):
+            form.setdefault(fold(name), []).append(path)
     for path, alias in aliases:
-        forms[3].setdefault(alias, set()).add(path)
+        forms[-1].setdefault(alias, []).append(path)
 
-    def path_of(name: str) -> str | None:
-        wanted = fold(name).removesuffix(".md")
-        found = next((form[wanted] for form in forms if wanted in form), set())
-        return next(iter(found)) if len(found) == 1 else None
+    def paths(name: str) -> list[str]:
+        wanted = fold(name)
+        bare = wanted.removesuffix(".md")
+        keys = (bare, bare, wanted, wanted)
+        return next((form[key] for form, key in zip(forms, keys, strict=True) if key in form), [])
 
-    return path_of
+    return paths
 
 
 def not_indexed(name: str, files: Sequence[tuple[str, Skipped]], titles: Mapping[str, str], there: bool) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from askbase.config import SearchSettings
@@ -19,7 +20,8 @@ from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
-from askbase.retrieve.resolve import resolver
+from askbase.retrieve.resolve import Called
+from askbase.retrieve.resolve import called as named
 from askbase.retrieve.superseded import Marks, Shelf, successors_first
 from askbase.store.catalog import Catalog, WholeNotes
 from askbase.store.database import written
@@ -120,13 +122,14 @@ def _shelf(
         notes.update(catalog.whole_notes(sorted(properties.keys() - notes.keys())))
         return {path: Marks.read(said, notes[path][0]) for path, said in properties.items()}
 
-    known: list[Callable[[str], str | None]] = []  # made by the first note that names another
+    @cache  # all names are read once, for the first note that names another
+    def paths_of() -> Called:
+        return named(catalog.titles(), catalog.aliases())
 
     def called(name: str, by: str) -> str | None:
-        if not known:
-            known.append(resolver(catalog.titles(), catalog.aliases()))
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(by), name))
-        return known[0](beside) or known[0](name)
+        found = paths_of()(beside) or paths_of()(name)
+        return found[0] if len(found) == 1 else None
 
     def best(path: str) -> Passage | None:
         passages = [each for each in catalog.note_passages(path) if allowed is None or each.chunk.id in allowed]

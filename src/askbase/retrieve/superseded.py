@@ -23,9 +23,9 @@ _OF, _REPLACES = frozenset({"supersedes", "obsoletes"}), frozenset({"replaces", 
 _NOBODY = frozenset({"", "none", "no", "false", "n/a", "na", "null", "nil", "tbd", "-", "–", "~", "?", "0"})
 _LINK = re.compile(r"\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]|\]\(<?([^()<>\n]+?\.md)[#>)]")
 _SAID_BY = re.compile(
-    r"(?im)^[ \t>*_#!-]*(?:(?:this|the) (?:note|page|document|how-to) (?:is|was|has been) )?"
-    r"(?:superseded|obsoleted|(?<=(?:is|as) )replaced|(?<=been )replaced|ersetzt) (?:by|durch)\b[^\[\n]{0,20}"
-    r"\[\[([^\[\]|#\n]+)"
+    r"(?im)^[ \t>*_#!-]*"
+    r"(?:(?:this|the) (?:note|page|document|how-to) (?:is|was|has been) (?:superseded|obsoleted|replaced)"
+    r"|superseded|obsoleted|ersetzt) (?:by|durch)\b[^\[\n]{0,20}\[\[([^\[\]|#\n]+)"
 )
 _SAID_OF = re.compile(
     r"(?im)^[ \t>*_#!-]*(?:(?:this|the) (?:note|page|document|how-to) (?:supersedes|obsoletes|replaces)|supersedes)"
