@@ -36,7 +36,8 @@ async def answer(
     begun, asked_at, answer_id = time.perf_counter(), datetime.now(UTC), uuid.uuid4().hex
     draft = Draft(warnings=[*retrieved.warnings, *([OUTDATED] if context.bars.outdated else [])])
     ended: Answer | None = None
-    kept = failed = False
+    kept = False
+    failed: Exception | None = None
 
     def keep() -> str:
         """Leave the trace; what a person should know if it could not be left."""
@@ -77,8 +78,8 @@ async def answer(
         if said := keep():  # before it is given: an answer must not be lost to its own trace
             ended = replace(ended, warnings=(*ended.warnings, said))
         yield Answered(ended)
-    except Exception:
-        failed = True
+    except Exception as exc:
+        failed = exc
         raise
     finally:
         if not kept:  # stopped, or failed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -28,9 +27,13 @@ _QUOTED = re.compile(r"(?s):? ?“.*”")
 
 
 def trace(
-    retrieved: Retrieved, history: Sequence[Turn], draft: Draft, ended: Answer | None, failed: bool = False
+    retrieved: Retrieved,
+    history: Sequence[Turn],
+    draft: Draft,
+    ended: Answer | None,
+    failed: Exception | None = None,
 ) -> dict[str, Any]:
-    """The record of one question; `ended` None: it was cancelled, or it `failed`."""
+    """The record of one question; `ended` None: it was cancelled, or it `failed` by that."""
     made_by = draft.made_by or (ended.made_by if ended else None)
     usage = _usage(draft, ended)
     return {
@@ -47,7 +50,7 @@ def trace(
         "prompt_bytes": len(pack.as_bytes(draft.messages)) if draft.messages else 0,
         "raw": draft.raw,
         "ended": ended.outcome if ended else "failed" if failed else "cancelled",
-        "error": _error() if failed else None,
+        "error": _said(failed) if failed else None,
         "decided": draft.decided,
         "signals": signals(retrieved) | {"doubt": draft.doubt},
         "degraded": draft.degraded,
@@ -147,9 +150,8 @@ def _so_far(retrieved: Retrieved, draft: Draft) -> dict[str, int]:
     return took
 
 
-def _error() -> str | None:
-    """One line of what is on its way to the caller just now: the trace is left while it passes."""
-    error = sys.exception()
+def _said(error: Exception) -> str:
+    """One line."""
     if isinstance(error, AskbaseError):
         return clean_line(error.message)
-    return clean_line(f"{type(error).__name__}: {error}")[:_LONGEST_ERROR] if error else None
+    return clean_line(f"{type(error).__name__}: {error}")[:_LONGEST_ERROR]
