@@ -17,7 +17,7 @@ from askbase.answer.bars import MAX_DOUBT
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder
 from askbase.store.database import set_meta
-from askbase.types import Finish, Message, Turn, Usage
+from askbase.types import Finish, Message, Trace, Turn, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.odds import SURE, UNSURE
 from tests.fakes.vaults import Vault
@@ -56,6 +56,17 @@ class SayingModel:
 def base_with(vault: Vault, model: SayingModel, **settings: object) -> askbase.Base:
     made = vault.base(**settings)
     return askbase.Base(vault.root, vault.data_dir, made.settings, embedder=FakeEmbedder(), chat=model)
+
+
+async def left_early(base: askbase.Base) -> Trace:
+    """The trace of a question whose reader goes away with the first word."""
+    events = base.stream(QUESTION)
+    async for event in events:
+        if isinstance(event, TextDelta):
+            break
+    await events.aclose()
+    [trace] = base.traces()
+    return trace
 
 
 async def test_events_come_in_order_and_their_text_is_the_answers(vault: Vault) -> None:
@@ -348,12 +359,7 @@ async def test_leaving_early_stops_the_model_and_leaves_a_trace(vault: Vault) ->
     model = SayingModel("It was serviced on 3 May 2024. " + "It cost £92. " * 50)
     async with base_with(vault, model) as base:
         await base.sync()
-        events = base.stream(QUESTION)
-        async for event in events:
-            if isinstance(event, TextDelta):
-                break
-        await events.aclose()
-        [trace] = base.traces()
+        trace = await left_early(base)
     assert model.closed == 1
     assert (trace.record["ended"], trace.question) == ("cancelled", QUESTION)
 

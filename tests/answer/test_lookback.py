@@ -11,9 +11,9 @@ import pytest
 from askbase.answer.record import cost, filters_of, filters_to_json
 from askbase.config import ChatSettings
 from askbase.errors import BadReply, PromptError, TooLong, Unreachable
-from askbase.types import Answer, Filter, Finish, TextDelta, Usage
+from askbase.types import Answer, Filter, Finish, Usage
 from tests.fakes.vaults import Vault
-from tests.test_base import BOILER, QUESTION, SayingModel, base_with
+from tests.test_base import BOILER, QUESTION, SayingModel, base_with, left_early
 
 SAID = "It was serviced on 3 May 2024."
 
@@ -318,12 +318,7 @@ async def test_a_cancelled_question_tells_what_was_sent_by_then_how_long_it_took
     model = SayingModel(f"{SAID} " + "It cost £92. " * 50, local=False)
     async with base_with(vault, model, chat__prompt_price=2.0, chat__reply_price=8.0) as base:
         await base.sync()
-        events = base.stream(QUESTION)
-        async for event in events:
-            if isinstance(event, TextDelta):
-                break
-        await events.aclose()
-        [trace] = base.traces()
+        trace = await left_early(base)
     sent, said = trace.record["tokens"]
     assert (trace.record["ended"], trace.record["tokens_estimated"]) == ("cancelled", True)
     assert sent > 100 and said > 5

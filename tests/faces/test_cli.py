@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -96,25 +97,23 @@ def test_without_a_model_the_answer_quotes_and_exits_4(askbase: Shell) -> None:
     assert all(claim["status"] == "supported" for claim in value["claims"])
 
 
+def refused(askbase: Shell, question: str) -> tuple[CompletedProcess[str], int]:
+    """Asked of a port where nobody listens; and that port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return askbase("query", question, "--base-url", f"http://127.0.0.1:{port}/v1", "--model", "m"), port
+
+
 def test_a_refused_connection_is_no_proof_that_the_notes_are_silent(askbase: Shell) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    result = askbase(
-        "query", "What does a plumber earn a year?", "--base-url", f"http://127.0.0.1:{port}/v1", "--model", "m"
-    )
+    result, _ = refused(askbase, "What does a plumber earn a year?")
     assert result.returncode == 4
     assert "No model could be asked, and nothing in your notes is near enough to quote." in result.stdout
     assert "This is not in your notes" not in result.stdout
 
 
 def test_a_refused_connection_quotes_instead_and_says_why(askbase: Shell) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    result = askbase(
-        "query", "When was the boiler serviced?", "--base-url", f"http://127.0.0.1:{port}/v1", "--model", "m"
-    )
+    result, port = refused(askbase, "When was the boiler serviced?")
     assert result.returncode == 4
     assert "3 May 2024" in result.stdout
     assert f"not reachable at 127.0.0.1:{port}: connection refused" in result.stderr

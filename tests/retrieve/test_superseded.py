@@ -20,6 +20,11 @@ def found(vault: Vault, question: str, limit: int = 10) -> list[Passage]:
         return list(base.run(base.search(question, limit)).passages)
 
 
+def standings(vault: Vault) -> dict[str, str]:
+    """Note → what is said of its age, for the notes found."""
+    return {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index: how many minutes?")}
+
+
 @pytest.mark.parametrize(
     ("properties", "text", "over", "by", "of"),
     [
@@ -78,7 +83,7 @@ def test_the_new_note_may_be_the_one_that_says_so(vault: Vault) -> None:
     vault.write("old.md", OLD)
     vault.write("new.md", f"---\nsupersedes: old\n---\n# Rebuild the index\n\n{NEW}")
     vault.sync()
-    standing = {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index: how many minutes?")}
+    standing = standings(vault)
     assert standing == {"new.md": "", "old.md": "superseded by new.md"}
 
 
@@ -88,7 +93,7 @@ def test_a_link_is_found_however_it_is_written(vault: Vault, link: str) -> None:
     vault.write("y/b.md" if "b.md" in link or "B" in link else "x/my new.md",
                 f"---\ntitle: B note\naliases: [the new way]\n---\n{NEW}")  # fmt: skip
     vault.sync()
-    standing = {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index: how many minutes?")}
+    standing = standings(vault)
     [new] = standing.keys() - {"x/old.md"}
     assert standing["x/old.md"] == f"superseded by {new}"
 
@@ -99,7 +104,7 @@ def test_what_replaces_a_thing_replaces_no_note_that_still_holds(vault: Vault) -
     vault.write("gone.md", f"---\nstatus: superseded\n---\n{OLD}")
     vault.write("new.md", f"---\nreplaces: '[[gone]]'\n---\n{NEW}")
     vault.sync()
-    standing = {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index: how many minutes?")}
+    standing = standings(vault)
     assert standing == {"boiler.md": "", "pump.md": "", "gone.md": "superseded by new.md", "new.md": ""}
 
 
@@ -109,7 +114,7 @@ def test_a_name_that_no_note_has_is_said_as_it_is_and_a_ring_ends(vault: Vault) 
     vault.write("b.md", f"---\nsuperseded_by: a\n---\n{NEW}")
     vault.write("gone.md", f"---\nstatus: superseded\n---\n{OLD}")
     vault.sync()
-    standing = {each.chunk.note_path: each.standing for each in found(vault, "rebuild the index in how many minutes")}
+    standing = standings(vault)
     assert standing["old.md"] == "superseded by somewhere else"
     assert standing["gone.md"] == "superseded"
     assert standing["a.md"] == "superseded by b.md"
