@@ -15,7 +15,6 @@ from askbase.types import Passage
 
 SENTENCES = 4
 NUMBERED = 0.25  # what a sentence gains by the numbers that are asked for; the others score up to 2
-SENTENCES_BESIDE = 2  # a model's answer
 _LONGEST = 400
 _ADDRESS = re.compile(r"<?https?://\S+")
 _ASKS_ADDRESS = re.compile(r"(?i)\b(?:links?|urls?|address|adresse|website|web ?site|page|where|source|wo|où)\b")

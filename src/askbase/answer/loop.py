@@ -15,18 +15,17 @@ from askbase.answer import as_of, conflict, decide, refuse
 from askbase.answer.bars import OUTDATED
 from askbase.answer.citations import assemble
 from askbase.answer.draft import Context, Draft
-from askbase.answer.extract import SENTENCES, SENTENCES_BESIDE, extract
+from askbase.answer.extract import extract
 from askbase.answer.outflow import Segment
-from askbase.answer.parts import parts
 from askbase.answer.properties import from_properties
+from askbase.answer.quoted import beside, quoted
 from askbase.answer.record import cost, trace
 from askbase.answer.speak import speak
 from askbase.errors import ModelError, StoreError
-from askbase.types import Answer, Answered, Passage, Retrieved, TextDelta, Turn
+from askbase.types import Answer, Answered, Retrieved, TextDelta, Turn
 
 EXTRACTIVE = "From your notes, word for word (no model wrote this):\n\n"
 BARE = "Nothing in this answer can be checked against your notes."
-BESIDE = "The notes themselves say:\n\n"
 
 
 async def answer(
@@ -90,7 +89,7 @@ async def _spoken(
     context: Context, retrieved: Retrieved, history: Sequence[Turn], draft: Draft
 ) -> AsyncGenerator[Segment, None]:
     """The model's sentences, filtered; the notes' own words if no model can speak, or if it hardly doubted that they
-    hold the answer and then says something else, and behind what cannot be verified."""
+    hold the answer and then says something else, and behind what it left out or what cannot be verified."""
     try:
         chat = await context.chat()
         if chat is not None:
@@ -103,7 +102,7 @@ async def _spoken(
             if draft.doubt is None and not bare:
                 return
             if draft.decided != "after_model":
-                draft.beside = await asyncio.to_thread(_beside, context, retrieved, draft)
+                draft.beside = await asyncio.to_thread(beside, context, retrieved, draft)
                 for segment in draft.beside:
                     yield segment
                 return
@@ -115,42 +114,13 @@ async def _spoken(
         draft.warnings.append(f"{exc.message} {exc.hint}".strip())
     decided = draft.decided or "before_model"
     draft.segments, draft.passages = [], retrieved.passages[: context.settings.answer.passages]
-    quoted = await asyncio.to_thread(_quoted, context, retrieved, draft.passages, SENTENCES)
-    draft.refused, draft.decided = not quoted, None if quoted else decided
-    if quoted:
-        quoted = conflict.newest_first(quoted, draft.passages)
-        draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *quoted]
+    words = await asyncio.to_thread(quoted, context, retrieved, draft.passages)
+    draft.refused, draft.decided = not words, None if words else decided
+    if words:
+        words = conflict.newest_first(words, draft.passages)
+        draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *words]
         for segment in draft.segments:
             yield segment
-
-
-def _beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment]:
-    """The nearest sentences of the passages, where code could verify nothing that the small model says of them."""
-    if draft.refused or any(segment.claim and segment.status == "supported" for segment in draft.segments):
-        return []
-    quoted = _quoted(context, retrieved, draft.passages, SENTENCES_BESIDE)
-    if not quoted:
-        return []
-    said = "".join(segment.text for segment in draft.segments)
-    gap = "\n" * max(0, 2 - len(said) + len(said.rstrip("\n"))) if said.strip() else ""
-    return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *conflict.newest_first(quoted, draft.passages)]
-
-
-def _quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage], limit: int) -> list[Segment]:
-    """The sentences nearest to the question, none if no passage is near. Two questions in one are near to nothing
-    sooner than each of them: then those nearest to either."""
-    question = retrieved.standalone
-    if decide.worth_quoting(passages):
-        return extract(question, passages, partial(context.similarity, question), limit)
-    asked = parts(retrieved.question) if question == retrieved.question else []
-    found: dict[tuple[int, tuple[int, int]], Segment] = {}
-    for part in asked if len(asked) > 1 else ():
-        similarity = partial(context.similarity, part)
-        close = similarity([f"{passage.title}: {passage.chunk.plain}" for passage in passages])
-        near = decide.worth_quoting([replace(each, dense=cosine) for each, cosine in zip(passages, close, strict=True)])
-        for segment in extract(part, passages, similarity, -(-limit // len(asked))) if near else []:
-            found.setdefault(segment.quotes[0], segment)
-    return [found[place] for place in sorted(found)]
 
 
 def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:

@@ -1,0 +1,81 @@
+"""The notes' own words: two questions in one, and what follows a small model's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from askbase.answer.draft import Draft
+from askbase.answer.outflow import Segment, Status
+from askbase.answer.quoted import BESIDE, beside, quoted
+from askbase.types import Filter, Passage, Retrieved
+from tests.answer.builders import passage
+from tests.answer.test_speak import Says, _context
+
+CAR = passage("The tyre pressure is 2.4 bar in front.", "car.md", dense=0.3)
+RYE = passage("The rye bread bakes for an hour.", "rye.md", dense=0.3)
+BOTH = "What is the tyre pressure, and how long does the bread bake?"
+
+
+def by_subject(question: str, texts: Sequence[str]) -> Sequence[float]:
+    """Near in meaning: what names the subject of the question, if it has one."""
+    if "tyre" in question and "bread" in question:
+        return [0.3] * len(texts)
+    return [0.8 if any(each in question and each in text for each in ("tyre", "bread")) else 0.1 for text in texts]
+
+
+def found(question: str, *passages: Passage, standalone: str | None = None) -> Retrieved:
+    return Retrieved(question, standalone or question, Filter(), passages or (CAR, RYE), (), "exact")
+
+
+def quotes(retrieved: Retrieved) -> list[str]:
+    return [each.claim for each in quoted(_context(Says(), by_subject), retrieved, retrieved.passages)]
+
+
+def follows(retrieved: Retrieved, *said: Segment) -> list[str]:
+    draft = Draft(segments=list(said), passages=retrieved.passages)
+    return [each.claim or each.text.lstrip() for each in beside(_context(Says(), by_subject), retrieved, draft)]
+
+
+def says(text: str, status: Status, *cited: Passage) -> Segment:
+    spans = tuple((number, (each.chunk.start, each.chunk.end)) for number, each in enumerate(cited, 1))
+    return Segment(f"{text} ", text, tuple(number for number, _ in spans), status, ("words",), spans)
+
+
+def test_two_questions_in_one_are_each_near_to_a_note() -> None:
+    assert quotes(found(BOTH)) == ["The tyre pressure is 2.4 bar in front.", "The rye bread bakes for an hour."]
+
+
+def test_what_was_asked_before_is_not_answered_again() -> None:
+    before = "What is the tyre pressure? how long does the bread bake?"
+    assert quotes(found("how long does the bread bake?", standalone=before)) == []
+
+
+def test_one_question_far_from_all_notes_quotes_nothing() -> None:
+    assert quotes(found("What is the tyre pressure of the bread?")) == []
+    near = replace(RYE, dense=0.7)
+    assert quotes(found("bread?", near)) == ["The rye bread bakes for an hour."]
+
+
+def test_behind_what_is_not_verified_the_notes_speak_but_do_not_repeat_what_is() -> None:
+    oven = replace(passage("The rye bread bakes at 240 degrees.", "oven.md"), dense=0.7)
+    retrieved = found("How does the rye bread bake?", oven, replace(RYE, dense=0.7))
+    hot = says("It bakes at 240 degrees.", "supported", oven)
+    assert follows(retrieved, hot) == [], "all of it is verified"
+    assert follows(retrieved, hot, says("It takes two.", "unverified")) == [BESIDE, "The rye bread bakes for an hour."]
+    assert len(follows(retrieved, says("It bakes at about 240.", "unverified", oven))) == 3, (
+        "its words are not verified"
+    )
+
+
+def test_of_two_questions_in_one_the_one_that_was_not_answered_is_answered_by_the_note() -> None:
+    pressure = says("The pressure is 2.4 bar.", "supported", CAR)
+    assert follows(found(BOTH), pressure) == [BESIDE, "The rye bread bakes for an hour."]
+    loaf = says("The loaf takes an hour.", "supported", CAR, RYE)
+    assert follows(found(BOTH), loaf) == [], "both are quoted"
+    assert follows(found("What is the tyre pressure, and who is Desmond the painter?"), pressure) == [], "none is near"
+
+
+def test_behind_a_refusal_nothing_follows() -> None:
+    retrieved = found("bread?", replace(RYE, dense=0.7))
+    assert beside(_context(Says(), by_subject), retrieved, Draft(passages=retrieved.passages, refused=True)) == []
