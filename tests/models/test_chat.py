@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -330,6 +333,20 @@ async def test_a_wait_that_the_endpoint_asks_for_is_kept_up_to_a_minute(server: 
     with pytest.raises(Unreachable) as caught:
         await reply(model(server, first_token_seconds=5))
     assert (caught.value.hint, len(server.requests)) == ("It asks to wait 3600 s; try again then.", 3)
+
+
+async def test_a_wait_may_be_told_as_a_date(server: ModelServer) -> None:
+    def until(seconds: float) -> Callable[[Handler], None]:
+        moment = format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+        return lambda h: h.send_json(503, {"error": {"message": "loading"}}, retry_after=moment)
+
+    server.fault(until(-60))
+    server.reply("On 3 May.")
+    assert (await reply(model(server, first_token_seconds=5)))[0] == "On 3 May.", "that moment has passed"
+    server.fault(until(1800))
+    with pytest.raises(Unreachable) as caught:
+        await reply(model(server, first_token_seconds=5))
+    assert re.fullmatch(r"It asks to wait 1(?:799|800) s; try again then\.", caught.value.hint)
 
 
 async def test_a_long_wait_is_said_while_it_lasts(server: ModelServer, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,8 +7,10 @@ import codecs
 import json
 import re
 import ssl
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -217,11 +219,14 @@ def _is_too_long(exc: openai.APIStatusError) -> bool:
 
 
 def _retry_after(header: str) -> float | None:
-    """Seconds; dates are not read, our own pauses do then."""
+    """Seconds from now, given as such or as a date (RFC 9110); None if it is neither: our own pauses do then."""
     try:
         seconds = float(header)
     except ValueError:
-        return None
+        try:
+            seconds = max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+        except (ValueError, OverflowError):
+            return None
     return seconds if 0 <= seconds < 1e6 else None
 
 
