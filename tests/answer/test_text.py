@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbase.answer.text import content_words, names, numbers, sentences, stem
+from askbase.answer.text import content_words, names, numbers, ordered_words, sentences, stem
 
 
 def parts(text: str) -> list[str]:
@@ -48,10 +48,22 @@ def test_no_character_but_white_space_lies_outside_a_sentence(text: str) -> None
         ("1,000 notes", "1000 notes"),
         ("twelve months", "12 months"),
         ("£92.00", "£92"),
+        ("at 5 pm", "at 17:00"),
+        ("12:30 a.m.", "0:30"),
+        ("noon is 12 PM", "noon is 12:00"),
+        ("am 3.5.2024", "on 3 May 2024"),
+        ("2024-06-03T10:00", "3 June 2024 10:00"),
+        ("1.200.000", "1,200,000"),
     ],
 )
 def test_numbers_and_dates_are_the_same_however_written(first: str, second: str) -> None:
     assert numbers(first) == numbers(second) != frozenset()
+
+
+@pytest.mark.parametrize("said", ["€40", "€ 40", "40 €", "40 EUR", "40 euros"])
+def test_a_price_is_the_same_however_it_is_written(said: str) -> None:
+    assert ordered_words(f"paid {said} then") == ordered_words("paid 40€ then")
+    assert content_words(said) != content_words("$40") == content_words("40 dollars")
 
 
 def test_a_sentence_opening_is_no_name() -> None:

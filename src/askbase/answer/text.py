@@ -19,7 +19,14 @@ _BEFORE_FIGURE = re.compile(
 )
 _BEFORE_SMALL = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp)|(?i:\b[ap]\.m))\.$")  # "at 7 a.m. on Monday"
 _DAY = re.compile(r"\b\d{1,2}\.$")
-_WORD = re.compile(rf"[{_CJK}]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
+_WORD = re.compile(rf"[{_CJK}$€£¥]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
+_MONEY = re.compile(r"([$€£¥])[ \t]?(\d(?:[\d.,]*\d)?)")
+_CURRENCIES = {
+    word: sign
+    for sign, words in (("€", "eur euro euros"), ("$", "usd dollar dollars"), ("£", "gbp"), ("¥", "jpy yen"))
+    for word in words.split()
+}
+_CLOCK = re.compile(r"\b(0?[1-9]|1[0-2])(?:[:.]([0-5]\d))?[ \t]?([apAP])(?:\.[ \t]?[mM]\b\.?|[mM]\b)")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
 _OPENING = re.compile(r"[\s*>#_\"'“‘«(\[-]*([^\W\d_][\w’'-]*[^\W_])")
@@ -47,7 +54,8 @@ _MONTHS = {
     for month in names.split()
 }  # fmt: skip
 MONTHS = "|".join((*_MONTHS, *"januar februar märz mai juni juli oktober dezember".split()))  # after a day: "3. Mai"
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?=T\d|\b)")
+_DOTTED = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b")  # day, month and year, as in much of Europe
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?([A-Za-z]{3,9})\.?(?:,?\s+(\d{4}))?")
 _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?")
 _MONTH_YEAR = re.compile(r"\b([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
@@ -99,8 +107,8 @@ def content_words(text: str) -> frozenset[str]:
 
 def ordered_words(text: str) -> list[str]:
     """The same as they stand, with those that come again."""
-    words = (match.group() for match in _WORD.finditer(fold(text)))
-    return [stem(word) for word in words if word not in GENERIC]
+    words = (match.group() for match in _WORD.finditer(_alike(text)))
+    return [_CURRENCIES.get(word) or stem(word) for word in words if word not in GENERIC]
 
 
 def stem(word: str) -> str:
@@ -116,8 +124,8 @@ def stem(word: str) -> str:
 def numbers(text: str) -> frozenset[str]:
     """Numbers as values (`1,000` = `1000`); dates as month-day and year, whichever way they are written."""
     found: set[str] = set()
-    rest = text
-    for pattern, order in ((_ISO, (1, 2, 3)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
+    rest = text = _on_the_clock(text)
+    for pattern, order in ((_ISO, (1, 2, 3)), (_DOTTED, (3, 2, 1)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for match in pattern.finditer(text):
             year, month, day = (match[index] for index in order)
             month = month if month.isdigit() else _MONTHS.get(month.lower(), "")
@@ -155,6 +163,15 @@ def opening_name(text: str) -> frozenset[str]:
     return frozenset({stem(found)}) if found and found not in GENERIC else frozenset()
 
 
+def _alike(text: str) -> str:
+    """Folded; `€40` as `40 €`, `5 p.m.` as `17:00`."""
+    return _MONEY.sub(r"\2 \1", _on_the_clock(fold(text)))
+
+
+def _on_the_clock(text: str) -> str:
+    return _CLOCK.sub(lambda at: f"{int(at[1]) % 12 + 12 * (at[3].lower() == 'p')}:{at[2] or '00'}", text)
+
+
 def _bare(name: str) -> str:
     """Folded, without the ending that says whose it is; "" for a verb with its "not"."""
     folded = _OWNED.sub("", fold(name).replace("’", "'"))
@@ -165,6 +182,8 @@ def _value(number: str) -> str:
     """`1,000` and `1000.0` are 1000. But 3.10 may be a version, 0412 a code, and long ones are told digit by digit."""
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
         number = number.replace(",", "")
+    elif re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", number):  # one point alone may be a decimal one
+        number = number.replace(".", "")
     whole, point, rest = number.partition(".")
     if not whole.isdecimal() or (point and not rest.isdecimal()):
         return number
