@@ -562,10 +562,12 @@ class Base:
         return record
 
     def _from_catalog(self, retrieved: Retrieved) -> Stated:
+        from askbase.answer.boxes import from_boxes
         from askbase.answer.catalog_answers import from_catalog
 
-        passages = self._opened.catalog().note_passages
-        return from_catalog(self._opened.database(), retrieved.question, retrieved.filters, passages, date.today())
+        catalog, question, filters = self._opened.catalog(), retrieved.question, retrieved.filters
+        stated = from_catalog(catalog.database, question, filters, catalog.note_passages, date.today())
+        return stated if stated.segments else from_boxes(catalog, question, filters, retrieved.passages)
 
     def _sections(self, path: str) -> Sections:
         note = self.read_note(path)

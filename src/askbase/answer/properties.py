@@ -60,14 +60,14 @@ def from_properties(
 
     `note_passages` gives every passage of a note: its properties may not be among those found.
     """
-    asked = _words(_CAME_FROM.sub(" source ", fold(question)))
+    asked = asked_words(_CAME_FROM.sub(" source ", fold(question)))
     notes = list(dict.fromkeys(passage.chunk.note_path for passage in found))
     titles = {passage.chunk.note_path: passage.title for passage in found}
     for numbers_too in (True, False):
         stated = [
             field
             for path in notes
-            for field in _asked_for(asked, _named(path, titles[path], asked, numbers_too), note_passages(path))
+            for field in _asked_for(asked, named(path, titles[path], asked, numbers_too), note_passages(path))
         ]
         if stated:
             passages = tuple(dict.fromkeys(field.passage for field in stated))
@@ -87,14 +87,14 @@ def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[P
     return wanted if not asked - name - _ASKING - keys - {"link"} else []
 
 
-def _named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> frozenset[str]:
+def named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> frozenset[str]:
     """The words of the question that name the note: all of its title's words, or of its file's, must be said; the words
     of its folders may be. Without `numbers_too` two words are enough that are no numbers: "the Lantern budget" is in
     `2024-09-10-budget.md`, "Lantern budget 2025"."""
     folder, _, file = path.rpartition("/")
-    around = _words(folder)
+    around = asked_words(folder)
     for name in (title, file.removesuffix(".md")):
-        parts = _words(name)
+        parts = asked_words(name)
         if not numbers_too:
             parts = frozenset(part for part in parts if not part.isdecimal())
             if len(parts) < _LEAST_WORDS:
@@ -110,7 +110,8 @@ def _same(said: str, part: str) -> bool:
     return long.startswith(short) and (len(short) >= 4 or short == long)
 
 
-def _words(text: str) -> frozenset[str]:
+def asked_words(text: str) -> frozenset[str]:
+    """Content words, with properties by the names that front matter has for them."""
     words = " ".join(_SYNONYMS.get(word, word) for word in re.findall(r"[^\W_]+", fold(text)))
     return content_words(words)
 

@@ -1,0 +1,141 @@
+"""Questions about check boxes ("which actions of the retro are still open?"), answered from the boxes themselves.
+
+No model is asked: a box is ticked or it is not, and a small model counts badly. A word beyond boxes, their state and
+the name of a note means that something else is asked, and this module stays silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from askbase.answer.outflow import Segment
+from askbase.answer.properties import Stated, asked_words, named
+from askbase.answer.support import negates
+from askbase.answer.text import content_words
+from askbase.clean import clean_line, fold
+from askbase.notes.outline import hidden_spans, lines_of
+from askbase.notes.render import plain
+from askbase.store.catalog import Catalog
+from askbase.store.listing import listed
+from askbase.types import Filter, Passage
+
+SHOWN = 50  # boxes named in an answer; the numbers are exact whatever is shown
+State = Literal["open", "done"]
+_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\][ \t]+(?=\S)")
+_BOXES = r"tasks|todos|action items|action points|actions|(?:check|tick)[ -]?boxes|boxes"
+_ITEMS = r"items|points"  # they may be those of a list without boxes: only a note that has some is meant
+_STATES: dict[State, str] = {
+    "open": r"open|undone|unfinished|unchecked|unticked|incomplete|outstanding|pending|remaining|left",
+    "done": r"done|finished|completed|checked(?: off)?|ticked(?: off)?|closed",
+}
+_ASKS = re.compile(r"(?:which|what|list|show|give|tell|how many|any|all|my|do (?:i|we) have|are there|open|\W)")
+_TO_DO = re.compile(r"\bto-dos?\b|\btodo\b|\b(?:(?:still|left|remains?|yet)\s+(?:have\s+|need\s+)?)?to\s+do\b")
+_ASKING = content_words("still yet already many much number count which list show tell give all any every have list")
+_NOTHING = Stated([], ())
+_SAID = {"open": "open", "done": "ticked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A line with a check box: what it says, and its `span` in the note."""
+
+    is_done: bool
+    text: str
+    span: tuple[int, int]
+
+
+def boxes_of(note: str) -> list[Box]:
+    """The check boxes of a note's text, in order; code and comments have none."""
+    if "[" not in note:
+        return []
+    hidden = hidden_spans(note)
+    found = []
+    for line in lines_of(note):
+        box = None if line.fenced else _BOX.match(line.text)
+        if box is not None and not any(start <= line.start < end for start, end in hidden):
+            said = clean_line(plain(line.text[box.end() :]))
+            found.append(
+                Box(box[1] != " ", said, (line.start + box.start(1) - 1, line.start + len(line.text.rstrip())))
+            )
+    return found
+
+
+def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence[Passage]) -> Stated:
+    """How many boxes are open, or ticked, and a cited line for each: of one note that the question names, or of all
+    that pass the filter. Empty if the question is about something else, or that note has no boxes."""
+    asked = _TO_DO.sub(" todos ", fold(question).strip())
+    boxes, state = re.search(rf"\b(?:{_BOXES})\b", asked), _state(question, asked)
+    if state is None or not _ASKS.match(asked) or not (boxes or re.search(rf"\b(?:{_ITEMS})\b", asked)):
+        return _NOTHING
+    words = "|".join((_BOXES, _ITEMS, *_STATES.values()))
+    others = asked_words(re.sub(rf"\b(?:{words})\b", " ", asked)) - _ASKING
+    titles = {passage.chunk.note_path: passage.title for passage in found}
+    for numbers_too in (True, False) if others else ():
+        paths = [path for path, title in titles.items() if not others - named(path, title, others, numbers_too)]
+        if paths and (stated := _told(catalog, state, paths)).segments:
+            return stated
+    return _told(catalog, state, _newest_first(catalog, filters)) if boxes and not others else _NOTHING
+
+
+def _newest_first(catalog: Catalog, filters: Filter) -> list[str]:
+    notes = listed(catalog.database, filters)
+    return [note.path for note in sorted(notes, key=lambda note: note.date or date.min, reverse=True)]
+
+
+def _state(question: str, asked: str) -> State | None:
+    """Which boxes are meant. To-dos are open unless something else is said of them."""
+    opened, done = (re.search(rf"\b(?:{_STATES[state]})\b", asked) for state in ("open", "done"))
+    if done and not opened:
+        return "open" if negates(question) else "done"
+    return "open" if opened or "todos" in asked else None
+
+
+def _told(catalog: Catalog, state: State, paths: Sequence[str]) -> Stated:
+    texts = catalog.whole_notes(paths)
+    boxes = {path: boxes_of(texts[path][0]) for path in paths if path in texts}
+    boxes = {path: every for path, every in boxes.items() if every}
+    every = [box for each in boxes.values() for box in each]
+    wanted = {path: [box for box in each if box.is_done == (state == "done")] for path, each in boxes.items()}
+    count = sum(map(len, wanted.values()))
+    if not every:
+        return _NOTHING
+    segments: list[Segment] = []
+    passages: list[Passage] = []
+    for path, each in wanted.items():
+        room = SHOWN - len(segments)
+        if each and room > 0:
+            segments += _lines(each[:room], catalog.note_passages(path), passages)
+    of = f" in {clean_line(passages[0].title)}" if len(boxes) == 1 and passages else ""
+    are = f"{'is' if count < 2 else 'are'} {_SAID[state]}{of}"
+    lead = f"{count or 'None'} of {len(every)} boxes {are}{':' if count else '.'}\n"
+    rest = f"… and {count - len(segments)} more.\n" if count > len(segments) else ""
+    told = [_said(f"{lead}\n" if count else lead), *segments, *([_said(rest)] if rest else [])]
+    return Stated(told, tuple(passages))
+
+
+def _lines(boxes: Iterable[Box], chunks: Sequence[Passage], passages: list[Passage]) -> list[Segment]:
+    """A cited line for each box; `passages` grows by those that hold them."""
+    lines = []
+    for box in boxes:
+        held = next((each for each in chunks if each.chunk.start <= box.span[0] < each.chunk.end), None)
+        if held is None:
+            continue
+        if held not in passages:
+            passages.append(held)
+        number, end = passages.index(held) + 1, min(box.span[1], held.chunk.end)
+        sign = "x" if box.is_done else " "
+        claim = f"[{sign}] {box.text}"
+        lines.append(
+            Segment(
+                f"- {claim} [{number}]\n", claim, (number,), "supported", ("quote",), ((number, (box.span[0], end)),)
+            )
+        )
+    return lines
+
+
+def _said(text: str) -> Segment:
+    return Segment(text, "", (), "unverified", (), ())

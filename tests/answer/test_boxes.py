@@ -1,0 +1,91 @@
+"""Questions about check boxes, answered from the boxes themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from askbase.answer.boxes import boxes_of
+from tests.fakes.vaults import Vault
+
+RETRO = """---
+date: 2025-01-21
+---
+# Go-live retro
+
+## Actions
+
+- [ ] Marek: document dates in *ranking*
+- [x] Wenda: pay the invoice
+* [ ] Priyanka: retire the old sheets (27 files)
+"""
+GARDEN = """---
+date: 2024-05-01
+tags: [garden]
+---
+# Garden beds 2024
+
+1. [X] order seed potatoes
+2. [ ] move the water butt
+
+```
+- [ ] an example
+```
+<!-- - [ ] not any more -->
+"""
+
+
+@pytest.fixture
+def filled(vault: Vault) -> Vault:
+    vault.write("retro.md", RETRO)
+    vault.write("garden.md", GARDEN)
+    vault.write("boiler.md", "# Boiler\n\nThe box of the boiler is open. Which task was done by Callum is not known.\n")
+    return vault
+
+
+async def told(vault: Vault, question: str) -> list[str]:
+    async with vault.base(chat__model="none") as base:
+        await base.sync()
+        answer = await base.ask(question)
+    return [line for line in answer.text.splitlines() if line]
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("How many actions from the go-live retro are still open?",
+         ["2 of 3 boxes are open in Go-live retro:", "- [ ] Marek: document dates in *ranking* [1]",
+          "- [ ] Priyanka: retire the old sheets (27 files) [1]"]),
+        ("which actions of the go-live retro are done",
+         ["1 of 3 boxes is ticked in Go-live retro:", "- [x] Wenda: pay the invoice [1]"]),
+        ("What is left to do in the garden beds?",
+         ["1 of 2 boxes is open in Garden beds 2024:", "- [ ] move the water butt [1]"]),
+        ("which tasks are not done in garden beds 2024?",
+         ["1 of 2 boxes is open in Garden beds 2024:", "- [ ] move the water butt [1]"]),
+        ("what are my open to-dos tag:garden",
+         ["1 of 2 boxes is open in Garden beds 2024:", "- [ ] move the water butt [1]"]),
+    ],
+)  # fmt: skip
+async def test_boxes_are_counted_and_told_with_their_lines(filled: Vault, question: str, lines: list[str]) -> None:
+    assert await told(filled, question) == lines
+
+
+async def test_all_notes_are_asked_newest_first(filled: Vault) -> None:
+    lines = await told(filled, "what are my open tasks?")
+    assert lines[0] == "3 of 5 boxes are open:"
+    assert [line.rpartition("[")[2] for line in lines[1:]] == ["1]", "1]", "2]"]
+    assert "water butt" in lines[3]
+
+
+@pytest.mark.parametrize(
+    "question", ["Who opened the box?", "Is the task done?", "When was the box of the boiler open?"]
+)
+async def test_other_questions_are_not_about_boxes(filled: Vault, question: str) -> None:
+    assert not any("boxes" in line for line in await told(filled, question))
+
+
+def test_code_and_comments_have_no_boxes() -> None:
+    assert [(box.text, box.is_done) for box in boxes_of(GARDEN)] == [
+        ("order seed potatoes", True), ("move the water butt", False),
+    ]  # fmt: skip
+    quotes = [GARDEN[slice(*box.span)] for box in boxes_of(GARDEN)]
+    assert quotes == ["[X] order seed potatoes", "[ ] move the water butt"]
