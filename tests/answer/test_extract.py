@@ -37,6 +37,12 @@ def test_a_bare_address_says_nothing_unless_it_was_asked_for() -> None:
     assert "https://en.example.org/wiki/Boiler" in found("Where did I read about the boiler?")
 
 
+def test_two_words_with_a_figure_say_how_many() -> None:
+    note = passage("# Omelette\n\n- 5 eggs\n- big onion\n\nBake it at 180.", "omelette.md")
+    found = extract("How many eggs are in the omelette?", [note], lambda texts: [0.5] * len(texts))
+    assert [segment.claim for segment in found] == ["5 eggs", "Bake it at 180."]
+
+
 def test_a_row_of_the_month_that_is_asked_for_goes_before_its_neighbours() -> None:
     rows = "\n".join(f"| 2024-{month:02d}-01 | Callum | service of the boiler | £{month} |" for month in range(1, 13))
     found = extract(

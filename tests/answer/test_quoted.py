@@ -51,6 +51,34 @@ def test_what_was_asked_before_is_not_answered_again() -> None:
     assert quotes(found("how long does the bread bake?", standalone=before)) == []
 
 
+def test_another_matter_than_before_is_looked_up_by_itself() -> None:
+    near = replace(CAR, dense=0.7), replace(RYE, dense=0.7)
+    before = "What is the tyre pressure? how long does the bread bake?"
+    assert quotes(found("how long does the bread bake?", *near, standalone=before))[-1] == RYE.chunk.text
+    asked: list[str] = []
+
+    def noted(question: str, texts: Sequence[str]) -> Sequence[float]:
+        asked.append(question)
+        return by_subject(question, texts)
+
+    for question in ("how long does the bread bake?", "and how long?"):
+        retrieved = found(question, *near, standalone=before)
+        quoted(_context(Says(), noted), retrieved, retrieved.passages)
+    assert asked == ["how long does the bread bake?"] * 2 + ["and how long?", before]
+
+
+def test_of_two_questions_in_one_the_second_is_not_lost_where_the_first_is_strong() -> None:
+    strong = [replace(passage(f"The tyre pressure is {bar} bar.", f"{bar}.md"), dense=0.9) for bar in range(5)]
+    assert "The rye bread bakes for an hour." in quotes(found(BOTH, *strong, RYE))
+
+
+def test_a_sentence_with_every_word_of_the_question_is_quoted_however_far_its_passage() -> None:
+    people = passage("Wenda works on Mondays. Marek is allergic to hazelnuts. Ilse has the keys.", dense=0.2)
+    assert "Marek is allergic to hazelnuts." in quotes(found("Who is allergic to hazelnuts?", people))
+    assert quotes(found("Who is allergic to walnuts?", people)) == []
+    assert quotes(found("Who is Ilse?", people)) == [], "one word is in many sentences"
+
+
 def test_one_question_far_from_all_notes_quotes_nothing() -> None:
     assert quotes(found("What is the tyre pressure of the bread?")) == []
     near = replace(RYE, dense=0.7)

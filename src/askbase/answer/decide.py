@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from askbase.answer.outflow import Segment
-from askbase.answer.text import content_words
+from askbase.answer.text import content_words, sentences
 from askbase.answer.wording import asks_yes_no
 from askbase.types import Passage
 
@@ -70,6 +70,17 @@ def worth_quoting(passages: Sequence[Passage]) -> bool:
     """Without a model nothing reads the passages, so only their nearness says whether they hold an answer."""
     cosines = [passage.dense for passage in passages if passage.dense is not None]
     return not cosines or max(cosines) >= QUOTABLE_DENSE
+
+
+def says_every_word(question: str, passages: Sequence[Passage]) -> bool:
+    """A sentence holds each word of the question that carries meaning, two at least: far as its passage may be, which
+    speaks of much else."""
+    asked = content_words(question)
+    return len(asked) > 1 and any(
+        asked <= content_words(passage.chunk.text[start:end])
+        for passage in passages
+        for start, end in sentences(passage.chunk.text)
+    )
 
 
 def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:

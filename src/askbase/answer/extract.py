@@ -62,7 +62,8 @@ def _says_something(question: str, sentence: Sentence) -> bool:
         return False
     if _ADDRESS.fullmatch(text):
         return _ASKS_ADDRESS.search(question) is not None
-    return len(text.split()) >= _SHORTEST_WORDS or ":" in text or "/" in text or not text.isascii()
+    few = _SHORTEST_WORDS - any(character.isdecimal() for character in text)  # "5 eggs" says how many
+    return len(text.split()) >= few or ":" in text or "/" in text or not text.isascii()
 
 
 def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bool:

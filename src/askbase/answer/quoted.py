@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,19 +17,20 @@ BESIDE = "The notes themselves say:\n\n"
 
 
 def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> list[Segment]:
-    """The sentences nearest to the question, none if no passage is near. Two questions in one are near to nothing
-    sooner than each of them: then those nearest to either."""
-    question = retrieved.standalone
-    if decide.worth_quoting(passages):
-        return extract(question, passages, partial(context.similarity, question), SENTENCES)
-    asked = _asked(retrieved)
+    """The sentences nearest to the question, none if no passage is near, and of two questions in one the nearest to
+    each. Two are near to nothing sooner than each of them: then those nearest to either."""
+    question, asked = _alone(context, retrieved, passages), _asked(retrieved)
     found: dict[tuple[int, tuple[int, int]], Segment] = {}
-    for part in asked:
-        similarity = partial(context.similarity, part)
-        close = similarity([f"{passage.title}: {passage.chunk.plain}" for passage in passages])
-        near = decide.worth_quoting([replace(each, dense=cosine) for each, cosine in zip(passages, close, strict=True)])
-        for segment in extract(part, passages, similarity, -(-SENTENCES // len(asked))) if near else []:
-            found.setdefault(segment.quotes[0], segment)
+    if decide.worth_quoting(passages) or decide.says_every_word(question, passages):
+        similarity = partial(context.similarity, question)
+        found = {segment.quotes[0]: segment for segment in extract(question, passages, similarity, SENTENCES)}
+        found |= _nearest_to_each(context, asked, passages)
+    else:
+        for part in asked:
+            similarity = partial(context.similarity, part)
+            if _is_near(similarity, passages):
+                each = extract(part, passages, similarity, -(-SENTENCES // len(asked)))
+                found |= {segment.quotes[0]: segment for segment in each}
     return [found[place] for place in sorted(found)]
 
 
@@ -43,11 +44,7 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
     found: dict[tuple[int, tuple[int, int]], Segment] = {}
     if not claims or any(segment.status != "supported" for segment in claims):
         found = {segment.quotes[0]: segment for segment in quoted(context, retrieved, draft.passages)}
-    for part in _asked(retrieved):
-        similarity = partial(context.similarity, part)
-        for segment in extract(part, draft.passages, similarity, 1):
-            if similarity([segment.claim])[0] >= decide.QUOTABLE_DENSE:
-                found.setdefault(segment.quotes[0], segment)
+    found |= _nearest_to_each(context, _asked(retrieved), draft.passages)
     shown = [place for segment in claims if segment.status == "supported" for place in segment.quotes]
     left = [found[place] for place in sorted(found) if not any(_overlap(place, other) for other in shown)]
     if not left:
@@ -55,6 +52,31 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
     said = "".join(segment.text for segment in draft.segments)
     gap = "\n" * max(0, 2 - len(said) + len(said.rstrip("\n"))) if said.strip() else ""
     return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *conflict.newest_first(left, draft.passages)]
+
+
+def _nearest_to_each(
+    context: Context, asked: Sequence[str], passages: Sequence[Passage]
+) -> dict[tuple[int, tuple[int, int]], Segment]:
+    """The sentence nearest to each of these questions, if it is near."""
+    found = {}
+    for part in asked:
+        similarity = partial(context.similarity, part)
+        for segment in extract(part, passages, similarity, 1):
+            if similarity([segment.claim])[0] >= decide.QUOTABLE_DENSE:
+                found[segment.quotes[0]] = segment
+    return found
+
+
+def _alone(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> str:
+    """The question as asked if it is near to a passage by itself: what was asked before is another matter then."""
+    question = retrieved.question
+    near = question == retrieved.standalone or _is_near(partial(context.similarity, question), passages)
+    return question if near else retrieved.standalone
+
+
+def _is_near(similarity: Callable[[Sequence[str]], Sequence[float]], passages: Sequence[Passage]) -> bool:
+    close = similarity([f"{passage.title}: {passage.chunk.plain}" for passage in passages])
+    return decide.worth_quoting([replace(each, dense=near) for each, near in zip(passages, close, strict=True)])
 
 
 def _asked(retrieved: Retrieved) -> list[str]:
