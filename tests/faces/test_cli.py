@@ -255,6 +255,12 @@ def test_jsonl_refuses_what_it_would_not_do(askbase: Shell, server: ModelServer,
     assert f"{option[0]} does not go with --jsonl.\n  " in result.stderr
 
 
+def test_jsonl_does_not_leave_a_question_unasked(askbase: Shell) -> None:
+    result = askbase("query", "--jsonl", "What did it cost?", stdin="")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--jsonl reads its questions from stdin" in result.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--jsonl"], ["Who?"]])
 def test_where_questions_go_is_said_once(askbase: Shell, arguments: list[str]) -> None:
     result = askbase("query", *arguments, "--base-url", "http://model.invalid/v1", "--model", "m")

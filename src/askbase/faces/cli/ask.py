@@ -46,6 +46,8 @@ def query(
     4 no model answered, or the answer was cut off · 75 locked
     """
     notices = Notices(quiet)
+    if jsonl and question is not None and question != "-":
+        raise UsageError("--jsonl reads its questions from stdin, not from the command line.", "Leave one of them out.")
     if jsonl and (dry_run or follows):
         unfit = "--dry-run" if dry_run else "--follows"
         instead = "Leave --jsonl out, and give the question." if dry_run else 'Give each line its own "history".'

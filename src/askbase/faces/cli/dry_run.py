@@ -37,7 +37,8 @@ def preview_text(preview: Preview) -> str:
             "Here it was searched by words only, so the passages may be others.",
         ]
     if not preview.messages:
-        nothing = f"{'Nothing else' if first else 'Nothing'} would be sent: {clean_line(preview.why_nothing)}."
+        why = clean_line(preview.why_nothing).rstrip(".")
+        nothing = f"{'Nothing else' if first else 'Nothing'} would be sent: {why}."
         return "\n".join((*first, nothing))
     assert to is not None
     lines = [
