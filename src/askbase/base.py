@@ -565,7 +565,8 @@ class Base:
         from askbase.answer.boxes import from_boxes
         from askbase.answer.catalog_answers import from_catalog
 
-        catalog, question, filters = self._opened.catalog(), retrieved.question, retrieved.filters
+        catalog, filters = self._opened.catalog(), retrieved.filters
+        question = retrieved.question or retrieved.standalone  # a filter alone may narrow what was asked before
         stated = from_catalog(catalog.database, question, filters, catalog.note_passages, date.today())
         return stated if stated.segments else from_boxes(catalog, question, filters, retrieved.passages)
 
