@@ -60,6 +60,7 @@ def paths(vault: Vault, question: str) -> list[str] | None:
         ("which notes link to a", ["kickoff"]),
         ("How many notes are in the folder meetings?", ["kickoff"]),
         ("How many clips are from 1999?", []),
+        ("which notes did I write in 2023?", ["c"]),
     ],
 )
 def test_questions_about_the_collection(clips: Vault, question: str, expected: list[str]) -> None:

@@ -12,7 +12,7 @@ FILLER = frozenset(
     "a all and any are as at by can carry carries come comes contain count did do does exactly exist file find from"
     " give had has have having how i in into is it its last list many me mine my name named next number of on one or"
     " order out over please put rated read saved should show so sort sorted still stored tell that the their them there"
-    " these they those to total up vault was were what which with yet you".split()
+    " these they those to total up vault was were what which with write wrote yet you".split()
 )
 _NOT = r"(?:haven[’']t|have not|did not|didn[’']t)"
 READ = (
