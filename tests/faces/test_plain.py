@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from askbase.base import Base
 from askbase.errors import Unreachable
 from askbase.faces.plain import PlainChat
 from askbase.faces.tui.scripted import Said, Script, ScriptedBase, note
 from askbase.store.conversations import Conversations
 from askbase.types import Feedback
+from tests.fakes.vaults import Vault
 
 TEXT = "# Boiler log\n\n## Visits\n\nServiced on 3 May by Callum.\n"
 
@@ -27,7 +29,7 @@ def script() -> Script:
 class Lines(PlainChat):
     """Keeps what is said."""
 
-    def __init__(self, base: ScriptedBase) -> None:
+    def __init__(self, base: Base) -> None:
         self.said: list[str] = []
         super().__init__(base, self.said.append)
 
@@ -49,6 +51,17 @@ async def test_an_answer_is_lines_with_its_checks_in_words(chat: Lines) -> None:
     ]
     await chat.take("/source 1")
     assert chat.said[-1] == "Boiler log › Visits, line 5, quoted: Serviced on 3 May by Callum."
+
+
+async def test_a_refusal_names_the_nearest_notes_and_what_to_try(vault: Vault) -> None:
+    vault.write("log.md", TEXT)
+    async with vault.base() as base:
+        await base.sync()
+        chat = Lines(base)
+        await chat.take("What does lesson 27 say of the boiler visits?")
+        chat.close()
+    [nearest] = [said for said in chat.said if said.startswith("Nearest notes:")]
+    assert "log.md:" in nearest and "No passage speaks of lesson 27" in nearest
 
 
 async def test_a_conversation_goes_on_is_saved_and_left(chat: Lines, tmp_path: Path) -> None:

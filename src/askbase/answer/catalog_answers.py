@@ -25,9 +25,8 @@ def found_in_catalog(
     """What is asked of the collection and the notes that are meant; None if the question is about something else. A
     filter without a question asks for the notes that pass it."""
     if not question and not given.empty:
-        asked = Asked("list", given)
-        notes = select(listed(database, given), asked)
-        return (asked, notes) if notes else None
+        notes = list(listed(database, given))
+        return (Asked("list", given), notes) if notes else None
     if not may_ask(question):
         return None
     asked = read_question(question, vocabulary(listed(database, Filter()), known_terms(database)), given, today)

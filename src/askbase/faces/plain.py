@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from askbase.clean import clean, clean_line
 from askbase.errors import AskbaseError
+from askbase.faces.output import nearest_text
 from askbase.faces.tui.indexing import index_in_child
 from askbase.faces.tui.record import Source, TurnRecord
 from askbase.faces.waits import waits_told
@@ -86,6 +87,9 @@ class PlainChat:
                             self._say(clean(event.text).strip() + _MARKS[event.checked])
                         elif isinstance(event, Answered):
                             record = record.with_answer(event.answer)
+                            if event.answer.outcome == "not_in_notes":
+                                answer = event.answer
+                                self._say(nearest_text(answer.nearest, answer.near_words, answer.next_step))
         except asyncio.CancelledError:
             record = replace(record, state="stopped", text=said)
             self._say("Stopped. What had come is kept.")
