@@ -159,6 +159,7 @@ class Base:
         notes, chunks, pending = self._opened.catalog().counts(self._opened.embeds_private())
         return Status(
             indexed=True, notes=notes, chunks=chunks, pending=pending, changed=self.changed(),
+            gone=sum(note.missing for note in self._opened.catalog().known_notes().values()),
             skipped=tuple(item for status, item in files if status == "skipped"),
             warnings=tuple(item for status, item in files if status == "warning"),
             embedding=database.meta("embedding"), indexed_at=database.meta("indexed_at"),

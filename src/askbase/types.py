@@ -384,6 +384,7 @@ class Status:
     chunks: int = 0
     pending: int = 0
     changed: int = 0
+    gone: int = 0  # notes no longer in the folder, kept until `index --prune`
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[Skipped, ...] = ()
     embedding: str = ""

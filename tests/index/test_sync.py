@@ -12,6 +12,7 @@ import pytest
 
 from askbase.base import Base
 from askbase.errors import CatalogDamaged, Locked, TooManyVanished, VaultMissing
+from askbase.faces.cli.notes import _status_text
 from askbase.index import embed, pipeline, sync
 from askbase.index.sync import Quiet
 from askbase.store import locks
@@ -172,7 +173,14 @@ def test_half_a_vault_gone_is_kept_until_it_is_confirmed(vault: Vault) -> None:
         vault.delete(f"{number}.md")
     with pytest.raises(TooManyVanished, match="7 of 10"):
         vault.sync()
+    with vault.base() as base:
+        kept = base.status()
+    assert (kept.notes, kept.changed, kept.gone) == (10, 0, 7)
+    said = _status_text(kept, 0)
+    assert "7 notes left the folder and are still found" in said and "up to date" not in said
     assert len(vault.sync(prune=True).deleted) == 7
+    with vault.base() as base:
+        assert (base.status().notes, base.status().gone) == (3, 0)
 
 
 def test_an_empty_folder_is_never_mistaken_for_deleted_notes(vault: Vault) -> None:

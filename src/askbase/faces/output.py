@@ -115,6 +115,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "schema": "askbase.status/1",
         "notes_dir": status.notes_dir, "data_dir": status.data_dir, "indexed": status.indexed, "notes": status.notes,
         "chunks": status.chunks, "pending": status.pending, "changed": status.changed,
+        "gone": status.gone,
         "skipped": [_skipped_json(item) for item in status.skipped],
         "warnings": [_skipped_json(item) for item in status.warnings], "embedding": status.embedding,
         "model": status.model, "hosts": list(status.hosts), "indexed_at": status.indexed_at,

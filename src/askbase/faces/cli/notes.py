@@ -68,13 +68,17 @@ def _status_text(found: Status, verbose: int) -> str:
     lines = [f"notes     {found.notes_dir}", f"index     {found.data_dir}"]
     if not found.indexed:
         return "\n".join((*lines, "          never indexed; run: askbase index"))
-    stale = f", {found.changed} changed since" if found.changed else ", up to date"
+    stale = f", {found.changed} changed since" if found.changed else "" if found.gone else ", up to date"
     lines += [
         f"          {found.notes} notes, {found.chunks} chunks, {found.disk_bytes / 1e6:.1f} MB{stale}",
         f"embedding {found.embedding}{'' if found.embedding.startswith('endpoint/') else ' (on this computer)'}",
         f"model     {found.model or 'none: answers quote passages'}",
         f"contacts  {', '.join(found.hosts) or 'nobody: nothing leaves this computer'}",
     ]
+    if found.gone:
+        lines.append(
+            f"gone      {found.gone} notes left the folder and are still found; askbase index --prune drops them"
+        )
     if found.pending:
         lines.append(f"pending   {found.pending} chunks have no vector yet")
     return "\n".join(
