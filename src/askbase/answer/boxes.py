@@ -34,7 +34,7 @@ _STATES: dict[State, str] = {
 }
 _ASKS = re.compile(r"(?:which|what|list|show|give|tell|how many|any|all|my|do (?:i|we) have|are there|open|\W)")
 _TO_DO = re.compile(r"\bto-dos?\b|\btodo\b|\b(?:(?:still|left|remains?|yet)\s+(?:have\s+|need\s+)?)?to\s+do\b")
-_ASKING = content_words("still yet already many much number count which list show tell give all any every have list")
+_ASKING = content_words("still yet already many much number count which list show tell give all any every have")
 _NOTHING = Stated([], ())
 _SAID = {"open": "open", "done": "ticked"}
 

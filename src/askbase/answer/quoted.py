@@ -41,10 +41,10 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
     if draft.refused:
         return []
     claims = [segment for segment in draft.segments if segment.claim]
-    found: dict[tuple[int, tuple[int, int]], Segment] = {}
-    if not claims or any(segment.status != "supported" for segment in claims):
+    if claims and all(segment.status == "supported" for segment in claims):
+        found = _nearest_to_each(context, _asked(retrieved), draft.passages)
+    else:
         found = {segment.quotes[0]: segment for segment in quoted(context, retrieved, draft.passages)}
-    found |= _nearest_to_each(context, _asked(retrieved), draft.passages)
     shown = [place for segment in claims if segment.status == "supported" for place in segment.quotes]
     left = [found[place] for place in sorted(found) if not any(_overlap(place, other) for other in shown)]
     if not left:
