@@ -29,7 +29,6 @@ class ShippedFile:
     """The same weights as a tutorial runs them: the file as it is, a batch padded to its longest text."""
 
     def __init__(self) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         from askbase.models import embed_local
@@ -37,7 +36,9 @@ class ShippedFile:
         self._tokenizer = Tokenizer.from_file(str(embed_local._checked(*embed_local._TOKENIZER)))
         self._tokenizer.enable_truncation(256)
         self._tokenizer.enable_padding()
-        self._session = onnxruntime.InferenceSession(str(embed_local._checked(*embed_local._WEIGHTS)))
+        self._session = embed_local.silent_onnxruntime().InferenceSession(
+            str(embed_local._checked(*embed_local._WEIGHTS))
+        )
 
     def embed(self, texts: list[str]) -> list[list[float]]:
         import numpy as np

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,10 +78,21 @@ def test_no_text_is_no_vector() -> None:
 def test_a_loaded_model_is_in_memory_once() -> None:
     """Neither the file as shipped nor the graph made of it stays beside what onnxruntime made of that."""
     script = (
-        "from pathlib import Path; import onnxruntime, tokenizers\n"
-        "from askbase.models.embed_local import LocalEmbedder\n"
+        "from pathlib import Path; import tokenizers\n"
+        "from askbase.models.embed_local import LocalEmbedder, silent_onnxruntime; silent_onnxruntime()\n"
         "held = lambda: int(Path('/proc/self/statm').read_text().split()[1]) * 4096 / 1e6\n"
         "before = held(); LocalEmbedder().embed_query('boiler'); print(held() - before)"
     )
     done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True)
     assert float(done.stdout) < 65
+
+
+def test_onnxruntime_keeps_and_sends_no_usage_data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its builds since 1.29 write a device id and events below the home folder, and send them, unless told not to
+    before they are loaded. They also keep quiet where `CI` is set, which would hide it here."""
+    monkeypatch.delenv("CI", raising=False)
+    for name in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED", "ORT_RUNNING_UNIT_TESTS"):
+        monkeypatch.delenv(name, raising=False)
+    code = "from askbase.models.embed_local import LocalEmbedder; LocalEmbedder().embed_query('boiler')"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert [path.name for path in home.rglob("*")] == []
