@@ -1,7 +1,7 @@
 """How well the local model's odds tell questions that the notes answer from those that they do not, and the weights of
 `src/askbase/answer/doubt.json`.
 
-    python benchmarks/doubt.py ask --set DIR --cache DIR --out FILE [--half dev] [--each 130] [--tokens 450]
+    python benchmarks/doubt.py ask --set DIR --cache DIR --out FILE [--half dev] [--each 130] [--tokens 300]
     python benchmarks/doubt.py fit FILE > src/askbase/answer/doubt.json
     python benchmarks/doubt.py show FILE [FILE …]
 
@@ -44,6 +44,7 @@ async def ask(arguments: argparse.Namespace) -> None:
 
     speak.doubt = recorded  # type: ignore[assignment]
     done = {row["id"] for row in _rows([arguments.out])} if Path(arguments.out).exists() else set()  # noqa: ASYNC240
+    speak.DOUBT_TOKENS = arguments.tokens
     settings = {"chat.model": "local", "answer.max_doubt": 0.0, "answer.focus_tokens": arguments.tokens}
     folder = Path(arguments.set)
     base = askbase.open(folder / "notes", arguments.cache, settings_overrides=settings)
@@ -162,7 +163,7 @@ def main() -> None:
         asking.add_argument(name, required=True)
     asking.add_argument("--half", choices=("dev", "held"), default="dev")
     asking.add_argument("--each", type=int, default=130)
-    asking.add_argument("--tokens", type=int, default=450)
+    asking.add_argument("--tokens", type=int, default=300)
     commands.add_parser("fit").add_argument("files", nargs="+")
     showing = commands.add_parser("show")
     showing.add_argument("files", nargs="+")

@@ -14,6 +14,8 @@ import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
 from askbase.answer import decide
 from askbase.answer.bars import MAX_DOUBT
+from askbase.answer.doubt import TOKENS
+from askbase.answer.pack import estimate_tokens
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder
 from askbase.store.database import set_meta
@@ -222,6 +224,23 @@ async def test_a_model_without_doubts_is_asked_once_and_without_a_way_out(vault:
         prompt[-1]["content"].partition("Question:")[0] for prompt in (*model.doubted, *model.asked)
     ]
     assert asked == [passages] * 3, "a server that caches prefixes reads them once"
+
+
+async def test_the_doubt_is_about_the_first_tokens_and_the_answer_reads_on_behind_them(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.write("cellar.md", "# Cellar\n\n" + "Callum swept the cellar below the boiler. " * 60)
+    model = DoubtingModel(0.05, "It was serviced on 3 May 2024.")
+    async with base_with(vault, model) as base:
+        await base.sync()
+        asked = "When was the boiler serviced by Callum?"
+        previewed = await base.preview(asked)
+        answer = await base.ask(asked)
+        replayed = await base.replay(answer.id)
+    assert (list(previewed.messages), replayed.prompt) == (list(model.asked[0]), "same")
+    doubted, read = (prompt[-1]["content"] for prompt in (model.doubted[0], model.asked[0]))
+    passages, marker = doubted.partition("\n\nQuestion:")[0].rsplit("\n", 1)
+    assert read.startswith(passages) and not read.startswith(f"{passages}\n{marker}")
+    assert estimate_tokens(passages) < TOKENS + 100 < estimate_tokens(read)
 
 
 @pytest.mark.parametrize(("doubt", "outcome"), [(0.1, "answered"), (0.2, "answered"), (0.6, "not_in_notes")])

@@ -216,16 +216,18 @@ class Opened:
 
     def destination(self) -> Destination | None:
         """Where a question would go, without loading or connecting anything; None: no model would answer."""
-        from askbase.types import Destination
+        from askbase.types import Destination, TellsOdds
 
         if self._chat is not None:
-            return Destination(self._chat.name, self._chat.host, self._chat.local, self._chat.context_tokens)
+            chat, tells_odds = self._chat, isinstance(self._chat, TellsOdds)
+            return Destination(chat.name, chat.host, chat.local, chat.context_tokens, tells_odds)
         choice = self.choice()
         if choice.kind == "none":
             return None
         local = choice.kind == "local" or is_loopback(choice.base_url or "")
         host = host_of(choice.base_url) if choice.base_url else "this computer"
-        return Destination(choice.model or "its only model", host, local, self.settings.chat.context_tokens)
+        model, tells_odds = choice.model or "its only model", choice.kind == "local" and choice.file is None
+        return Destination(model, host, local, self.settings.chat.context_tokens, tells_odds)
 
     def similarity(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """Cosine of each text with the question. With an embedding endpoint by the model on this computer all the same:

@@ -315,18 +315,19 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a question would go."""
+    """Where a question would go. `tells_odds`: it is asked how much it doubts before it answers (`TellsOdds`)."""
 
     model: str
     host: str
     local: bool
     context_tokens: int
+    tells_odds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be sent for a question, or why nothing would. `messages` are complete, but for the random marker that
-    each process makes anew; `bytes` is their size as JSON."""
+    """What would be sent for a question's answer, or why nothing would. `messages` are complete, but for the random
+    marker that each process makes anew; `bytes` is their size as JSON."""
 
     destination: Destination | None
     messages: tuple[Message, ...] = ()

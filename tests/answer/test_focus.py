@@ -32,3 +32,11 @@ def test_what_is_hidden_in_a_comment_is_not_sent() -> None:
     secret = passage("It is 7 bar. <!-- the code is 4711. keep it --> All is well.")
     [found] = focus("What is the code?", [secret], lambda texts: [1.0] * len(texts), 500, estimate_tokens)
     assert "4711" not in found.text
+
+
+def test_what_is_read_behind_the_best_leaves_the_best_as_it_was() -> None:
+    question, pool = "Who serviced the boiler?", [BOILER, BREAD]
+    alone = focus(question, pool, similarity, 40, estimate_tokens)
+    [boiler, bread] = focus(question, pool, similarity, 400, estimate_tokens, first=40)
+    assert [boiler.text] == [block.text for block in alone] and bread.text == ""
+    assert set(boiler.more.split("\n")) == {"It stands on the landing."} and "Rye bakes for an hour." in bread.more

@@ -33,3 +33,16 @@ def test_a_note_that_stays_here_is_not_named_elsewhere() -> None:
     elsewhere = replace(PACKING, local=False, trusted=False)
     assert above(old, packing=elsewhere) == "[1] boiler (2024-04-23, superseded)"
     assert above(old, new, packing=elsewhere) == "[1] boiler (2024-04-23, superseded by new.md)"
+
+
+def test_a_question_about_the_passages_reads_the_first_part_and_an_answer_begins_with_it() -> None:
+    boiler, bread = passage("It is from 2009. It hums."), passage("Rye bakes for an hour.", "bread.md")
+    blocks = [Focused(boiler, "It is from 2009.", "It hums."), Focused(bread, "", "Rye bakes for an hour.")]
+    asked, answered = (
+        messages("How old?", [], blocks, replace(PACKING, task=task))[-1]["content"] for task in ("yes_no", "answer")
+    )
+    assert "[1] boiler\nIt is from 2009.\nmarker" in asked
+    assert (
+        "[1] boiler\nIt is from 2009.\n\n[1] boiler\nIt hums.\n\n[2] bread\nRye bakes for an hour.\nmarker" in answered
+    )
+    assert answered.startswith(asked[: asked.index("\nmarker")])

@@ -17,7 +17,8 @@ from importlib.resources import files
 MIDDLE_DENSE = 0.55  # cosine of MiniLM that says nothing either way, and how fast that changes beside it
 DENSE_STEEPNESS = 12.0
 _TINY = 1e-12
-SCALE = "doubt-3"  # what `doubt` measures: another name whenever its weights, prompts or reading change
+TOKENS = 300  # of passages that the model reads for it: the weights were fitted so
+SCALE = "doubt-4"  # what `doubt` measures: another name whenever its weights, prompts or reading change
 
 
 @dataclass(frozen=True, slots=True)

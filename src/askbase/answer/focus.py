@@ -24,10 +24,12 @@ Count = Callable[[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Focused:
-    """A passage and those of its sentences that are sent, in their order."""
+    """A passage and those of its sentences that are sent, in their order: the best of all, and what is sent behind
+    these (either may be empty)."""
 
     passage: Passage
     text: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +45,52 @@ class Sentence:
 
 
 def focus(
-    question: str, passages: Sequence[Passage], similarity: Similarity, budget: int, count: Count
+    question: str,
+    passages: Sequence[Passage],
+    similarity: Similarity,
+    budget: int,
+    count: Count,
+    first: int | None = None,
 ) -> list[Focused]:
-    """The best sentences, each with its neighbours, until `budget` tokens."""
+    """The best sentences, each with its neighbours, until `budget` tokens. Those of the first `first` tokens are
+    `text`, as if there were no more; the others are `more`. `first` None: all are `text`."""
     pool = passages[:POOL]
     found = score_sentences(question, pool, similarity)
+    first = budget if first is None else min(first, budget)
+    best, left = _take(found, {}, first, count)
+    others, _ = _take(found, best, left + budget - first, count) if first < budget else ({}, 0)
+    numbers = [*_numbers(best), *(number for number in _numbers(others) if number not in _numbers(best))]
+    return [Focused(pool[number], _read(pool, number, best), _read(pool, number, others)) for number in numbers]
+
+
+_Taken = dict[tuple[int, int], Sentence]  # by passage and place
+
+
+def _take(found: Sequence[Sentence], before: _Taken, budget: int, count: Count) -> tuple[_Taken, int]:
+    """Beside what was taken `before`, one sentence at least if that is nothing; and what is left of the budget."""
     by_place = {(sentence.passage, sentence.place): sentence for sentence in found}
-    taken: set[tuple[int, int]] = set()
+    taken: _Taken = {}
     for best in sorted(found, key=lambda sentence: -sentence.score):
         for step in NEIGHBOURS:
             place = (best.passage, best.place + step)
             sentence = by_place.get(place)
-            if sentence is None or place in taken:
+            if sentence is None or place in taken or place in before:
                 continue
             opened = any(number == best.passage for number, _ in taken)
             cost = count(sentence.text) + (2 if opened else _NEW_PASSAGE_TOKENS)
-            if cost <= budget or not taken:
-                taken.add(place)
+            if cost <= budget or not (taken or before):
+                taken[place] = sentence
                 budget -= cost
-    read: dict[int, list[Sentence]] = {}
-    for place in sorted(taken):
-        read.setdefault(place[0], []).append(by_place[place])
-    return [Focused(pool[number], "\n".join(as_read(pool[number], each))) for number, each in read.items()]
+    return taken, budget
+
+
+def _numbers(taken: _Taken) -> list[int]:
+    return sorted({number for number, _ in taken})
+
+
+def _read(pool: Sequence[Passage], number: int, taken: _Taken) -> str:
+    sentences = [taken[place] for place in sorted(taken) if place[0] == number]
+    return "\n".join(as_read(pool[number], sentences))
 
 
 def as_read(passage: Passage, sentences: Sequence[Sentence]) -> list[str]:

@@ -22,6 +22,7 @@ TURNS = 3
 _CHARACTERS_PER_TOKEN = 3.5
 _BLOCK_TOKENS = 20
 Task = Literal["answer", "answer_or_say_so", "which_passage", "yes_no"]  # what the model is to do: prompts/task.*.md
+_ABOUT_PASSAGES: tuple[Task, ...] = ("which_passage", "yes_no")
 _SECRET = secrets.token_hex(32)  # of this process: no note can know the markers made from it
 
 
@@ -35,6 +36,7 @@ class Packing:
     marker: str
     task: Task = "answer_or_say_so"
     keep: float = 1.0  # share of the passages sent after the model found the prompt too long
+    first_tokens: int | None = None  # so many of what is read go first, and alone with a question about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def choose(
     withheld = len(passages) - len(allowed)
     if packing.local and settings.focus_tokens:
         budget = min(settings.focus_tokens, packing.context_tokens // 2)
-        blocks = focus(question, allowed, similarity, budget, estimate_tokens)
+        blocks = focus(question, allowed, similarity, budget, estimate_tokens, packing.first_tokens)
         return _kept(Packed(tuple(blocks), withheld), packing.keep)
     budget = min(settings.passage_tokens, packing.context_tokens // 2)
     wanted = allowed[: settings.passages]
@@ -110,11 +112,15 @@ def messages(
 ) -> tuple[Message, ...]:  # fmt: skip
     """System prompt, earlier turns, then the passages as quoted data behind a marker no note can know, and the
     question. What the model is to do comes last, so that another task over the same passages costs a server that caches
-    prefixes next to nothing."""
+    prefixes next to nothing. A question about the passages reads the first part of them only, and an answer both, the
+    second behind the first."""
     marker = packing.marker
     history = _shown(history, packing.trusted)
     named = None if packing.trusted else frozenset(block.passage.chunk.note_path for block in blocks)
-    passages = "\n\n".join(_block(number, block, marker, named) for number, block in enumerate(blocks, 1))
+    parts = [(number, block, block.text) for number, block in enumerate(blocks, 1)]
+    if packing.task not in _ABOUT_PASSAGES:
+        parts += [(number, block, block.more) for number, block, _ in parts]
+    passages = "\n\n".join(_block(number, block.passage, text, marker, named) for number, block, text in parts if text)
     turns = [
         message
         for turn in history[-TURNS:]
@@ -154,11 +160,10 @@ def _in_context(question: str, history: Sequence[Turn]) -> str:
     return f"{clean(question)} (asked after: {' / '.join(earlier)})" if earlier else clean(question)
 
 
-def _block(number: int, block: Focused, marker: str, named: frozenset[str] | None) -> str:
+def _block(number: int, passage: Passage, text: str, marker: str, named: frozenset[str] | None) -> str:
     """`named`: the notes that may be named, None: all; what took a note's place may be private."""
-    passage = block.passage
     if named is not None and passage.superseded and passage.superseded not in named:
         passage = replace(passage, superseded="")
-    where = " › ".join(clean_line(part) for part in (block.passage.title, *block.passage.chunk.headings))
+    where = " › ".join(clean_line(part) for part in (passage.title, *passage.chunk.headings))
     standing = clean_line(passage.standing)
-    return f"[{number}] {where}{f' ({standing})' if standing else ''}\n{clean(block.text).replace(marker, '')}"
+    return f"[{number}] {where}{f' ({standing})' if standing else ''}\n{clean(text).replace(marker, '')}"

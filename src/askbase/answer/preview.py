@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from askbase.answer import decide, pack
+from askbase.answer.doubt import TOKENS
 from askbase.answer.draft import Context
 from askbase.answer.properties import from_properties
 from askbase.answer.record import filters_of, setting_of, settings_of
@@ -21,11 +22,13 @@ _FINGERPRINTS = ("prompts", "embedding", "index", "version")
 def preview(
     context: Context, retrieved: Retrieved, history: Sequence[Turn], destination: Destination | None, trusted: bool
 ) -> Preview:
-    """The messages of the first request for this question. Blocks: embeds sentences for a local model."""
+    """The messages that ask for the answer. Blocks: embeds sentences for a local model."""
     why = _why_nothing(context, retrieved, destination)
     if destination is None or why:
         return Preview(destination, why_nothing=why)
     packing = pack.Packing(destination.local, trusted, destination.context_tokens, pack.new_marker(retrieved.question))
+    if destination.tells_odds:
+        packing = replace(packing, task="answer", first_tokens=TOKENS)
     packed, sent = _packed(context, retrieved, history, packing)
     if not packed.passages:
         return Preview(destination, withheld_private=packed.withheld_private, why_nothing="every passage is private")
@@ -36,7 +39,7 @@ def preview(
         sum(pack.estimate_tokens(message["content"]) for message in sent),
         packed.passages,
         packed.withheld_private,
-        0 if trusted else sum(redact(block.text)[1] for block in packed.blocks),
+        0 if trusted else sum(redact(f"{block.text}\n{block.more}")[1] for block in packed.blocks),
     )
 
 

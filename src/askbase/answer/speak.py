@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from askbase.answer import decide, pack
+from askbase.answer.doubt import TOKENS as DOUBT_TOKENS
 from askbase.answer.doubt import doubt
 from askbase.answer.draft import Context, Draft
 from askbase.answer.outflow import Outflow, Segment
@@ -32,7 +33,9 @@ async def speak(
     """
     local = chat.local
     draft.made_by, draft.local = replace(context.made_by, model=chat.name, host=chat.host), local
-    packing = pack.Packing(local, context.trusted(chat), chat.context_tokens, pack.new_marker(retrieved.question))
+    first = DOUBT_TOKENS if isinstance(chat, TellsOdds) else None
+    marker = pack.new_marker(retrieved.question)
+    packing = pack.Packing(local, context.trusted(chat), chat.context_tokens, marker, first_tokens=first)
     said = list(draft.warnings)
     packed = await _packed(context, packing, retrieved, draft)
     if draft.refused:
@@ -111,7 +114,8 @@ async def _doubt(
     with suppress(TooLong, Refused):
         yes_no = await chat.odds(messages(replace(packing, task="yes_no")))
         which = await chat.odds(messages(replace(packing, task="which_passage")))
-        cosines = await asyncio.to_thread(context.similarity, question, [block.text for block in packed.blocks])
+        read = [block.text for block in packed.blocks if block.text]
+        cosines = await asyncio.to_thread(context.similarity, question, read)
         return doubt(yes_no, which, max(cosines))
     return None
 

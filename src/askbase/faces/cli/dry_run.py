@@ -48,6 +48,8 @@ def preview_text(preview: Preview) -> str:
         f"Held back: {preview.withheld_private} private passages, {preview.redacted} secrets.",
         "The marker around the passages is random and will be another one.",
     ]
+    if to.tells_odds:
+        lines.append("Before that it is asked, over the first of these passages, for a word on whether they tell.")
     for message in preview.messages:
         lines += ["", f"── {message['role']} " + "─" * (76 - len(message["role"])), clean(message["content"])]
     return "\n".join(lines)
