@@ -168,7 +168,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """First event of a question: what was searched and found, before any model says a word."""
+    """First event of a question: what was searched and found, before any model says a word.
+
+    `narrowed`: which notes the question's plain words ask for ("from 2024-05-01 to 2024-05-31"); `filters` has it too.
+    """
 
     question: str
     standalone: str
@@ -178,6 +181,7 @@ class Retrieved:
     dense_by: Literal["chroma", "exact", "none"]
     warnings: tuple[str, ...] = ()
     timings_ms: Mapping[str, int] = field(default_factory=dict)
+    narrowed: str = ""
 
 
 # ── answering ────────────────────────────────────────────────────────────────────────────────────

@@ -71,6 +71,12 @@ def test_filters_in_the_question_bind_both_ways_of_searching(filled: Vault, ques
     assert set(filled.search(question)) == paths
 
 
+def test_a_condition_that_no_note_meets_is_named(filled: Vault) -> None:
+    with filled.base() as base:
+        found = base.run(base.search("source:wikipedai ranking"))
+    assert found.warnings == ("no note has source:wikipedai; source:wikipedia is one",)
+
+
 def test_filters_may_be_given_beside_the_question(filled: Vault) -> None:
     with filled.base() as base:
         found = base.run(base.search("ranking", filters=Filter(sources=("wikipedia",))))

@@ -8,6 +8,7 @@ from askbase.types import Passage, Retrieved
 
 NOT_IN_NOTES = "This is not in your notes."
 NEAR = "Your notes come near this, but do not say it."
+NO_NOTES = "No note passes the filter."
 UNASKED = "No model could be asked, and nothing in your notes is near enough to quote."
 NEAREST = 3
 
@@ -16,6 +17,8 @@ def sentence(retrieved: Retrieved, unasked: bool = False) -> str:
     """`unasked`: a model was to read the passages, and could not."""
     if unasked:
         return UNASKED
+    if not retrieved.passages and not retrieved.filters.empty:
+        return NO_NOTES
     return NEAR if is_near(retrieved) else NOT_IN_NOTES
 
 
@@ -37,7 +40,7 @@ def next_step(retrieved: Retrieved, withheld_private: bool) -> str:
     if withheld_private:
         return "Private notes match: ask again with a local model (--model local)."
     if not retrieved.filters.empty:
-        return "Only notes that pass the filter were looked at: ask without it, or put it in quotes if it is a word."
+        return _without_the_filter(retrieved)
     missing = decide.missing_reference(retrieved.question, retrieved.passages) if retrieved.passages else None
     if missing:
         return f"No passage speaks of {clean_line(missing)}: ask by a name or a topic instead."
@@ -50,6 +53,14 @@ def next_step(retrieved: Retrieved, withheld_private: bool) -> str:
         if is_near(retrieved)
         else ("If it should be there, ask with the words the note would use.")
     )
+
+
+def _without_the_filter(retrieved: Retrieved) -> str:
+    if retrieved.narrowed:
+        return f"Only notes {retrieved.narrowed} were looked at: add all: to search everything."
+    if not retrieved.passages:
+        return "Look at the filter, ask without it, or put it in quotes if it is a word."
+    return "Only notes that pass the filter were looked at: ask without it, or put it in quotes if it is a word."
 
 
 def _best_first(retrieved: Retrieved) -> list[Passage]:

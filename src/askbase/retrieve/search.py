@@ -23,9 +23,11 @@ from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift,
 from askbase.retrieve.resolve import Called
 from askbase.retrieve.resolve import called as named
 from askbase.retrieve.superseded import Marks, Shelf, successors_first
+from askbase.retrieve.unmatched import unmatched
 from askbase.store.catalog import Catalog, WholeNotes
 from askbase.store.database import written
 from askbase.store.lexical import search_phrases, search_words
+from askbase.store.listing import known_terms
 from askbase.store.pruning import BestRows, best_rows
 from askbase.store.vectors import VectorStore, cosine
 from askbase.types import Candidate, Chunk, Embedder, Filter, Hit, Passage, Retrieved, Turn, Vectors
@@ -69,6 +71,8 @@ def search(
         wanted = narrowed.filters if narrowed else wanted
         alone = standalone(narrowed.words if narrowed else words, history)
         allowed = sources.catalog.allowed_chunks(wanted)
+        if allowed == frozenset():
+            warnings += _unmatched(sources.catalog, wanted)
         beside = aside.submit(_worded_beside, sources, alone, allowed)
         meant = time.perf_counter()
         dense, vector, dense_by = _by_meaning(sources, settings, alone, allowed, warnings)
@@ -108,6 +112,7 @@ def search(
         dense_by=dense_by,
         warnings=tuple(warnings),
         timings_ms={"words": _ms(worded.took), "meaning": _ms(meaning_took), "search": _ms(done - begun)},
+        narrowed=narrowed.said if narrowed else "",
     )
 
 
@@ -185,6 +190,11 @@ def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warning
         return understood
     warnings.append(f"there are no notes {understood.said}; searched everything")
     return None
+
+
+def _unmatched(catalog: Catalog, wanted: Filter) -> list[str]:
+    terms = known_terms(catalog.database)
+    return unmatched(wanted, lambda one: bool(catalog.allowed_chunks(one)), terms, catalog.titles())
 
 
 @dataclass(frozen=True, slots=True)
