@@ -85,3 +85,12 @@ def test_another_name_of_a_note_answers_nothing_but_what_it_is_called() -> None:
 
     assert quoted("How long does an index rebuild take?") == []
     assert "aliases: [index swap]" in quoted("Which alias does the note have?")
+
+
+def test_the_name_of_an_embedded_file_is_no_sentence_unless_files_are_asked_for() -> None:
+    cinema = passage(
+        "![[Movies.base#Recent]]\n\n![ticket](cinema.png)\n\nThe cinema in Leith showed Amelie.\n", "cinema.md"
+    )
+    shown = extract("Which cinema showed Amelie?", [cinema], lambda texts: [0.5] * len(texts))
+    assert [segment.claim for segment in shown] == ["The cinema in Leith showed Amelie."]
+    assert len(extract("Which pictures of the cinema?", [cinema], lambda texts: [0.5] * len(texts))) > 1

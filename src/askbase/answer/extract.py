@@ -18,6 +18,10 @@ NUMBERED = 0.25  # what a sentence gains by the numbers that are asked for; the 
 _LONGEST = 400
 _ADDRESS = re.compile(r"<?https?://\S+")
 _ASKS_ADDRESS = re.compile(r"(?i)\b(?:links?|urls?|address|adresse|website|web ?site|page|where|source|wo|où)\b")
+_EMBED = re.compile(r"[-*+\s]*(?:!\[\[[^\[\]\n]+\]\]|!\[[^\[\]\n]{0,20}\]\((?!topics/)[^()\n]+\))\s*")
+_ASKS_FILE = re.compile(
+    r"(?i)\b(?:files?|photos?|pictures?|images?|diagrams?|screenshots?|where|bild(?:er)?|foto|wo|où)\b"
+)
 _OTHER_NAMES = re.compile(r"(?i)\s*alias(?:es)?\s*:")  # as good as the title
 _STRUCK = re.compile(r"~~.+?~~")
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
@@ -33,6 +37,7 @@ def extract(
         for sentence in every
         if _says_something(question, sentence)
         and not _is_idle_property(question, sentence, passages[sentence.passage])
+        and not _is_idle_embed(question, sentence, passages[sentence.passage])
         and not _is_taken_back(sentence, passages[sentence.passage])
     ]
     asked = _figures(question)
@@ -74,6 +79,12 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
     if _OTHER_NAMES.match(sentence.text):
         return not asked & content_words("alias aliases")
     return not content_words(sentence.text) & asked
+
+
+def _is_idle_embed(question: str, sentence: Sentence, passage: Passage) -> bool:
+    """A file that is shown there, with hardly a word about it: its name says nothing unless files are asked for."""
+    start, end = (position - passage.chunk.start for position in sentence.span)
+    return _EMBED.fullmatch(passage.chunk.text[start:end]) is not None and not _ASKS_FILE.search(question)
 
 
 def _is_taken_back(sentence: Sentence, passage: Passage) -> bool:
