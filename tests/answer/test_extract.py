@@ -94,3 +94,10 @@ def test_the_name_of_an_embedded_file_is_no_sentence_unless_files_are_asked_for(
     shown = extract("Which cinema showed Amelie?", [cinema], lambda texts: [0.5] * len(texts))
     assert [segment.claim for segment in shown] == ["The cinema in Leith showed Amelie."]
     assert len(extract("Which pictures of the cinema?", [cinema], lambda texts: [0.5] * len(texts))) > 1
+
+
+def test_what_is_about_something_else_does_not_fill_the_answer_up() -> None:
+    boiler = passage("Callum serviced the boiler.", dense=0.6)
+    roses = passage("Prune the roses in March.", "roses.md", dense=0.05)
+    shown = extract("Who serviced the boiler?", [boiler, roses], lambda texts: [0.3] * len(texts))
+    assert [segment.claim for segment in shown] == ["Callum serviced the boiler."]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from askbase.answer.decide import MIN_DENSE
 from askbase.answer.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.outflow import Segment, quotable
 from askbase.answer.text import content_words, months, numbers
@@ -40,6 +41,7 @@ def extract(
         and not _is_idle_embed(question, sentence, passages[sentence.passage])
         and not _is_taken_back(sentence, passages[sentence.passage])
     ]
+    found = [each for each in found if not _is_far(question, each, passages[each.passage])] or found
     asked = _figures(question)
     best: dict[str, Sentence] = {}  # the same words in two notes are told once
     for sentence in sorted(found, key=lambda sentence: -sentence.score - _numbered(asked, sentence)):
@@ -54,6 +56,12 @@ def extract(
 
 def _numbered(asked: frozenset[str], sentence: Sentence) -> float:
     return NUMBERED * len(asked & _figures(sentence.text)) / len(asked) if asked else 0.0
+
+
+def _is_far(question: str, sentence: Sentence, passage: Passage) -> bool:
+    """Of a passage that is about something else, as all are of which a small folder has but a few."""
+    far = passage.dense is not None and passage.dense < MIN_DENSE
+    return far and not content_words(question) & content_words(sentence.text)
 
 
 def _figures(text: str) -> frozenset[str]:
