@@ -311,6 +311,23 @@ def test_an_index_in_code_that_stands_in_the_notes_is_no_mark() -> None:
     assert quotable("Use `out[0]` here [3].") == "Use `out[0]` here."
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("It takes a `List<int>`.", "It takes a `List<int>`."),
+        ("Write `&lt;` for `<`.", "Write `&lt;` for `<`."),
+        ("It is <b>bold</b>.", "It is &lt;b>bold&lt;/b>."),
+        (r"Not \` <b> code `x` <i>.", r"Not \` &lt;b> code `x` &lt;i>."),
+        ("Not ``a ` <b> ` c``.", "Not ``a ` &lt;b> ` c``."),
+        ("Not ` <b> closed.", "Not ` &lt;b> closed."),
+        ("`<a href=x` <b> `>`", "`<a href=x` &lt;b> `>`"),
+    ],
+)
+def test_html_is_itself_in_code_and_nothing_outside(said: str, shown: str) -> None:
+    assert quotable(said, block=True) == shown
+    assert "<" not in quotable(said).replace("`<`", "")
+
+
 def test_what_a_comment_hides_supports_nothing() -> None:
     note = "The key hangs in the hall.\n\n<!-- The safe is behind the painting. -->"
     [segment] = Outflow([passage(note)], "Where is the safe?").feed("The safe is behind the painting.\n")

@@ -125,7 +125,7 @@ def notices(segments: Sequence[Segment], passages: Sequence[Passage], cited: Seq
                 if path != passage.chunk.note_path and stated.contradicts(quote):
                     found.setdefault(passage.chunk.note_path, (passage, text))
     ranked = sorted(found.values(), key=lambda item: str(item[0].date or ""), reverse=True)
-    quoted = [passage for passage, text in ranked if quotable(text) in shown]
+    quoted = [passage for passage, text in ranked if quotable(text, block=True) in shown]
     told = [_notice(passage, text) for passage, text in ranked if passage not in quoted]
     return [*_superseded(segments, cited), *([_disagreement(quoted)] if quoted else []), *told[:MOST]]
 

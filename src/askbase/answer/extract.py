@@ -103,7 +103,6 @@ def _is_taken_back(sentence: Sentence, passage: Passage) -> bool:
 
 def _segment(sentence: Sentence, passage: Passage) -> Segment:
     [read] = as_read(passage, [sentence])
-    text = quotable(read)
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    shown = quotable(read if len(read) <= _LONGEST else f"{read[:_LONGEST]}…", block=True)
     number = sentence.passage + 1
     return Segment(f"- {shown} [{number}]\n", shown, (number,), "supported", ("quote",), ((number, sentence.span),))

@@ -29,6 +29,7 @@ _BREAK = re.compile(
     r"|(?<=[。！？])|\n"
 )
 _CODE = re.compile(r"(`[^`\n]+`)")  # `argv[1]` is no mark
+_LESS = "\ue000"  # in the place of a `<` that may stay
 _LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))*")  # what makes it a list item, not the sign of a figure
 _NUMBERED = re.compile(rf"^\d{{1,3}}[.)]\s+(?!(?i:{MONTHS})\b)")  # the first of a list, not of May
 _PREDICATE = 2  # words
@@ -184,10 +185,21 @@ class Outflow:
         return bool(trimmed) and re.search(rf"{re.escape(trimmed)}(?![\w/?=&#%@:~+-]|\.\w)", self._sources) is not None
 
 
-def quotable(sentence: str) -> str:
-    """A note's sentence as a reader may get it: its addresses stand in the notes, its HTML and marks lead nowhere."""
-    text = defuse(_LISTED.sub("", clean_line(sentence)), lambda url: True)
+def quotable(sentence: str, block: bool = False) -> str:
+    """A note's sentence as a reader may get it: its addresses stand in the notes, its HTML and marks lead nowhere.
+
+    `block`: it will be a paragraph or a list's point of its own, so what is code in it is code for every reader of
+    markdown, where a `<` means itself."""
+    text = _LISTED.sub("", clean_line(sentence))
+    if block and _is_plain_code(text):
+        text = "".join(part.replace("<", _LESS) if part.startswith("`") else part for part in _CODE.split(text))
+    text = defuse(text, lambda url: True).replace(_LESS, "<")
     return "".join(part if part.startswith("`") else _MARK.sub("", part) for part in _CODE.split(text))
+
+
+def _is_plain_code(text: str) -> bool:
+    """Its backticks stand alone and come in pairs, and none is escaped: there is one way only to read them."""
+    return "``" not in text and "\\`" not in text and text.count("`") % 2 == 0 and _LESS not in text
 
 
 def _unmarked(text: str) -> str:
