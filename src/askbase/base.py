@@ -540,6 +540,7 @@ class Base:
             trusted=self._opened.is_trusted,
             similarity=self._opened.similarity,
             bars=self.bars(),
+            is_gone=self._opened.catalog().is_missing,
         )
 
     def _passages_wanted(self) -> int:

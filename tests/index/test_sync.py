@@ -183,6 +183,20 @@ def test_half_a_vault_gone_is_kept_until_it_is_confirmed(vault: Vault) -> None:
         assert (base.status().notes, base.status().gone) == (3, 0)
 
 
+def test_a_note_that_is_kept_though_it_is_gone_is_cited_with_a_word(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync()
+    asked = "When was the boiler serviced by Callum?"
+    with vault.base() as base:
+        assert not any("no longer in your folder" in said for said in base.run(base.ask(asked)).warnings)
+    vault.delete("boiler.md")
+    with pytest.raises(TooManyVanished):
+        vault.sync()
+    with vault.base() as base:
+        answer = base.run(base.ask(asked))
+    assert answer.citations and "boiler.md is no longer in your folder" in " ".join(answer.warnings)
+
+
 def test_an_empty_folder_is_never_mistaken_for_deleted_notes(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     vault.sync()

@@ -21,6 +21,7 @@ from askbase.answer.properties import from_properties
 from askbase.answer.quoted import beside, quoted
 from askbase.answer.record import cost, trace
 from askbase.answer.speak import speak
+from askbase.clean import clean_line
 from askbase.errors import ModelError, StoreError
 from askbase.types import Answer, Answered, Retrieved, TextDelta, Turn
 
@@ -63,10 +64,8 @@ async def answer(
             async with aclosing(_spoken(context, retrieved, history, draft)) as segments:
                 async for segment in segments:
                     yield _delta(segment)
-        if not draft.refused and not stated.segments:
-            draft.warnings += conflict.notices(draft.segments, retrieved.passages, draft.passages)
-            aged = as_of.notice(retrieved.question, draft.segments, draft.passages, date.today())
-            draft.warnings += [aged] if aged else []
+        if not draft.refused:
+            draft.warnings += await asyncio.to_thread(_notices, context, retrieved, draft, bool(stated.segments))
         if draft.refused:
             draft.segments = [
                 Segment(refuse.sentence(retrieved, draft.decided == "unasked"), "", (), "unverified", (), ())
@@ -132,6 +131,28 @@ def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:
         found = extract(retrieved.standalone, [passage], similarity, 1) if near else []
         words.append(found[0].claim if found else "")
     return tuple(words)
+
+
+def _notices(context: Context, retrieved: Retrieved, draft: Draft, stated: bool) -> list[str]:
+    """What a reader should know beside an answer. `stated`: it comes from the catalog or front matter, which no other
+    note contradicts."""
+    said = []
+    if not stated:
+        said = conflict.notices(draft.segments, retrieved.passages, draft.passages)
+        aged = as_of.notice(retrieved.question, draft.segments, draft.passages, date.today())
+        said += [aged] if aged else []
+    return said + _gone(context, draft)
+
+
+def _gone(context: Context, draft: Draft) -> list[str]:
+    """What is said of cited notes that left the folder and are kept until their owner confirms it."""
+    cited = {number for segment in (*draft.segments, *draft.beside) for number, _ in segment.quotes}
+    paths = sorted({draft.passages[number - 1].chunk.note_path for number in cited})
+    return [
+        f"{clean_line(path)} is no longer in your folder; it is cited as it was indexed."
+        for path in paths
+        if context.is_gone(path)
+    ]
 
 
 def _delta(segment: Segment) -> TextDelta:

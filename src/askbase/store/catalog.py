@@ -92,6 +92,11 @@ class Catalog:
         """Files that could not be taken in, whatever the reason, with the stat they had then."""
         return dict(self.database.connection.execute("SELECT path, stat FROM files WHERE status = 'skipped'"))
 
+    def is_missing(self, path: str) -> bool:
+        """Whether the note left the folder and is kept until that is confirmed."""
+        row = self.database.connection.execute("SELECT missing FROM notes WHERE path = ?", (path,)).fetchone()
+        return bool(row and row[0])
+
     def note_text(self, path: str) -> str | None:
         row = self.database.connection.execute("SELECT packed_text FROM notes WHERE path = ?", (path,)).fetchone()
         return None if row is None else inflated(row[0])
