@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -53,6 +54,13 @@ def test_a_property_asked_for_by_name_is_read_from_the_block(question: str, expe
     assert answer(question) == [expected]
 
 
+def test_topics_of_one_kind_are_told_alone() -> None:
+    topics = f"{TOPICS}\n\n![](topics/Person/Marilyn%20Strathern)"
+    notes = [passage(topics, "conf-lessons.md", start=400)]
+    found = from_properties("Which person is embedded as a topic in conf-lessons?", notes, lambda path: notes)
+    assert [segment.claim for segment in found.segments] == ["person topics of conf-lessons: Marilyn Strathern"]
+
+
 def test_two_properties_are_two_lines() -> None:
     assert answer("What upload date and source does my conference lessons note carry?") == [
         "source of conf-lessons: Weekly",
@@ -94,6 +102,19 @@ def test_a_note_that_is_named_but_for_its_year_is_told_from_the_others_by_its_ti
         "attendees of Lantern budget 2024: Joris",
     ]
     assert attended("Who attended the budget?") == [], "one word is no name"
+
+
+def test_a_part_of_a_name_is_enough_where_one_note_is_asked_about_and_nothing_else() -> None:
+    assert attended("Who attended the kickoff article?") == ["attendees of Kickoff: Marek"]
+    law = [passage("---\ntype: Content\nsource: Wikipedia\n---", "goodhart-law.md")]
+    asked = partial(from_properties, found=law, note_passages=lambda path: law)
+    assert [segment.claim for segment in asked("What source and type does the Goodhart clip have?").segments] == [
+        "type of goodhart-law: Content",
+        "source of goodhart-law: Wikipedia",
+    ]
+    assert not asked("Which type of law is it?").segments
+    assert not asked("What is the source of the Goodhart quote in the note?").segments
+    assert attended("Who attended the budget in the note?") == [], "two notes are so named"
 
 
 def test_where_something_was_found_is_its_source() -> None:

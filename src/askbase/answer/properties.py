@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from askbase.answer.outflow import Segment
 from askbase.answer.text import content_words, stem
@@ -16,6 +17,7 @@ from askbase.clean import clean_line, fold
 from askbase.notes.render import plain
 from askbase.types import Passage
 
+_A_NOTE = re.compile(r"\b(?:note|clip(?:ping)?|article|paper|page|file|post)\b")
 # How people ask, beside the names of the note and the property: none of these makes it another question.
 _ASKING = frozenset(
     stem(word)
@@ -63,13 +65,15 @@ def from_properties(
     asked = asked_words(_CAME_FROM.sub(" source ", fold(question)))
     notes = list(dict.fromkeys(passage.chunk.note_path for passage in found))
     titles = {passage.chunk.note_path: passage.title for passage in found}
-    for numbers_too in (True, False):
-        stated = [
-            field
-            for path in notes
-            for field in _asked_for(asked, named(path, titles[path], asked, numbers_too), note_passages(path))
-        ]
-        if stated:
+    namings: list[Callable[[str, str, frozenset[str]], frozenset[str]]]
+    namings = [partial(named, numbers_too=True), partial(named, numbers_too=False)]
+    if _A_NOTE.search(fold(question)):  # "which type of law" asks for no note's type
+        namings.append(_named_in_part)
+    for naming in namings:
+        answers = [_asked_for(asked, naming(path, titles[path], asked), note_passages(path)) for path in notes]
+        answers = [fields for fields in answers if fields]
+        if answers and (naming is not _named_in_part or len(answers) == 1):
+            stated = [field for fields in answers for field in fields]
             passages = tuple(dict.fromkeys(field.passage for field in stated))
             return Stated([_segment(field, passages.index(field.passage) + 1) for field in stated], passages)
     return Stated([], ())
@@ -83,6 +87,8 @@ def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[P
     wanted = [field for passage in passages for field in _fields(passage) if _key_words(field.key) <= asked]
     if any(field.key == "topics" for field in wanted):  # "which topics does it link to" does not ask for the link
         wanted = [field for field in wanted if field.key != "link"]
+    said = [_key_words(field.key) for field in wanted]  # "person topics" are not all topics
+    wanted = [field for field, words in zip(wanted, said, strict=True) if not any(words < others for others in said)]
     keys = {word for field in wanted for word in _key_words(field.key)}
     return wanted if not asked - name - _ASKING - keys - {"link"} else []
 
@@ -102,6 +108,15 @@ def named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> fr
         if parts and all(any(_same(word, part) for word in asked) for part in parts):
             return frozenset(word for word in asked if any(_same(word, part) for part in (*parts, *around)))
     return frozenset()
+
+
+def _named_in_part(path: str, title: str, asked: frozenset[str]) -> frozenset[str]:
+    """The words of the question that stand in the note's title or its file's name: "the Goodhart note" is
+    `goodhart-law`. A number alone names none."""
+    file = path.rpartition("/")[2].removesuffix(".md")
+    parts = asked_words(f"{title} {file}") - _ASKING
+    name = frozenset(word for word in asked if any(_same(word, part) for part in parts))
+    return name if any(not word.isdecimal() for word in name) else frozenset()
 
 
 def _same(said: str, part: str) -> bool:
@@ -130,11 +145,19 @@ def _fields(passage: Passage) -> list[_Field]:
             value = _value(chunk.text[match.end() : end])
             found.append(_Field(match[1].strip(), passage, (match.start(), end), value))
     topics = list(_TOPIC_LINE.finditer(chunk.text))
-    if topics:
-        span = (chunk.start + topics[0].start(), chunk.start + topics[-1].end())
-        shown = ", ".join(plain(match.group()).partition(": ")[2] for match in topics)
-        found.append(_Field("topics", passage, span, shown))
+    kinds = dict.fromkeys(_topic(match)[0] for match in topics)
+    for kind in ("", *kinds) if topics else ():
+        lines = [match for match in topics if kind in ("", _topic(match)[0])]
+        span = (chunk.start + lines[0].start(), chunk.start + lines[-1].end())
+        shown = ", ".join(_topic(match)[1] for match in lines)
+        found.append(_Field(f"{kind.lower()} topics".strip(), passage, span, shown))
     return found
+
+
+def _topic(line: re.Match[str]) -> tuple[str, str]:
+    """Its kind and its name."""
+    kind, _, name = plain(line.group()).partition(": ")
+    return kind, name
 
 
 def _end_of_value(text: str, position: int) -> int:
