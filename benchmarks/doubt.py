@@ -38,9 +38,11 @@ async def ask(arguments: argparse.Namespace) -> None:
     told: list[dict[str, Any]] = []
     original = speak.doubt
 
-    def recorded(yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float) -> float | None:
-        told.append({"yes_no": dict(yes_no), "which": dict(which), "nearest": nearest})
-        return original(yes_no, which, nearest)
+    def recorded(
+        yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float, titles: float | None = None
+    ) -> float | None:
+        told.append({"yes_no": dict(yes_no), "which": dict(which), "nearest": nearest, "titles": titles})
+        return original(yes_no, which, nearest, titles)
 
     speak.doubt = recorded  # type: ignore[assignment]
     done = {row["id"] for row in _rows([arguments.out])} if Path(arguments.out).exists() else set()  # noqa: ASYNC240
@@ -105,12 +107,13 @@ def _logistic(table: Any, labels: Any) -> Any:
 def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
     """AUROC of the doubt and of its parts, and how many are refused rightly at bars where so many are refused wrongly.
     `crossed`: so many times each part of the rows is told by weights fitted on the others."""
-    from askbase.answer.doubt import DENSE_STEEPNESS, MIDDLE_DENSE, Weighing, weighing
+    from askbase.answer.doubt import Weighing, weighing
+    from askbase.answer.doubt import far as far_of
 
     silent = np.array([not row["answerable"] for row in rows])
     no = np.array([_share(row["yes_no"]) for row in rows])
     zero = np.array([_zero(row["which"]) for row in rows])
-    far = np.array([1 / (1 + np.exp((row["nearest"] - MIDDLE_DENSE) * DENSE_STEEPNESS)) for row in rows])
+    far = np.array([far_of(row["nearest"], row.get("titles")) for row in rows])
     if crossed:
         weighed = np.zeros(len(rows))
         for turn in range(crossed):

@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequen
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -522,9 +523,10 @@ class Base:
 
     def _context(self) -> Any:
         from askbase.answer.draft import Context
+        from askbase.answer.titles import kept_nearness
         from askbase.types import MadeBy
 
-        database = self._opened.database()
+        database, catalog = self._opened.database(), self._opened.catalog()
         why = self._opened.choice().why_not
         made_by = MadeBy(None, None, prompts.fingerprint("answer", self.settings.prompts.dir),
                          database.meta("embedding"), int(database.meta("generation", "1")), __version__)  # fmt: skip
@@ -535,12 +537,13 @@ class Base:
             why_no_model=why,
             sections=self._sections,
             catalog=self._from_catalog,
-            note_passages=self._opened.catalog().note_passages,
+            note_passages=catalog.note_passages,
             record=self._recorder(),
             trusted=self._opened.is_trusted,
             similarity=self._opened.similarity,
             bars=self.bars(),
-            is_gone=self._opened.catalog().is_missing,
+            titles_nearness=partial(kept_nearness, database, catalog, self._opened.similarity),
+            is_gone=catalog.is_missing,
         )
 
     def _passages_wanted(self) -> int:

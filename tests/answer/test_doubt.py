@@ -16,6 +16,12 @@ def test_two_fifths_no_two_fifths_the_other_replies_one_fifth_distance() -> None
     assert unsure is not None and unsure > 0.6
 
 
+def test_near_is_farther_in_a_folder_whose_titles_are_far_from_what_they_name() -> None:
+    journal, encyclopaedia = doubt({"yes": 1, "no": 1}, SURE, 0.5, 0.56), doubt({"yes": 1, "no": 1}, SURE, 0.5, 0.72)
+    assert journal is not None and encyclopaedia is not None
+    assert journal < encyclopaedia
+
+
 def test_a_model_that_could_name_a_passage_begins_other_replies_than_one_that_could_not() -> None:
     assert weighing().silent(SURE) < 0.3
     assert weighing().silent(UNSURE) > 0.5

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 MIDDLE_DENSE = 0.55  # cosine of MiniLM that says nothing either way, and how fast that changes beside it
 DENSE_STEEPNESS = 12.0
+BEYOND_TITLES = 0.175  # so much farther than titles from what they name is the middle, where that is known
 _TINY = 1e-12
 TOKENS = 300  # of passages that the model reads for it: the weights were fitted so
 SCALE = "doubt-4"  # what `doubt` measures: another name whenever its weights, prompts or reading change
@@ -37,16 +38,24 @@ class Weighing:
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
 
 
-def doubt(yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float) -> float | None:
+def doubt(
+    yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float, titles: float | None = None
+) -> float | None:
     """0 to 1: what the model would reply to whether the passages state the answer (two fifths) and to which of them
     does (two fifths), and how far they are. None: the model does not say.
 
-    `nearest`: cosine of the question with the nearest passage, as far as the model reads it."""
+    `nearest`: cosine of the question with the nearest passage, as far as the model reads it. `titles`: that of titles
+    with what they name in this folder (`titles_nearness`), if known."""
     yes, no = yes_no.get("yes", 0.0), yes_no.get("no", 0.0)
     if not yes + no or not any(reply.rstrip(".").isdigit() for reply in which):
         return None
-    far = 1 / (1 + math.exp((nearest - MIDDLE_DENSE) * DENSE_STEEPNESS))
-    return (2 * no / (yes + no) + 2 * weighing().silent(which) + far) / 5
+    return (2 * no / (yes + no) + 2 * weighing().silent(which) + far(nearest, titles)) / 5
+
+
+def far(nearest: float, titles: float | None = None) -> float:
+    """0 to 1: how far the nearest passage is from the question, for this folder."""
+    middle = MIDDLE_DENSE if titles is None else titles - BEYOND_TITLES
+    return 1 / (1 + math.exp((nearest - middle) * DENSE_STEEPNESS))
 
 
 @cache

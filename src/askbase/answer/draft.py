@@ -33,6 +33,7 @@ class Context:
     trusted: Callable[[ChatModel], bool]
     similarity: Callable[[str, Sequence[str]], Sequence[float]]
     bars: Bars = field(default_factory=Bars)
+    titles_nearness: Callable[[], float | None] = lambda: None  # of this folder; blocks
     is_gone: Callable[[str], bool] = lambda path: False  # a note that left the folder and is kept
 
 

@@ -116,7 +116,7 @@ async def _doubt(
         which = await chat.odds(messages(replace(packing, task="which_passage")))
         read = [block.text for block in packed.blocks if block.text]
         cosines = await asyncio.to_thread(context.similarity, question, read)
-        return doubt(yes_no, which, max(cosines))
+        return doubt(yes_no, which, max(cosines), await asyncio.to_thread(context.titles_nearness))
     return None
 
 
