@@ -129,3 +129,15 @@ def test_a_thing_with_a_number_may_be_written_otherwise(question: str, text: str
 )
 def test_another_number_is_another_thing(question: str, text: str) -> None:
     assert missing_reference(question, [passage(text)]) is not None
+
+
+def test_a_numbered_heading_is_a_chapter_without_saying_so() -> None:
+    night = passage("The cheap hours begin at 23:30.", headings=("A Year of Bread", "12. Electricity at night"))
+    assert missing_reference("What is the gist of chapter 12?", [night]) is None
+    assert missing_reference("What is the gist of chapter 1?", [night]) == "chapter 1"
+    assert missing_reference("What happened in week 12?", [night]) == "week 12"
+
+
+def test_a_number_may_be_written_with_a_zero_before_it() -> None:
+    assert missing_reference("What went wrong in week 6?", [passage("# Weekly review 2025-W06")]) is None
+    assert missing_reference("What went wrong in week 6?", [passage("# Weekly review 2025-W16")]) == "week 6"

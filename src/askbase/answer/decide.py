@@ -24,6 +24,7 @@ _SHORT = {  # beginnings of other words, which "we 3" or "den 3" are, do not cou
     "version": r"(?i:v|ver)\.?", "volume": r"(?i:vol)\.?", "episode": r"(?i:ep)\.?", "appendix": r"(?i:app)\.",
     "week": r"W|(?:KW|CW)",
 }  # fmt: skip
+_HEADED = frozenset({"lesson", "chapter", "section", "rule", "part", "episode"})  # "## 12. At night" says it without
 _WITH_A_SIGN = frozenset({"ticket", "issue", "question", "task", "item"})
 _WORDS = tuple(zip(
     "one two three four five six seven eight nine ten eleven twelve".split(),
@@ -88,7 +89,10 @@ def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:
     for noun, number in _REFERENCE.findall(question):
         beside = re.compile(_ways_to_say(noun.lower(), number))
         listed = re.compile(rf"^\W{{0,4}}{re.escape(number)}[.):]", re.MULTILINE)
+        headed = re.compile(rf"\W{{0,4}}0{{0,2}}{re.escape(number)}[.):]?\s")
         for passage in passages:
+            if noun.lower() in _HEADED and any(map(headed.match, passage.chunk.headings)):
+                break
             where = f"{passage.title}\n{chr(10).join(passage.chunk.headings)}\n{passage.chunk.plain}"
             about = noun.lower() in where.lower()
             if beside.search(where) or (about and listed.search(where)):
@@ -100,7 +104,7 @@ def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:
 
 def _ways_to_say(noun: str, number: str) -> str:
     """`chapter 3`, `Ch. 3`, `chapter three`, `third chapter`; `v2.0`, `W42`, `KW 42`, `#482`."""
-    digits = re.escape(number)
+    digits = rf"0{{0,2}}{re.escape(number)}"  # week 6 is W06
     ways = [rf"(?i:{noun})s?[\W_]{{1,3}}(?:number\W|no\W|#)?{digits}\b"]
     if noun in _SHORT:
         ways.append(rf"(?:{_SHORT[noun]})[ _-]?{digits}\b")
