@@ -328,6 +328,15 @@ def test_html_is_itself_in_code_and_nothing_outside(said: str, shown: str) -> No
     assert "<" not in quotable(said).replace("`<`", "")
 
 
+def test_the_line_above_a_passage_is_no_sentence() -> None:
+    steam = passage("Steam keeps the crust soft.", "book.md", headings=("Bread", "6. The oven"), day="2025-02-23")
+    outflow = Outflow([steam], "What does steam do?")
+    said = outflow.feed("book › Bread › 6. The oven (2025-02-23) [1]\nSteam keeps the crust soft.\n")
+    assert "".join(segment.text for segment in said).strip() == "Steam keeps the crust soft [1]."
+    [day] = outflow.feed("2025-02-23\n")
+    assert day.text.strip() == "2025-02-23 [1]"
+
+
 def test_what_a_comment_hides_supports_nothing() -> None:
     note = "The key hangs in the hall.\n\n<!-- The safe is behind the painting. -->"
     [segment] = Outflow([passage(note)], "Where is the safe?").feed("The safe is behind the painting.\n")

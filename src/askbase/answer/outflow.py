@@ -78,6 +78,7 @@ class Outflow:
     _sources: str = ""
     _noted: set[tuple[int, tuple[int, int]]] = field(default_factory=set)
     _before: str = ""
+    _goes_on: bool = False
 
     def __post_init__(self) -> None:
         self._evidence = [(number, Evidence.of(passage)) for number, passage in enumerate(self.passages, 1)]
@@ -123,7 +124,7 @@ class Outflow:
         if not _is_checkable(claim, self.question):
             self.dropped_marks += len(known)  # there is no quote that a mark could lead to
             return Segment(defused, "", (), "unverified", (), ())
-        if self._is_said(defused, claim):
+        if self._is_said(defused, claim) or self._is_heading(defused, claim):
             return Segment(defused[len(defused.rstrip()) :], "", (), "unverified", (), ())
         return self._checked(defused, claim, known)
 
@@ -135,6 +136,14 @@ class Outflow:
             return False
         self._before = claim
         return claim == before
+
+    def _is_heading(self, bare: str, claim: str) -> bool:
+        """What stands above a passage in the prompt, repeated as if it were a sentence; "6. The oven" makes it two."""
+        goes_on, self._goes_on = self._goes_on, False
+        above = (" ".join((each.title, *each.chunk.headings, each.standing)) for each in self.passages)
+        found = (" › " in claim or goes_on) and any(_words(claim) in _words(heading) for heading in above)
+        self._goes_on = found and not bare.endswith("\n")
+        return found
 
     def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
         """Keep the marks that carry the claim; else attribute it to the passage that does; else say unverified."""
@@ -195,6 +204,10 @@ def quotable(sentence: str, block: bool = False) -> str:
         text = "".join(part.replace("<", _LESS) if part.startswith("`") else part for part in _CODE.split(text))
     text = defuse(text, lambda url: True).replace(_LESS, "<")
     return "".join(part if part.startswith("`") else _MARK.sub("", part) for part in _CODE.split(text))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def _is_plain_code(text: str) -> bool:
