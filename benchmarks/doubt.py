@@ -125,7 +125,10 @@ def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
                     weighed[at] += model.silent(rows[at]["which"]) / crossed
     else:
         weighed = np.array([weighing().silent(row["which"]) for row in rows])
-    print(f"{int((~silent).sum())} answerable, {int(silent.sum())} not")
+    titles = sorted({f"{row['titles']:.3f}" for row in rows if row.get("titles") is not None})
+    print(
+        f"{int((~silent).sum())} answerable, {int(silent.sum())} not; titles to what they name: {titles or 'unknown'}"
+    )
     print(f"{'':38}AUROC   rightly refused where wrongly are {'  '.join(f'{share:.2f}' for share in SHARES)}")
     doubt = (2 * no + 2 * weighed + far) / 5
     for name, score in (

@@ -48,6 +48,12 @@ def test_links_are_decoded_and_topics_get_their_apostrophe_back() -> None:
     assert found.topics == ("Altman's Law",)
 
 
+def test_links_in_front_matter_count() -> None:
+    text = '---\nproject: "[[Lantern]]"\nwho: ["[[people/Joris|J]]"]\n---\n# Plan\n\n[[Body]]\n'
+    found = outline(text, text.index("# Plan"))
+    assert [(link.target, link.line) for link in found.links] == [("Lantern", 2), ("people/Joris", 3), ("Body", 7)]
+
+
 def test_inline_tags_are_found_outside_code() -> None:
     assert outline("a #house b #Data/Eng #123 x#no\n```\n#code\n```").tags == ("house", "Data/Eng")
 

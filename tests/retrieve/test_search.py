@@ -71,6 +71,21 @@ def test_filters_in_the_question_bind_both_ways_of_searching(filled: Vault, ques
     assert set(filled.search(question)) == paths
 
 
+def test_a_link_in_front_matter_is_a_link_and_its_name_a_value(vault: Vault) -> None:
+    vault.write(
+        "plan.md", '---\nsource: "[[Weekly]]"\nattendees: ["[[people/Wenda|Wenda]]", Joris]\n---\n# Plan\n\nBuy.\n'
+    )
+    vault.write("bread.md", "# Bread\n\nRye.\n")
+    vault.sync()
+    assert vault.search("what to buy link:Wenda") == ["plan.md"]
+    assert vault.search("what to buy source:weekly") == ["plan.md"]
+    with vault.base() as base:
+        answer = base.run(base.ask("Who are the attendees of the plan note?"))
+        listed = base.run(base.ask("Which notes have the source Weekly?"))
+    assert "attendees of Plan: Wenda, Joris" in answer.text
+    assert "plan.md" in listed.text and "bread.md" not in listed.text
+
+
 def test_a_condition_that_no_note_meets_is_named(filled: Vault) -> None:
     with filled.base() as base:
         found = base.run(base.search("source:wikipedai ranking"))

@@ -14,7 +14,7 @@ from functools import partial
 from askbase.answer.outflow import Segment
 from askbase.answer.text import content_words, stem
 from askbase.clean import clean_line, fold
-from askbase.notes.render import plain
+from askbase.notes.render import plain, unlinked
 from askbase.types import Passage
 
 _A_NOTE = re.compile(r"\b(?:note|clip(?:ping)?|article|paper|page|file|post)\b")
@@ -173,10 +173,10 @@ def _end_of_value(text: str, position: int) -> int:
 
 def _value(raw: str) -> str:
     raw = raw.strip()
-    if raw.startswith("[") and raw.endswith("]"):
+    if raw.startswith("[") and raw.endswith("]") and not raw.startswith("[["):
         raw = raw[1:-1].replace(", ", "\n")
     items = [line.strip().removeprefix("- ").strip().strip("'\"") for line in raw.split("\n")]
-    return clean_line(", ".join(item for item in items if item)) or "empty"
+    return clean_line(", ".join(unlinked(item) for item in items if item)) or "empty"
 
 
 def _segment(field: _Field, number: int) -> Segment:

@@ -80,7 +80,9 @@ def outline(text: str, body_start: int = 0) -> Outline:
     tags: dict[str, None] = {}
     front_lines = 0
     if body_start:
-        front_lines = sum(1 for _ in lines_of(text, 0, body_start))
+        front = list(lines_of(text, 0, body_start))
+        front_lines = len(front)
+        links.extend(link for line in front if "[[" in line.text for link in _links(line))
         sections.append(Section((), 0, body_start, 1, front_lines, 0, "properties"))
     trail: list[tuple[int, str]] = []
     opened = (body_start, front_lines + 1)

@@ -38,6 +38,11 @@ def plain(text: str) -> str:
     return _BLANK.sub("\n\n", text).strip()
 
 
+def unlinked(value: str) -> str:
+    """A property's value as a reader sees it: `[[people/Joris|Joris]]` → `Joris`."""
+    return _WIKI.sub(lambda match: match[2] or match[1], value) if "[[" in value else value
+
+
 def plain_span(text: str, start: int, end: int, hidden: tuple[tuple[int, int], ...]) -> str:
     """`plain` of `text[start:end]` without the hidden spans (comments) in it."""
     parts, position = [], start

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from askbase.clean import fold
+from askbase.notes.render import unlinked
 from askbase.store.listing import Listed
 from askbase.types import Filter, Value
 
@@ -69,11 +70,11 @@ def vocabulary(notes: Sequence[Listed], terms: Mapping[str, frozenset[str]]) -> 
 
 
 def texts(value: Value | None) -> tuple[str, ...]:
-    """A property's value or values, folded."""
+    """A property's value or values, folded, links by their names."""
     if value is None:
         return ()
     items = value if isinstance(value, tuple) else (value,)
-    return tuple(fold(str(item)) for item in items)
+    return tuple(fold(unlinked(str(item))) for item in items)
 
 
 def may_ask(question: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askbase.clean import fold
+from askbase.notes.render import unlinked
 from askbase.store import words
 from askbase.store.packing import deflated, packed
 from askbase.types import Chunk, Note
@@ -67,7 +68,7 @@ def _terms(note: Note) -> list[tuple[str, str]]:
         value = note.properties.get(kind)
         for item in value if isinstance(value, tuple) else (value,):
             if item not in (None, ""):
-                terms.add((kind, fold(str(item))))
+                terms.add((kind, fold(unlinked(str(item)))))
     if isinstance(read := note.properties.get("already_read", note.properties.get("read")), bool):
         terms.add(("read", str(read).lower()))
     return sorted(terms)
