@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.doubt import MIDDLE_DENSE, Weighing, doubt, weighing
+from askbase.answer.doubt import MIDDLE_DENSE, Weighing, doubt, far, weighing
 from tests.fakes.odds import SURE, UNSURE
 
 
@@ -20,6 +20,8 @@ def test_near_is_farther_in_a_folder_whose_titles_are_far_from_what_they_name() 
     journal, encyclopaedia = doubt({"yes": 1, "no": 1}, SURE, 0.5, 0.56), doubt({"yes": 1, "no": 1}, SURE, 0.5, 0.72)
     assert journal is not None and encyclopaedia is not None
     assert journal < encyclopaedia
+    assert far(0.5, 0.9) == far(0.5), "no stricter than where it was measured"
+    assert far(0.3, 0.1) == far(0.3, 0.2)
 
 
 def test_a_model_that_could_name_a_passage_begins_other_replies_than_one_that_could_not() -> None:

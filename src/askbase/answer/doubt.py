@@ -17,6 +17,7 @@ from importlib.resources import files
 MIDDLE_DENSE = 0.55  # cosine of MiniLM that says nothing either way, and how fast that changes beside it
 DENSE_STEEPNESS = 12.0
 BEYOND_TITLES = 0.175  # so much farther than titles from what they name is the middle, where that is known
+LEAST_MIDDLE = 0.35  # beyond this and the middle above nothing was measured
 _TINY = 1e-12
 TOKENS = 300  # of passages that the model reads for it: the weights were fitted so
 SCALE = "doubt-4"  # what `doubt` measures: another name whenever its weights, prompts or reading change
@@ -54,7 +55,7 @@ def doubt(
 
 def far(nearest: float, titles: float | None = None) -> float:
     """0 to 1: how far the nearest passage is from the question, for this folder."""
-    middle = MIDDLE_DENSE if titles is None else titles - BEYOND_TITLES
+    middle = MIDDLE_DENSE if titles is None else min(max(titles - BEYOND_TITLES, LEAST_MIDDLE), MIDDLE_DENSE)
     return 1 / (1 + math.exp((nearest - middle) * DENSE_STEEPNESS))
 
 
