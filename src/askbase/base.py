@@ -542,7 +542,7 @@ class Base:
             trusted=self._opened.is_trusted,
             similarity=self._opened.similarity,
             bars=self.bars(),
-            titles_nearness=partial(kept_nearness, database, catalog, self._opened.similarity),
+            titles_nearness=partial(kept_nearness, database, catalog, self._opened.similarity, self._opened.remembered),
             is_gone=catalog.is_missing,
         )
 

@@ -44,6 +44,7 @@ class Opened:
         self._chat_given = chat is not None
         self._loading: asyncio.Task[None] | None = None
         self._sentence_vectors: dict[str, Vectors] = {}  # the same sentences come up question after question
+        self.remembered: dict[str, str] = {}  # what could not be kept with a catalog that cannot be written
         self._database: Database | None = None
         self._dense: DenseSearch | None = None
         self._words: WordsInMemory | None = None

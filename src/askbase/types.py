@@ -182,6 +182,7 @@ class Retrieved:
     warnings: tuple[str, ...] = ()
     timings_ms: Mapping[str, int] = field(default_factory=dict)
     narrowed: str = ""
+    none_pass: bool = False  # the filter lets no note through
 
 
 # ── answering ────────────────────────────────────────────────────────────────────────────────────

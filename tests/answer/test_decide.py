@@ -136,6 +136,10 @@ def test_a_numbered_heading_is_a_chapter_without_saying_so() -> None:
     assert missing_reference("What is the gist of chapter 12?", [night]) is None
     assert missing_reference("What is the gist of chapter 1?", [night]) == "chapter 1"
     assert missing_reference("What happened in week 12?", [night]) == "week 12"
+    assert (
+        missing_reference("What was said in episode 12?", [passage("No.", headings=("12 May", "12. Mai"))])
+        == "episode 12"
+    )
 
 
 def test_a_number_may_be_written_with_a_zero_before_it() -> None:

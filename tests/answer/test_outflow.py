@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from askbase.answer.outflow import Outflow, Segment, quotable
 from askbase.clean import clean
@@ -321,6 +323,8 @@ def test_an_index_in_code_that_stands_in_the_notes_is_no_mark() -> None:
         ("Not ``a ` <b> ` c``.", "Not ``a ` &lt;b> ` c``."),
         ("Not ` <b> closed.", "Not ` &lt;b> closed."),
         ("`<a href=x` <b> `>`", "`<a href=x` &lt;b> `>`"),
+        (r"By Callum \[1]`<img src=x>` in May.", r"By Callum \`&lt;img src=x>` in May."),
+        ("See ![a](x `y) in ` of `<img src=x>` last.", "See [image: a] in ` of `&lt;img src=x>` last."),
     ],
 )
 def test_html_is_itself_in_code_and_nothing_outside(said: str, shown: str) -> None:
@@ -329,12 +333,20 @@ def test_html_is_itself_in_code_and_nothing_outside(said: str, shown: str) -> No
 
 
 def test_the_line_above_a_passage_is_no_sentence() -> None:
-    steam = passage("Steam keeps the crust soft.", "book.md", headings=("Bread", "6. The oven"), day="2025-02-23")
+    steam = passage("Steam keeps the crust soft.", "book.md", headings=("Bread", "Settings › Oven"), day="2025-02-23")
     outflow = Outflow([steam], "What does steam do?")
-    said = outflow.feed("book › Bread › 6. The oven (2025-02-23) [1]\nSteam keeps the crust soft.\n")
+    said = outflow.feed("book › Bread › Settings › Oven (2025-02-23) [1]\nSteam keeps the crust soft.\n")
     assert "".join(segment.text for segment in said).strip() == "Steam keeps the crust soft [1]."
-    [day] = outflow.feed("2025-02-23\n")
-    assert day.text.strip() == "2025-02-23 [1]"
+    [day, setting] = outflow.feed("2025-02-23\nSettings › Oven.\n")
+    assert day.text.strip() == "2025-02-23 [1]" and "Oven" in setting.text
+
+
+def test_no_note_gets_html_through_its_backticks() -> None:
+    dice, reader = random.Random(7), MarkdownIt("commonmark", {"html": True})
+    pieces = ["`", "``", "\\", "[1]", "![a](x ", "![a][b", ")", "]", "<img src=x>", " ", "a", "`x`", "&lt;", "\\["]
+    for _ in range(3000):
+        note = f"By {''.join(dice.choice(pieces) for _ in range(dice.randint(2, 9)))} in May."
+        assert "<img" not in reader.render(f"- {quotable(note, block=True)} [1]\n"), note
 
 
 def test_what_a_comment_hides_supports_nothing() -> None:

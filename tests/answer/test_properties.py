@@ -61,6 +61,20 @@ def test_topics_of_one_kind_are_told_alone() -> None:
     assert [segment.claim for segment in found.segments] == ["person topics of conf-lessons: Marilyn Strathern"]
 
 
+def test_a_word_of_the_name_is_no_kind_of_topics() -> None:
+    notes = [
+        passage("![](topics/Concept/Mind%20map)\n![](topics/Person/Ann)\n![](topics/Foo)", "concept-map.md", start=9)
+    ]
+    found = from_properties("Which topics does the concept map note embed?", notes, lambda path: notes)
+    assert [segment.claim for segment in found.segments] == ["topics of concept-map: Mind map, Ann, Foo"]
+
+
+def test_markup_in_a_value_is_dead() -> None:
+    notes = [passage('---\nsource: "<img src=x onerror=y>"\n---', "conf-lessons.md")]
+    [segment] = from_properties("What source does conf-lessons have?", notes, lambda path: notes).segments
+    assert "<img" not in segment.text
+
+
 def test_two_properties_are_two_lines() -> None:
     assert answer("What upload date and source does my conference lessons note carry?") == [
         "source of conf-lessons: Weekly",
@@ -105,7 +119,7 @@ def test_a_note_that_is_named_but_for_its_year_is_told_from_the_others_by_its_ti
 
 
 def test_a_part_of_a_name_is_enough_where_one_note_is_asked_about_and_nothing_else() -> None:
-    assert attended("Who attended the kickoff article?") == ["attendees of Kickoff: Marek"]
+    assert attended("Who attended the kickoff clip?") == ["attendees of Kickoff: Marek"]
     law = [passage("---\ntype: Content\nsource: Wikipedia\n---", "goodhart-law.md")]
     asked = partial(from_properties, found=law, note_passages=lambda path: law)
     assert [segment.claim for segment in asked("What source and type does the Goodhart clip have?").segments] == [
@@ -113,6 +127,9 @@ def test_a_part_of_a_name_is_enough_where_one_note_is_asked_about_and_nothing_el
         "source of goodhart-law: Wikipedia",
     ]
     assert not asked("Which type of law is it?").segments
+    assert not asked("What is the type of the law paper?").segments
+    status = [passage("---\nstatus: done\n---", "status-march.md")]
+    assert not from_properties("What is the status of the note?", status, lambda path: status).segments
     assert not asked("What is the source of the Goodhart quote in the note?").segments
     assert attended("Who attended the budget in the note?") == [], "two notes are so named"
 

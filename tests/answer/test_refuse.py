@@ -26,6 +26,6 @@ def test_what_plain_words_narrowed_is_undone_by_a_word_and_a_filter_by_leaving_i
 
 
 def test_a_filter_that_no_note_passes_does_not_mean_that_the_notes_are_silent() -> None:
-    found = Retrieved("When?", "When?", Filter(tags=("hosue",)), (), (), "exact")
+    found = Retrieved("When?", "When?", Filter(tags=("hosue",)), (), (), "exact", none_pass=True)
     assert sentence(found) == "No note passes the filter."
-    assert sentence(replace(found, filters=Filter())) == "This is not in your notes."
+    assert sentence(replace(found, none_pass=False)) == "This is not in your notes."

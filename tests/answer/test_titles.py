@@ -38,7 +38,7 @@ def test_it_is_kept_with_the_index_until_many_notes_come_or_go(vault: Vault) -> 
             vault.write(f"more {number}.md", f"# More {number}\n\nIt says {number}.\n")
         vault.sync()
         with vault.base() as base:
-            found = kept_nearness(base._opened.database(), base._opened.catalog(), similarity)
+            found = kept_nearness(base._opened.database(), base._opened.catalog(), similarity, {})
         assert (found, len(measured)) == (0.5, times)
 
 

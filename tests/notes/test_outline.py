@@ -54,6 +54,11 @@ def test_links_in_front_matter_count() -> None:
     assert [(link.target, link.line) for link in found.links] == [("Lantern", 2), ("people/Joris", 3), ("Body", 7)]
 
 
+def test_a_table_of_toml_is_no_link() -> None:
+    text = "+++\n[[menu.main]]\n+++\nBody.\n"
+    assert outline(text, text.index("Body")).links == ()
+
+
 def test_inline_tags_are_found_outside_code() -> None:
     assert outline("a #house b #Data/Eng #123 x#no\n```\n#code\n```").tags == ("house", "Data/Eng")
 

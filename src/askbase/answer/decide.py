@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from askbase.answer.outflow import Segment
-from askbase.answer.text import content_words, sentences
+from askbase.answer.text import MONTHS, content_words, sentences
 from askbase.answer.wording import asks_yes_no
 from askbase.types import Passage
 
@@ -89,7 +89,7 @@ def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:
     for noun, number in _REFERENCE.findall(question):
         beside = re.compile(_ways_to_say(noun.lower(), number))
         listed = re.compile(rf"^\W{{0,4}}{re.escape(number)}[.):]", re.MULTILINE)
-        headed = re.compile(rf"\W{{0,4}}0{{0,2}}{re.escape(number)}[.):]?\s")
+        headed = re.compile(rf"\W{{0,4}}0{{0,2}}{re.escape(number)}[.):]\s+(?!(?i:{MONTHS})\b)")
         for passage in passages:
             if noun.lower() in _HEADED and any(map(headed.match, passage.chunk.headings)):
                 break

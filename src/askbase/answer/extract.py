@@ -21,7 +21,8 @@ _ADDRESS = re.compile(r"<?https?://\S+")
 _ASKS_ADDRESS = re.compile(r"(?i)\b(?:links?|urls?|address|adresse|website|web ?site|page|where|source|wo|où)\b")
 _EMBED = re.compile(r"[-*+\s]*(?:!\[\[[^\[\]\n]+\]\]|!\[[^\[\]\n]{0,20}\]\((?!topics/)[^()\n]+\))\s*")
 _ASKS_FILE = re.compile(
-    r"(?i)\b(?:files?|photos?|pictures?|images?|diagrams?|screenshots?|where|bild(?:er)?|foto|wo|où)\b"
+    r"(?i)\b(?:files?|photos?|pictures?|images?|diagrams?|screenshots?|pdfs?|documents?|attach(?:ed|ments?)|scans?|videos?"
+    r"|audio|recordings?|charts?|maps?|where|bild(?:er)?|fotos?|dateie?n?|dokumente?|anh[aä]nge?|wo|où)\b"
 )
 _OTHER_NAMES = re.compile(r"(?i)\s*alias(?:es)?\s*:")  # as good as the title
 _STRUCK = re.compile(r"~~.+?~~")
@@ -92,7 +93,9 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
 def _is_idle_embed(question: str, sentence: Sentence, passage: Passage) -> bool:
     """A file that is shown there, with hardly a word about it: its name says nothing unless files are asked for."""
     start, end = (position - passage.chunk.start for position in sentence.span)
-    return _EMBED.fullmatch(passage.chunk.text[start:end]) is not None and not _ASKS_FILE.search(question)
+    if _EMBED.fullmatch(passage.chunk.text[start:end]) is None or _ASKS_FILE.search(question):
+        return False
+    return not (content_words(question) - content_words(passage.title)) & content_words(sentence.text)
 
 
 def _is_taken_back(sentence: Sentence, passage: Passage) -> bool:

@@ -193,7 +193,7 @@ def _finished(
         made_by=draft.made_by or context.made_by,
         prompt=draft.messages,
         decided=draft.decided if draft.refused else None,
-        next_step=refuse.next_step(retrieved, any("private" in said for said in draft.warnings))
+        next_step=refuse.next_step(retrieved, any("did not leave this computer" in said for said in draft.warnings))
         if draft.refused
         else "",
         cost=cost(draft.usage, context.settings.chat, draft.local) if draft.messages else None,

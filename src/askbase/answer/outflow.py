@@ -78,7 +78,6 @@ class Outflow:
     _sources: str = ""
     _noted: set[tuple[int, tuple[int, int]]] = field(default_factory=set)
     _before: str = ""
-    _goes_on: bool = False
 
     def __post_init__(self) -> None:
         self._evidence = [(number, Evidence.of(passage)) for number, passage in enumerate(self.passages, 1)]
@@ -124,7 +123,7 @@ class Outflow:
         if not _is_checkable(claim, self.question):
             self.dropped_marks += len(known)  # there is no quote that a mark could lead to
             return Segment(defused, "", (), "unverified", (), ())
-        if self._is_said(defused, claim) or self._is_heading(defused, claim):
+        if self._is_said(defused, claim) or self._is_heading(claim):
             return Segment(defused[len(defused.rstrip()) :], "", (), "unverified", (), ())
         return self._checked(defused, claim, known)
 
@@ -137,13 +136,13 @@ class Outflow:
         self._before = claim
         return claim == before
 
-    def _is_heading(self, bare: str, claim: str) -> bool:
-        """What stands above a passage in the prompt, repeated as if it were a sentence; "6. The oven" makes it two."""
-        goes_on, self._goes_on = self._goes_on, False
-        above = (" ".join((each.title, *each.chunk.headings, each.standing)) for each in self.passages)
-        found = (" › " in claim or goes_on) and any(_words(claim) in _words(heading) for heading in above)
-        self._goes_on = found and not bare.endswith("\n")
-        return found
+    def _is_heading(self, claim: str) -> bool:
+        """What stands above a passage in the prompt, title first, repeated as if it were a sentence."""
+        return any(
+            claim.startswith(f"{each.title} › ")
+            and f" {_words(claim)} " in f" {_words(' '.join((each.title, *each.chunk.headings, each.standing)))} "
+            for each in self.passages
+        )
 
     def _checked(self, bare: str, claim: str, known: list[int]) -> Segment:
         """Keep the marks that carry the claim; else attribute it to the passage that does; else say unverified."""
@@ -199,11 +198,14 @@ def quotable(sentence: str, block: bool = False) -> str:
 
     `block`: it will be a paragraph or a list's point of its own, so what is code in it is code for every reader of
     markdown, where a `<` means itself."""
-    text = _LISTED.sub("", clean_line(sentence))
-    if block and _is_plain_code(text):
+    text = _LISTED.sub("", clean_line(sentence)).replace(_LESS, "")
+    if block:
         text = "".join(part.replace("<", _LESS) if part.startswith("`") else part for part in _CODE.split(text))
-    text = defuse(text, lambda url: True).replace(_LESS, "<")
-    return "".join(part if part.startswith("`") else _MARK.sub("", part) for part in _CODE.split(text))
+    text = defuse(text, lambda url: True)
+    text = "".join(part if part.startswith("`") else _MARK.sub("", part) for part in _CODE.split(text))
+    # What is code is decided of what is shown: a mark or an image that was taken out may have joined other backticks.
+    plain = _is_plain_code(text)
+    return "".join(part.replace(_LESS, "<" if plain and part.startswith("`") else "&lt;") for part in _CODE.split(text))
 
 
 def _words(text: str) -> str:
@@ -212,7 +214,7 @@ def _words(text: str) -> str:
 
 def _is_plain_code(text: str) -> bool:
     """Its backticks stand alone and come in pairs, and none is escaped: there is one way only to read them."""
-    return "``" not in text and "\\`" not in text and text.count("`") % 2 == 0 and _LESS not in text
+    return "``" not in text and "\\`" not in text and text.count("`") % 2 == 0
 
 
 def _unmarked(text: str) -> str:

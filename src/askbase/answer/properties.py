@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from askbase.answer.links import defuse
 from askbase.answer.outflow import Segment
 from askbase.answer.text import content_words, stem
 from askbase.clean import clean_line, fold
 from askbase.notes.render import plain, unlinked
 from askbase.types import Passage
 
-_A_NOTE = re.compile(r"\b(?:note|clip(?:ping)?|article|paper|page|file|post)\b")
+_A_NOTE = re.compile(r"\b(?:note|clip(?:ping)?)\b")
 # How people ask, beside the names of the note and the property: none of these makes it another question.
 _ASKING = frozenset(
     stem(word)
@@ -87,10 +88,12 @@ def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[P
     wanted = [field for passage in passages for field in _fields(passage) if _key_words(field.key) <= asked]
     if any(field.key == "topics" for field in wanted):  # "which topics does it link to" does not ask for the link
         wanted = [field for field in wanted if field.key != "link"]
-    said = [_key_words(field.key) for field in wanted]  # "person topics" are not all topics
-    wanted = [field for field, words in zip(wanted, said, strict=True) if not any(words < others for others in said)]
+    of_kind = [field for field in wanted if field.key.endswith(" topics") and _key_words(field.key) <= asked - name]
+    wanted = [field for field in wanted if field in of_kind or not field.key.endswith(" topics")]
+    if of_kind:  # "which person is embedded as a topic" asks for no others
+        wanted = [field for field in wanted if field.key != "topics"]
     keys = {word for field in wanted for word in _key_words(field.key)}
-    return wanted if not asked - name - _ASKING - keys - {"link"} else []
+    return wanted if name - keys and not asked - name - _ASKING - keys - {"link"} else []
 
 
 def named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> frozenset[str]:
@@ -145,7 +148,7 @@ def _fields(passage: Passage) -> list[_Field]:
             value = _value(chunk.text[match.end() : end])
             found.append(_Field(match[1].strip(), passage, (match.start(), end), value))
     topics = list(_TOPIC_LINE.finditer(chunk.text))
-    kinds = dict.fromkeys(_topic(match)[0] for match in topics)
+    kinds = [kind for kind in dict.fromkeys(_topic(match)[0] for match in topics) if kind != "Topic"]
     for kind in ("", *kinds) if topics else ():
         lines = [match for match in topics if kind in ("", _topic(match)[0])]
         span = (chunk.start + lines[0].start(), chunk.start + lines[-1].end())
@@ -180,5 +183,5 @@ def _value(raw: str) -> str:
 
 
 def _segment(field: _Field, number: int) -> Segment:
-    claim = f"{clean_line(field.key)} of {clean_line(field.passage.title)}: {field.shown}"
+    claim = defuse(f"{clean_line(field.key)} of {clean_line(field.passage.title)}: {field.shown}", lambda url: True)
     return Segment(f"{claim} [{number}]\n", claim, (number,), "supported", ("quote",), ((number, field.span),))

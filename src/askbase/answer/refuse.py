@@ -17,7 +17,7 @@ def sentence(retrieved: Retrieved, unasked: bool = False) -> str:
     """`unasked`: a model was to read the passages, and could not."""
     if unasked:
         return UNASKED
-    if not retrieved.passages and not retrieved.filters.empty:
+    if retrieved.none_pass:
         return NO_NOTES
     return NEAR if is_near(retrieved) else NOT_IN_NOTES
 
@@ -58,7 +58,7 @@ def next_step(retrieved: Retrieved, withheld_private: bool) -> str:
 def _without_the_filter(retrieved: Retrieved) -> str:
     if retrieved.narrowed:
         return f"Only notes {retrieved.narrowed} were looked at: add all: to search everything."
-    if not retrieved.passages:
+    if retrieved.none_pass:
         return "Look at the filter, ask without it, or put it in quotes if it is a word."
     return "Only notes that pass the filter were looked at: ask without it, or put it in quotes if it is a word."
 

@@ -22,18 +22,22 @@ SAMPLE = 48  # notes, always the same ones of the same folder
 LEAST = 10  # of fewer it would be chance
 PASSAGES = 3  # the first ones of a note
 CHARACTERS = 400  # of each
+_KEY = "titles_nearness"
 CHANGED = 0.2  # share of the notes that come or go before it is measured anew
 
 
-def kept_nearness(database: Database, catalog: Catalog, similarity: Similarity) -> float | None:
-    """`titles_nearness` of the notes in the catalog, kept with them."""
+def kept_nearness(
+    database: Database, catalog: Catalog, similarity: Similarity, remembered: dict[str, str]
+) -> float | None:
+    """`titles_nearness` of the notes in the catalog, kept with them; where that cannot be written, in `remembered`."""
     titles = catalog.titles()
-    value, _, notes = database.meta("titles_nearness").partition(" of ")
+    value, _, notes = (remembered.get(_KEY) or database.meta(_KEY)).partition(" of ")
     if notes and abs(len(titles) - int(notes)) <= CHANGED * len(titles):
         return float(value) if value else None
     measured = titles_nearness(titles, catalog.note_passages, similarity)
+    remembered[_KEY] = f"{'' if measured is None else f'{measured:.3f}'} of {len(titles)}"
     with suppress(StoreError), database.write() as write:  # a full disk must not cost the answer
-        set_meta(write, "titles_nearness", f"{'' if measured is None else f'{measured:.3f}'} of {len(titles)}")
+        set_meta(write, _KEY, remembered[_KEY])
     return measured
 
 

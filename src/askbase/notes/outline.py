@@ -18,6 +18,7 @@ _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _WIKI = re.compile(r"(!?)\[\[([^\[\]\n|#^]{0,300})(?:[#^]([^\[\]\n|]{0,200}))?(?:\|[^\[\]\n]{0,300})?\]\]")
+_LINKED_VALUE = re.compile(r"^(?!\s*\[\[).*\[\[")  # `[[menu]]` alone is a table of TOML
 _MARKDOWN_LINK = re.compile(r"(!?)\[[^\[\]\n]{0,500}\]\(<?([^()\s<>]{1,2000})>?\)")
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\W\d][\w/-]{0,100})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -82,7 +83,7 @@ def outline(text: str, body_start: int = 0) -> Outline:
     if body_start:
         front = list(lines_of(text, 0, body_start))
         front_lines = len(front)
-        links.extend(link for line in front if "[[" in line.text for link in _links(line))
+        links.extend(link for line in front if _LINKED_VALUE.search(line.text) for link in _links(line))
         sections.append(Section((), 0, body_start, 1, front_lines, 0, "properties"))
     trail: list[tuple[int, str]] = []
     opened = (body_start, front_lines + 1)

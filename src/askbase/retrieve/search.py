@@ -113,6 +113,7 @@ def search(
         warnings=tuple(warnings),
         timings_ms={"words": _ms(worded.took), "meaning": _ms(meaning_took), "search": _ms(done - begun)},
         narrowed=narrowed.said if narrowed else "",
+        none_pass=allowed == frozenset(),
     )
 
 

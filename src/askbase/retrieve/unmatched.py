@@ -9,6 +9,7 @@ from typing import Any
 from askbase.clean import clean_line, fold
 from askbase.types import Filter
 
+MOST = 2000  # values that are compared: of more it would take a second
 _FIELDS = {"tag": "tags", "type": "types", "source": "sources", "topic": "topics", "path": "paths", "link": "links"}
 
 
@@ -22,9 +23,9 @@ def unmatched(
             alone: dict[str, Any] = {field: (value,)}
             if passes(Filter(**alone)):
                 continue
-            names = _folders(paths) if kind == "path" else known.get(kind, frozenset())
-            near = get_close_matches(fold(value).rstrip("/"), sorted(names), n=1)
-            meant = f"; {kind}:{clean_line(near[0])} is one" if near else ""
+            names = {fold(name): name for name in (_folders(paths) if kind == "path" else known.get(kind, ()))}
+            near = get_close_matches(fold(value).rstrip("/"), sorted(names), n=1) if len(names) <= MOST else []
+            meant = f"; {kind}:{clean_line(names[near[0]])} is one" if near else ""
             said.append(f"no note has {kind}:{clean_line(value)}{meant}")
     return said
 
