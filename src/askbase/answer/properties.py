@@ -71,7 +71,8 @@ def from_properties(
     if _A_NOTE.search(fold(question)):  # "which type of law" asks for no note's type
         namings.append(_named_in_part)
     for naming in namings:
-        answers = [_asked_for(asked, naming(path, titles[path], asked), note_passages(path)) for path in notes]
+        names = {path: name for path in notes if (name := naming(path, titles[path], asked))}
+        answers = [_asked_for(asked, name, note_passages(path)) for path, name in names.items()]
         answers = [fields for fields in answers if fields]
         if answers and (naming is not _named_in_part or len(answers) == 1):
             stated = [field for fields in answers for field in fields]
@@ -83,8 +84,6 @@ def from_properties(
 def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[Passage]) -> list[_Field]:
     """The properties of a note that the question asks for, if it asks for nothing else. `name`: its words that name the
     note."""
-    if not name:
-        return []
     wanted = [field for passage in passages for field in _fields(passage) if _key_words(field.key) <= asked]
     if any(field.key == "topics" for field in wanted):  # "which topics does it link to" does not ask for the link
         wanted = [field for field in wanted if field.key != "link"]

@@ -71,7 +71,8 @@ def search(
         wanted = narrowed.filters if narrowed else wanted
         alone = standalone(narrowed.words if narrowed else words, history)
         allowed = sources.catalog.allowed_chunks(wanted)
-        if allowed == frozenset():
+        none_pass = allowed == frozenset()
+        if none_pass:
             warnings += _unmatched(sources.catalog, wanted)
         beside = aside.submit(_worded_beside, sources, alone, allowed)
         meant = time.perf_counter()
@@ -83,16 +84,7 @@ def search(
         if vector is not None:  # both scores for every candidate, whichever way it was found
             missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
             dense.update({key: cosine(found, vector) for key, found in sources.vectors.of_chunks(missing).items()})
-        fused = fuse(lexical, dense, settings.dense_weight if dense else 0.0)
-        places = sources.catalog.chunk_notes([key for key, _ in fused])
-        ranked = lift(with_company(fused, {key: path for key, (path, *_) in places.items()}), exact)[:POOL]
-        ordered = first_copy_first(
-            [
-                _unread(key, places[key], score, lexical.get(key), dense.get(key))
-                for key, score in ranked
-                if key in places
-            ]
-        )
+        ordered = _ordered(sources, lexical, dense, exact, settings.dense_weight)
         gather = gathering(words)
         notes: WholeNotes = {}
         fates = _fates(sources, ordered, limit or settings.limit, 1 if gather.spread else settings.per_note, notes)
@@ -113,7 +105,19 @@ def search(
         warnings=tuple(warnings),
         timings_ms={"words": _ms(worded.took), "meaning": _ms(meaning_took), "search": _ms(done - begun)},
         narrowed=narrowed.said if narrowed else "",
-        none_pass=allowed == frozenset(),
+        none_pass=none_pass,
+    )
+
+
+def _ordered(
+    sources: Sources, lexical: Mapping[str, float], dense: Mapping[str, float], exact: frozenset[str], weight: float
+) -> list[Passage]:
+    """The best candidates of both ways of searching, best first, without their texts."""
+    fused = fuse(lexical, dense, weight if dense else 0.0)
+    places = sources.catalog.chunk_notes([key for key, _ in fused])
+    ranked = lift(with_company(fused, {key: path for key, (path, *_) in places.items()}), exact)[:POOL]
+    return first_copy_first(
+        [_unread(key, places[key], score, lexical.get(key), dense.get(key)) for key, score in ranked if key in places]
     )
 
 
