@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from askbase.answer.naming import asked_words, named
 from askbase.answer.outflow import Segment
-from askbase.answer.properties import Stated, asked_words, named
+from askbase.answer.properties import Stated
 from askbase.answer.support import negates
 from askbase.answer.text import content_words
 from askbase.clean import clean_line, fold

@@ -12,28 +12,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from askbase.answer.links import defuse
+from askbase.answer.naming import ASKING, asked_words, named, named_in_part
 from askbase.answer.outflow import Segment
-from askbase.answer.text import content_words, stem
+from askbase.answer.text import stem
 from askbase.clean import clean_line, fold
 from askbase.notes.render import plain, unlinked
 from askbase.types import Passage
 
 _A_NOTE = re.compile(r"\b(?:note|clip(?:ping)?)\b")
-# How people ask, beside the names of the note and the property: none of these makes it another question.
-_ASKING = frozenset(
-    stem(word)
-    for word in (
-        "note notes clip clipping clipped article paper page file post front matter property field value give gave"
-        " given have has carry carries store stored set mark marked exact exactly please tell show list every all put"
-        " attach assign embed embeds embedded mine saved"
-    ).split()
-)
-_SYNONYMS = {
-    "url": "link", "address": "link", "tagged": "tags", "tag": "tags", "topic": "topics", "uploaded": "upload",
-    "attended": "attendees", "attend": "attendees", "dated": "date",
-}  # fmt: skip
 _CAME_FROM = re.compile(r"\b(?:where|how) did (?:i|we) (?:come across|find|hear (?:of|about)|get)\b")
-_LEAST_WORDS = 2  # of a name without its numbers
 _KEY = re.compile(r"^([^\s#:\-][^:\n]{0,127}):", re.MULTILINE)
 _TOPIC_LINE = re.compile(r"^!\[[^\]\n]*\]\(topics/.*\)[ \t]*$", re.MULTILINE)
 
@@ -69,12 +56,12 @@ def from_properties(
     namings: list[Callable[[str, str, frozenset[str]], frozenset[str]]]
     namings = [partial(named, numbers_too=True), partial(named, numbers_too=False)]
     if _A_NOTE.search(fold(question)):  # "which type of law" asks for no note's type
-        namings.append(_named_in_part)
+        namings.append(named_in_part)
     for naming in namings:
         names = {path: name for path in notes if (name := naming(path, titles[path], asked))}
         answers = [_asked_for(asked, name, note_passages(path)) for path, name in names.items()]
         answers = [fields for fields in answers if fields]
-        if answers and (naming is not _named_in_part or len(answers) == 1):
+        if answers and (naming is not named_in_part or len(answers) == 1):
             stated = [field for fields in answers for field in fields]
             passages = tuple(dict.fromkeys(field.passage for field in stated))
             return Stated([_segment(field, passages.index(field.passage) + 1) for field in stated], passages)
@@ -92,45 +79,7 @@ def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[P
     if of_kind:  # "which person is embedded as a topic" asks for no others
         wanted = [field for field in wanted if field.key != "topics"]
     keys = {word for field in wanted for word in _key_words(field.key)}
-    return wanted if name - keys and not asked - name - _ASKING - keys - {"link"} else []
-
-
-def named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> frozenset[str]:
-    """The words of the question that name the note: all of its title's words, or of its file's, must be said; the words
-    of its folders may be. Without `numbers_too` two words are enough that are no numbers: "the Lantern budget" is in
-    `2024-09-10-budget.md`, "Lantern budget 2025"."""
-    folder, _, file = path.rpartition("/")
-    around = asked_words(folder)
-    for name in (title, file.removesuffix(".md")):
-        parts = asked_words(name)
-        if not numbers_too:
-            parts = frozenset(part for part in parts if not part.isdecimal())
-            if len(parts) < _LEAST_WORDS:
-                continue
-        if parts and all(any(_same(word, part) for word in asked) for part in parts):
-            return frozenset(word for word in asked if any(_same(word, part) for part in (*parts, *around)))
-    return frozenset()
-
-
-def _named_in_part(path: str, title: str, asked: frozenset[str]) -> frozenset[str]:
-    """The words of the question that stand in the note's title or its file's name: "the Goodhart note" is
-    `goodhart-law`. A number alone names none."""
-    file = path.rpartition("/")[2].removesuffix(".md")
-    parts = asked_words(f"{title} {file}") - _ASKING
-    name = frozenset(word for word in asked if any(_same(word, part) for part in parts))
-    return name if any(not word.isdecimal() for word in name) else frozenset()
-
-
-def _same(said: str, part: str) -> bool:
-    """`conference` names `conf-lessons`: the longer word may begin with the shorter one."""
-    short, long = sorted((said, part), key=len)
-    return long.startswith(short) and (len(short) >= 4 or short == long)
-
-
-def asked_words(text: str) -> frozenset[str]:
-    """Content words, with properties by the names that front matter has for them."""
-    words = " ".join(_SYNONYMS.get(word, word) for word in re.findall(r"[^\W_]+", fold(text)))
-    return content_words(words)
+    return wanted if name - keys and not asked - name - ASKING - keys - {"link"} else []
 
 
 def _key_words(key: str) -> frozenset[str]:
