@@ -210,7 +210,7 @@ class Base:
         Raises:
             UsageError, NotIndexed: as `search`.
         """
-        retrieved = await self.search(question, self._passages_wanted(), history, filters)
+        retrieved = await asyncio.to_thread(self._evidence, _checked(question), history, filters)
         yield retrieved
         async with aclosing(self.answer(retrieved, history)) as events:
             async for event in events:
@@ -233,8 +233,7 @@ class Base:
         trusted = destination is not None and self._opened.is_trusted(destination)
         elsewhere = self.embedding_host()
         by = replace(self.settings.search, dense_weight=0.0) if elsewhere else self.settings.search
-        wanted = self._passages_wanted()
-        found = await asyncio.to_thread(self._search, _checked(question), wanted, history, filters, by)
+        found = await asyncio.to_thread(self._evidence, _checked(question), history, filters, by)
         seen = await asyncio.to_thread(preview.preview, self._context(), found, history, destination, trusted)
         return replace(seen, embedding_host=elsewhere)
 
@@ -485,6 +484,16 @@ class Base:
         more = tuple(said for said in (here.dense().said, here.notes_coming() or here.vectors_coming()) if said)
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 
+    def _evidence(
+        self, question: str, history: Sequence[Turn], filters: Filter | None, settings: SearchSettings | None = None,
+        today: date | None = None, wanted: int | None = None,
+    ) -> Retrieved:  # fmt: skip
+        """What an answer is made of: the passages found, or the whole note that is to be summed up."""
+        from askbase.answer.whole_note import of_whole_note
+
+        found = self._search(question, wanted or self._passages_wanted(), history, filters, settings, today)
+        return of_whole_note(found, self._opened.catalog().note_passages)
+
     def _asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         from askbase.answer.preview import Asked
         from askbase.types import Turn
@@ -492,7 +501,7 @@ class Base:
         asked = Asked.of(trace)
         history = [Turn(*said) for said in trace.record.get("history", [])]
         wanted = max(settings.search.limit, settings.answer.passages)
-        return self._search(asked.question, wanted, history, asked.filters, settings.search, asked.day)
+        return self._evidence(asked.question, history, asked.filters, settings.search, asked.day, wanted)
 
     def _why(self, note: str, question: str, limit: int) -> Why:
         from askbase.retrieve.resolve import not_indexed, resolve

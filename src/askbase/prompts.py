@@ -10,7 +10,7 @@ from string import Template
 
 from askbase.errors import PromptError
 
-TASKS = ("answer", "answer_or_say_so", "which_passage", "yes_no")
+TASKS = ("answer", "answer_or_say_so", "sum_up", "which_passage", "yes_no")
 STYLES = ("list", "detailed")
 PARTS = {
     "answer": (

@@ -183,6 +183,7 @@ class Retrieved:
     timings_ms: Mapping[str, int] = field(default_factory=dict)
     narrowed: str = ""
     none_pass: bool = False  # the filter lets no note through
+    whole: str = ""  # the note that is to be summed up: `passages` are all of its, in order
 
 
 # ── answering ────────────────────────────────────────────────────────────────────────────────────

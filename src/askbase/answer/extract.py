@@ -37,7 +37,7 @@ def extract(
     found = [
         sentence
         for sentence in every
-        if _says_something(question, sentence)
+        if says_something(question, sentence)
         and not _is_idle_property(question, sentence, passages[sentence.passage])
         and not _is_idle_embed(question, sentence, passages[sentence.passage])
         and not _is_taken_back(sentence, passages[sentence.passage])
@@ -52,7 +52,7 @@ def extract(
         if before in chosen and after not in chosen and before.passage == after.passage and corrects(after.text):
             chosen.append(after)
     in_order = sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))
-    return [_segment(sentence, passages[sentence.passage]) for sentence in in_order]
+    return [as_quote(sentence, passages[sentence.passage], sentence.passage + 1) for sentence in in_order]
 
 
 def _numbered(asked: frozenset[str], sentence: Sentence) -> float:
@@ -70,7 +70,8 @@ def _figures(text: str) -> frozenset[str]:
     return numbers(text) | months(text)
 
 
-def _says_something(question: str, sentence: Sentence) -> bool:
+def says_something(question: str, sentence: Sentence) -> bool:
+    """Not a heading, a label or a bare address, which name a subject only."""
     text = sentence.text.strip("-*>#| \n")
     if sentence.is_heading or text.endswith(":"):
         return False
@@ -104,8 +105,8 @@ def _is_taken_back(sentence: Sentence, passage: Passage) -> bool:
     return read != sentence.text and not content_words(_STRUCK.sub(" ", read))
 
 
-def _segment(sentence: Sentence, passage: Passage) -> Segment:
+def as_quote(sentence: Sentence, passage: Passage, number: int) -> Segment:
+    """A sentence on a line of its own, cited as passage `number`."""
     [read] = as_read(passage, [sentence])
     shown = quotable(read if len(read) <= _LONGEST else f"{read[:_LONGEST]}…", block=True)
-    number = sentence.passage + 1
     return Segment(f"- {shown} [{number}]\n", shown, (number,), "supported", ("quote",), ((number, sentence.span),))

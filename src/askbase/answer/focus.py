@@ -34,14 +34,16 @@ class Focused:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`place` in passage number `passage` (from 0), its `span` in the note, and how much it says about the question."""
+    """`place` in passage number `passage` (from 0), its `span` in the note, its content words, and how much it says
+    about the question."""
 
     passage: int
     place: int
     span: tuple[int, int]
     text: str
     is_heading: bool
-    score: float
+    words: frozenset[str] = frozenset()
+    score: float = 0.0
 
 
 def focus(
@@ -60,16 +62,16 @@ def focus(
     best, left = _take(found, {}, first, count)
     others, _ = _take(found, best, left + budget - first, count) if first < budget else ({}, 0)
     numbers = [*_numbers(best), *(number for number in _numbers(others) if number not in _numbers(best))]
-    return [Focused(pool[number], _read(pool, number, best), _read(pool, number, others)) for number in numbers]
+    return [Focused(pool[number], read(pool, number, best), read(pool, number, others)) for number in numbers]
 
 
-_Taken = dict[tuple[int, int], Sentence]  # by passage and place
+Taken = dict[tuple[int, int], Sentence]  # by passage and place
 
 
-def _take(found: Sequence[Sentence], before: _Taken, budget: int, count: Count) -> tuple[_Taken, int]:
+def _take(found: Sequence[Sentence], before: Taken, budget: int, count: Count) -> tuple[Taken, int]:
     """Beside what was taken `before`, one sentence at least if that is nothing; and what is left of the budget."""
     by_place = {(sentence.passage, sentence.place): sentence for sentence in found}
-    taken: _Taken = {}
+    taken: Taken = {}
     for best in sorted(found, key=lambda sentence: -sentence.score):
         for step in NEIGHBOURS:
             place = (best.passage, best.place + step)
@@ -84,11 +86,12 @@ def _take(found: Sequence[Sentence], before: _Taken, budget: int, count: Count) 
     return taken, budget
 
 
-def _numbers(taken: _Taken) -> list[int]:
+def _numbers(taken: Taken) -> list[int]:
     return sorted({number for number, _ in taken})
 
 
-def _read(pool: Sequence[Passage], number: int, taken: _Taken) -> str:
+def read(pool: Sequence[Passage], number: int, taken: Taken) -> str:
+    """Those sentences of passage `number` that were taken, a line each."""
     sentences = [taken[place] for place in sorted(taken) if place[0] == number]
     return "\n".join(as_read(pool[number], sentences))
 
@@ -103,16 +106,26 @@ def as_read(passage: Passage, sentences: Sequence[Sentence]) -> list[str]:
 def score_sentences(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[Sentence]:
     """Every sentence of the passages: cosine + ½ share of the question's words + ½ fused score of its passage."""
     asked = content_words(question)
+
+    def told(sentence: Sentence, cosine: float) -> Sentence:
+        shared = len(asked & sentence.words) / len(asked) if asked else 0.0
+        known = _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * passages[sentence.passage].score
+        return replace(sentence, score=known + cosine)
+
+    found = sentences_of(passages)
+    cosines = similarity([f"{passages[sentence.passage].title}: {sentence.text}" for sentence in found])
+    return [told(sentence, cosine) for sentence, cosine in zip(found, cosines, strict=True)]
+
+
+def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
+    """Every sentence of the passages that can be read: comments are in a chunk's raw text but not in its plain one, and
+    what is hidden is not sent."""
     found: list[Sentence] = []
     for number, passage in enumerate(passages):
         evidence = Evidence.of(passage)
         for place, (span, words) in enumerate(zip(evidence.spans, evidence.words, strict=True)):
             raw = passage.chunk.text[span[0] - passage.chunk.start : span[1] - passage.chunk.start]
             text = plain(raw)
-            # Comments are in the chunk's raw text but not in its plain one: what is hidden is not sent.
             if text and text in passage.chunk.plain:
-                shared = len(asked & words) / len(asked) if asked else 0.0
-                score = _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * passage.score
-                found.append(Sentence(number, place, span, text, raw.lstrip().startswith("#"), score))
-    cosines = similarity([f"{passages[sentence.passage].title}: {sentence.text}" for sentence in found])
-    return [replace(sentence, score=sentence.score + cosine) for sentence, cosine in zip(found, cosines, strict=True)]
+                found.append(Sentence(number, place, span, text, raw.lstrip().startswith("#"), words))
+    return found

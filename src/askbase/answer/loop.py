@@ -18,12 +18,12 @@ from askbase.answer.draft import Context, Draft
 from askbase.answer.extract import extract
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import from_properties
-from askbase.answer.quoted import beside, quoted
+from askbase.answer.quoted import beside, opening, quoted
 from askbase.answer.record import cost, trace
 from askbase.answer.speak import speak
 from askbase.clean import clean_line
 from askbase.errors import ModelError, StoreError
-from askbase.types import Answer, Answered, Retrieved, TextDelta, Turn
+from askbase.types import Answer, Answered, Retrieved, TellsOdds, TextDelta, Turn
 
 EXTRACTIVE = "From your notes, word for word (no model wrote this):\n\n"
 BARE = "Nothing in this answer can be checked against your notes."
@@ -58,7 +58,7 @@ async def answer(
             draft.segments, draft.passages = stated.segments, stated.passages
             for segment in stated.segments:
                 yield _delta(segment)
-        elif decide.too_weak(retrieved.question, retrieved.passages, context.bars.min_cosine):
+        elif not retrieved.whole and decide.too_weak(retrieved.question, retrieved.passages, context.bars.min_cosine):
             draft.refused, draft.decided = True, "before_model"
         else:
             async with aclosing(_spoken(context, retrieved, history, draft)) as segments:
@@ -98,9 +98,10 @@ async def _spoken(
             bare = not draft.refused and bool(draft.segments) and not any(segment.claim for segment in draft.segments)
             if bare:
                 draft.warnings.append(BARE)
-            if draft.doubt is None and not bare:
+            small = draft.doubt is not None or (bool(retrieved.whole) and isinstance(chat, TellsOdds))
+            if not small and not bare and not (retrieved.whole and draft.refused):
                 return
-            if draft.decided != "after_model":
+            if draft.decided != "after_model" and not (retrieved.whole and draft.decided == "by_model"):
                 draft.beside = await asyncio.to_thread(beside, context, retrieved, draft)
                 for segment in draft.beside:
                     yield segment
@@ -112,8 +113,13 @@ async def _spoken(
         draft.degraded, draft.decided = "no_model", "unasked"  # nothing is known of what the notes say
         draft.warnings.append(f"{exc.message} {exc.hint}".strip())
     decided = draft.decided or "before_model"
-    draft.segments, draft.passages = [], retrieved.passages[: context.settings.answer.passages]
-    words = await asyncio.to_thread(quoted, context, retrieved, draft.passages)
+    if retrieved.whole:
+        draft.passages = retrieved.passages
+        words = opening(draft.passages)
+    else:
+        draft.passages = retrieved.passages[: context.settings.answer.passages]
+        words = await asyncio.to_thread(quoted, context, retrieved, draft.passages)
+    draft.segments = []
     draft.refused, draft.decided = not words, None if words else decided
     if words:
         words = conflict.newest_first(words, draft.passages)

@@ -31,6 +31,7 @@ _BREAK = re.compile(
 _CODE = re.compile(r"(`[^`\n]+`)")  # `argv[1]` is no mark
 _LESS = "\ue000"  # in the place of a `<` that may stay
 _LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))*")  # what makes it a list item, not the sign of a figure
+_LISTED_TWICE = re.compile(r"^(\s*[-*+] )(?:[-*+] )+")
 _NUMBERED = re.compile(rf"^\d{{1,3}}[.)]\s+(?!(?i:{MONTHS})\b)")  # the first of a list, not of May
 _PREDICATE = 2  # words
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
@@ -116,6 +117,7 @@ class Outflow:
         known = list(dict.fromkeys(number for number in marks if 1 <= number <= len(self.passages)))
         self.dropped_marks += len(marks) - sum(number in known for number in marks)
         bare = "".join(part if part in of_notes else _unmarked(part) for part in _CODE.split(text))
+        bare = _LISTED_TWICE.sub(r"\1", bare)
         defused = defuse(bare, self._seen)
         if defused != bare and "removed]" in defused:
             self.removed_links += 1

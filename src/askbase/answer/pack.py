@@ -11,6 +11,7 @@ from typing import Literal
 
 from askbase import prompts
 from askbase.answer.focus import Focused, Similarity, focus
+from askbase.answer.lead import as_blocks
 from askbase.answer.struck import marked, struck_spans
 from askbase.clean import clean, clean_line
 from askbase.config import AnswerSettings, Style
@@ -19,9 +20,10 @@ from askbase.types import Message, Passage, Turn
 
 ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
 TURNS = 3
+WHOLE_NOTE = 2  # times the tokens of other questions: no doubt is asked, and a summary of less says little
 _CHARACTERS_PER_TOKEN = 3.5
 _BLOCK_TOKENS = 20
-Task = Literal["answer", "answer_or_say_so", "which_passage", "yes_no"]  # what the model is to do: prompts/task.*.md
+Task = Literal["answer", "answer_or_say_so", "sum_up", "which_passage", "yes_no"]  # prompts/task.*.md
 _ABOUT_PASSAGES: tuple[Task, ...] = ("which_passage", "yes_no")
 _SECRET = secrets.token_hex(32)  # of this process: no note can know the markers made from it
 
@@ -38,6 +40,10 @@ class Packing:
     keep: float = 1.0  # share of the passages sent after the model found the prompt too long
     first_tokens: int | None = None  # so many of what is read go first, and alone with a question about them
 
+    def to_sum_up(self) -> Packing:
+        """For the passages of a whole note."""
+        return replace(self, task="sum_up", first_tokens=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -46,6 +52,7 @@ class Packed:
     blocks: tuple[Focused, ...]
     withheld_private: int = 0
     over_budget: int = 0
+    abridged: bool = False  # of a note that is to be summed up, its sections' beginnings only
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -64,6 +71,10 @@ def choose(
     """What may and can be sent: whole passages, or for a model on this computer only their telling sentences."""
     allowed = [passage for passage in passages if packing.trusted or not passage.private]
     withheld = len(passages) - len(allowed)
+    if packing.task == "sum_up":
+        budget = WHOLE_NOTE * settings.focus_tokens if packing.local else 0
+        read, abridged = as_blocks(allowed, min(budget or settings.passage_tokens, packing.context_tokens // 2), _cost)
+        return _kept(Packed(tuple(read), withheld, abridged=abridged), packing.keep)
     if packing.local and settings.focus_tokens:
         budget = min(settings.focus_tokens, packing.context_tokens // 2)
         blocks = focus(question, allowed, similarity, budget, estimate_tokens, packing.first_tokens)
@@ -79,6 +90,10 @@ def choose(
         taken.append(Focused(passage, marked(passage.chunk.plain, raw, (0, len(raw)), struck_spans(raw))))
         budget -= cost
     return _kept(Packed(tuple(taken), withheld, len(wanted) - len(taken)), packing.keep)
+
+
+def _cost(sentence: str) -> int:
+    return estimate_tokens(sentence) + 2
 
 
 def _kept(packed: Packed, share: float) -> Packed:

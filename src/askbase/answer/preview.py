@@ -27,7 +27,9 @@ def preview(
     if destination is None or why:
         return Preview(destination, why_nothing=why)
     packing = pack.Packing(destination.local, trusted, destination.context_tokens, pack.new_marker(retrieved.question))
-    if destination.tells_odds:
+    if retrieved.whole:
+        packing = packing.to_sum_up()
+    elif destination.tells_odds:
         packing = replace(packing, task="answer", first_tokens=TOKENS)
     packed, sent = _packed(context, retrieved, history, packing)
     if not packed.passages:
@@ -112,4 +114,6 @@ def _why_nothing(context: Context, retrieved: Retrieved, destination: Destinatio
         return "the catalog answers this without a model"
     if from_properties(retrieved.question, retrieved.passages, context.note_passages).segments:
         return "the answer stands in a note's front matter"
+    if retrieved.whole:
+        return ""
     return decide.too_weak(retrieved.question, retrieved.passages, context.bars.min_cosine) or ""

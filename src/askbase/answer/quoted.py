@@ -8,12 +8,15 @@ from functools import partial
 
 from askbase.answer import conflict, decide
 from askbase.answer.draft import Context, Draft
-from askbase.answer.extract import SENTENCES, extract
+from askbase.answer.extract import SENTENCES, as_quote, extract
+from askbase.answer.lead import lead
 from askbase.answer.outflow import Segment
 from askbase.answer.parts import parts
 from askbase.types import Passage, Retrieved
 
 BESIDE = "The notes themselves say:\n\n"
+QUOTED = 8  # sentences of a whole note, where no model sums it up
+FEWEST_POINTS = 3  # of a summary; below, the note's own words follow
 
 
 def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> list[Segment]:
@@ -34,6 +37,12 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
     return [found[place] for place in sorted(found)]
 
 
+def opening(passages: Sequence[Passage]) -> list[Segment]:
+    """Of a whole note the beginnings of its sections."""
+    chosen = lead(passages, QUOTED, lambda sentence: 1)
+    return [as_quote(each, passages[each.passage], each.passage + 1) for each in chosen]
+
+
 def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment]:
     """What follows a small model's answer: the sentences nearest to the question unless each claim is verified, and
     the nearest to each of two questions in one, of which it likes to answer the first. Not what a verified claim
@@ -41,7 +50,10 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
     if draft.refused:
         return []
     claims = [segment for segment in draft.segments if segment.claim]
-    if claims and all(segment.status == "supported" for segment in claims):
+    if retrieved.whole:
+        few = sum(segment.status == "supported" for segment in claims) < FEWEST_POINTS
+        found = {segment.quotes[0]: segment for segment in opening(draft.passages)} if few else {}
+    elif claims and all(segment.status == "supported" for segment in claims):
         found = _nearest_to_each(context, _asked(retrieved), draft.passages)
     else:
         found = {segment.quotes[0]: segment for segment in quoted(context, retrieved, draft.passages)}

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
+from itertools import dropwhile
 
 from askbase.answer import decide, pack
 from askbase.answer.doubt import TOKENS as DOUBT_TOKENS
@@ -36,6 +37,7 @@ async def speak(
     first = DOUBT_TOKENS if isinstance(chat, TellsOdds) else None
     marker = pack.new_marker(retrieved.question)
     packing = pack.Packing(local, context.trusted(chat), chat.context_tokens, marker, first_tokens=first)
+    packing = packing.to_sum_up() if retrieved.whole else packing
     said = list(draft.warnings)
     packed = await _packed(context, packing, retrieved, draft)
     if draft.refused:
@@ -43,7 +45,9 @@ async def speak(
     tries: tuple[pack.Task, ...] = ("answer_or_say_so",)
     if local and decide.is_strong(packed.passages):
         tries = ("answer_or_say_so", "answer")
-    if isinstance(chat, TellsOdds):
+    if retrieved.whole:
+        tries = ("sum_up",)
+    elif isinstance(chat, TellsOdds):
         messages = partial(_messages, context, retrieved, history, draft, packed)
         draft.doubt = await _doubt(context, chat, messages, packing, retrieved.standalone, packed)
         if draft.doubt is not None:
@@ -90,7 +94,8 @@ def _asked(
     packed: pack.Packed, packing: pack.Packing,
 ) -> AsyncGenerator[Segment, None]:  # fmt: skip
     _messages(context, retrieved, history, draft, packed, packing)
-    return _once(context, chat, draft, retrieved.question)
+    strict = context.settings.answer.strict or bool(retrieved.whole and isinstance(chat, TellsOdds))
+    return _once(context, chat, draft, retrieved.question, strict)
 
 
 def _messages(
@@ -120,9 +125,11 @@ async def _doubt(
     return None
 
 
-async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) -> AsyncGenerator[Segment, None]:
+async def _once(
+    context: Context, chat: ChatModel, draft: Draft, question: str, strict: bool
+) -> AsyncGenerator[Segment, None]:
     """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held."""
-    outflow, strict = Outflow(draft.passages, question, context.similarity), context.settings.answer.strict
+    outflow = Outflow(draft.passages, question, context.similarity)
     held: list[Segment] | None = []
     async with aclosing(chat.stream(draft.messages)) as replies:
         async for reply in replies:
@@ -157,7 +164,9 @@ async def _once(context: Context, chat: ChatModel, draft: Draft, question: str) 
             draft.warnings.append("What the model said does not stand in your notes; it is not shown.")
         return
     if draft.left_out:
-        draft.warnings.append(f"{draft.left_out} unverified sentences were left out (--strict).")
+        plural = "sentence was" if draft.left_out == 1 else "sentences were"
+        by_wish = " (--strict)" if context.settings.answer.strict else ""
+        draft.warnings.append(f"{draft.left_out} unverified {plural} left out{by_wish}.")
     for segment in (*(held or ()), *last):
         yield segment
 
@@ -176,6 +185,8 @@ def _kept(segments: Sequence[Segment], draft: Draft, strict: bool) -> list[Segme
     """Without "the notes do not say": behind an answer it is a habit, and alone it is told in our own words. `strict`:
     without unverified claims either."""
     kept = [segment for segment in segments if segment.is_quote or not decide.is_refusal(segment.text)]
+    if not draft.segments:  # what is left of a heading that was taken out
+        kept = list(dropwhile(lambda segment: not segment.text.strip(), kept))
     if strict:
         sure = [segment for segment in kept if not segment.claim or segment.status == "supported"]
         draft.left_out += len(kept) - len(sure)
@@ -206,6 +217,8 @@ def _take_finish(finish: Finish, draft: Draft) -> None:
 
 
 def _note_left_out(packed: pack.Packed, draft: Draft) -> None:
+    if packed.abridged:
+        draft.warnings.append("The note is long: it is summed up from the beginnings of its sections.")
     if packed.withheld_private:
         count = packed.withheld_private
         draft.warnings.append(

@@ -1,0 +1,46 @@
+"""The sentences that stand for a whole note."""
+
+from __future__ import annotations
+
+from askbase.answer.lead import as_blocks, lead
+from tests.answer.builders import passage
+
+NOTE = [
+    passage("---\ntags: [home]\n---", "pump.md"),
+    passage("No pump before 2026. The boiler is sound.", "pump.md", headings=("Pump",), start=30),
+    passage("## Quotes\nFellside asks 11,400 pounds. Orrin asks 9,850 pounds.", "pump.md", headings=("Pump", "Quotes"),
+            start=200),
+    passage("![](topics/Home/Heating)", "pump.md", headings=("Pump", "Topics"), start=400),
+]  # fmt: skip
+
+
+def texts(budget: int) -> list[str]:
+    return [sentence.text for sentence in lead(NOTE, budget, lambda text: 1)]
+
+
+def test_each_section_opens_before_one_goes_on() -> None:
+    assert texts(2) == ["No pump before 2026.", "Fellside asks 11,400 pounds."]
+    assert texts(3) == ["No pump before 2026.", "The boiler is sound.", "Fellside asks 11,400 pounds."]
+
+
+def test_all_is_taken_that_says_something_in_the_order_of_the_note() -> None:
+    assert texts(50) == [
+        "No pump before 2026.", "The boiler is sound.", "Fellside asks 11,400 pounds.", "Orrin asks 9,850 pounds.",
+    ]  # fmt: skip
+
+
+def test_of_more_sections_than_fit_some_of_all_the_note_are_taken() -> None:
+    days = [passage(f"Day {day} was dry.", "days.md", headings=(f"{day}",), start=day * 100) for day in range(100)]
+    assert [sentence.passage for sentence in lead(days, 4, lambda text: 1)] == [0, 25, 50, 75]
+
+
+def test_one_sentence_is_always_taken() -> None:
+    assert texts(0) == ["No pump before 2026."]
+
+
+def test_blocks_say_whether_there_is_more() -> None:
+    all_of_it, more = as_blocks(NOTE, 50, lambda text: 1)
+    assert [block.text for block in all_of_it][
+        -1
+    ] == "Fellside asks 11,400 pounds.\nOrrin asks 9,850 pounds." and not more
+    assert as_blocks(NOTE, 3, lambda text: 1)[1]

@@ -1,0 +1,148 @@
+"""Questions about a whole note: which one is meant, what is read of it, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from askbase.answer.quoted import BESIDE
+from askbase.answer.whole_note import MOST, of_whole_note
+from askbase.types import Answer, Filter, Passage, Retrieved
+from tests.answer.builders import passage
+from tests.fakes.vaults import Vault
+from tests.test_base import SayingModel, base_with
+
+NOTES = (
+    passage("The pump is not bought before 2026.", "projects/heat-pump-decision.md"),
+    passage("Facts in the middle are often missed.", "clips/lost-in-the-middle.md"),
+    passage("A measure that is a target is none.", "clips/goodhart-law.md"),
+    passage("Eight people try it.", "meetings/2024-02-06-lantern-kickoff.md"),
+    passage("The budget is 800 pounds.", "meetings/2024-09-10-lantern-budget.md"),
+)
+
+
+def meant(question: str, notes: Sequence[Passage] = NOTES) -> str:
+    found = Retrieved(question, question, Filter(), tuple(notes), (), "exact")
+    return of_whole_note(found, lambda path: [each for each in notes if each.chunk.note_path == path]).whole
+
+
+@pytest.mark.parametrize(
+    ("question", "path"),
+    [
+        ("Summarise the heat pump decision", "projects/heat-pump-decision.md"),
+        ("Please give me a short summary of my heat pump decision note.", "projects/heat-pump-decision.md"),
+        ("What are the main points of the lost in the middle clip?", "clips/lost-in-the-middle.md"),
+        ("What is the Goodhart clip about?", "clips/goodhart-law.md"),
+        ("what does the goodhart law note say?", "clips/goodhart-law.md"),
+        ("tl;dr of the Lantern kickoff meeting", "meetings/2024-02-06-lantern-kickoff.md"),
+        ("Fasse den Lantern kickoff kurz zusammen", "meetings/2024-02-06-lantern-kickoff.md"),
+        ("Résume-moi la note goodhart law", "clips/goodhart-law.md"),
+    ],
+)
+def test_a_note_is_summed_up_that_the_question_names(question: str, path: str) -> None:
+    assert meant(question) == path
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the heat pump decision say about the radiators?",  # one thing of it
+        "Summarise the budget of the heat pump decision",
+        "Sum up what I have on search",  # no note
+        "Summarise the Lantern note",  # two are called that
+        "What is the price of the heat pump?",
+        "Who was at the Lantern kickoff?",
+    ],
+)
+def test_any_other_question_is_looked_up(question: str) -> None:
+    assert meant(question) == ""
+
+
+def test_of_a_very_long_note_some_passages_are_taken_from_all_of_it() -> None:
+    book = [passage(f"Day {day} was dry.", "book-of-days.md", start=day * 100) for day in range(400)]
+    found = Retrieved("Summarise the book of days", "", Filter(), (book[7],), (), "exact")
+    read = of_whole_note(found, lambda path: book).passages
+    assert len(read) == MOST and read[0] is book[0] and read[-1].chunk.start >= 39_000
+
+
+KICKOFF = """# Lantern kickoff
+
+## Agreed
+
+- Pilot with eight people from member services.
+- Question logs are kept for 90 days.
+
+## Open
+
+Nobody knows who signs off on wrong answers.
+"""
+QUESTION = "Summarise the Lantern kickoff"
+
+
+async def asked(vault: Vault, model: SayingModel | None, **settings: object) -> Answer:
+    vault.write("lantern-kickoff.md", KICKOFF)
+    vault.write("bread.md", "# Bread\n\nRye bakes for an hour.\n")
+    async with base_with(vault, model, **settings) if model else vault.base(**settings) as base:
+        await base.sync()
+        return await base.ask(QUESTION)
+
+
+async def test_the_model_reads_the_whole_note_and_no_other(vault: Vault) -> None:
+    model = SayingModel("- Pilot with eight people from member services. [1]")
+    answer = await asked(vault, model)
+    sent = str(model.asked[0][-1]["content"])
+    assert all(each in sent for each in ("eight people", "90 days", "signs off")) and "Rye" not in sent
+    assert "Sum up the passages" in sent
+    assert answer.text == "- Pilot with eight people from member services [1]."
+    assert [citation.passage.chunk.note_path for citation in answer.citations] == ["lantern-kickoff.md"]
+
+
+async def test_a_summary_that_does_not_stand_gives_way_to_the_notes_words(vault: Vault) -> None:
+    answer = await asked(vault, SayingModel("- The moon was bought by a Dutch brewery in 1911. [1]"))
+    assert answer.outcome == "answered" and "moon" not in answer.text
+    assert "Pilot with eight people" in answer.text
+
+
+async def test_without_a_model_each_section_is_quoted(vault: Vault) -> None:
+    answer = await asked(vault, None)
+    assert answer.degraded == "no_model"
+    assert "eight people" in answer.text and "signs off" in answer.text
+
+
+async def test_it_is_asked_again_with_the_same_bytes_and_previewed(vault: Vault) -> None:
+    vault.write("lantern-kickoff.md", KICKOFF)
+    model = SayingModel("- Question logs are kept for 90 days. [1]")
+    async with base_with(vault, model) as base:
+        await base.sync()
+        preview = await base.preview(QUESTION)
+        answer = await base.ask(QUESTION)
+        again = await base.replay(answer.id)
+    assert list(preview.messages) == list(model.asked[0])
+    assert (again.same_passages, again.prompt) == (True, "same")
+
+
+async def test_a_private_note_is_not_summed_up_elsewhere(vault: Vault) -> None:
+    vault.write("diary.md", "---\nprivate: true\ntitle: Secret diary\n---\n\nThe boiler hums at night.\n")
+    model = SayingModel("- It hums. [1]", local=False)
+    async with base_with(vault, model) as base:
+        await base.sync()
+        answer = await base.ask("Summarise the secret diary")
+    assert not model.asked and answer.outcome == "not_in_notes"
+    assert any("did not leave this computer" in said for said in answer.warnings)
+
+
+class DoubtingModel(SayingModel):
+    """As the model that comes with askbase, whose unverified sentences are not shown in a summary."""
+
+    async def odds(self, messages: object) -> dict[str, float]:
+        raise AssertionError("a note that is named is there")
+
+
+async def test_the_small_models_summary_holds_what_stands_and_then_the_notes_words(vault: Vault) -> None:
+    said = "- Pilot with eight people from member services. [1]\n- The pilot was a great success. [1]"
+    answer = await asked(vault, DoubtingModel(said))
+    summary, _, rest = answer.text.partition(BESIDE)
+    assert "eight people" in summary and "success" not in answer.text
+    assert "90 days" in rest and "eight people" not in rest
+    assert "1 unverified sentence was left out." in answer.warnings
