@@ -238,3 +238,9 @@ def test_no_note_takes_long_to_be_read(text: str) -> None:
 
 def test_a_rule_in_the_body_makes_no_block_of_it() -> None:
     assert not note("# Keys\n\n---\nprivate: true\n---\n").private
+
+
+def test_keys_are_read_however_they_are_written() -> None:
+    found = note("---\nTags: [garden]\nDate: 2026-11-25\nAliases: [Big oak]\nTitle: Oak tree\n---\nIt stands.")
+    assert (found.tags, found.aliases, found.title) == (("garden",), ("Big oak",), "Oak tree")
+    assert found.date is not None and found.date.isoformat() == "2026-11-25"

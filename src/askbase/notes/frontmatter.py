@@ -11,12 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from askbase.notes.dates import parse_date
 from askbase.types import Value
 
 MAX_BLOCK = 64 * 1024
@@ -26,13 +26,15 @@ MAX_ITEMS = 200
 MAX_ITEM = 200
 MAX_KEY = 128
 MAX_VALUE = 4096
-DATE_KEYS = ("date", "upload_date", "created", "created_at", "published", "updated", "modified")
+DATE_KEYS = (
+    "date", "upload_date", "created", "created_at", "date created", "date_created", "creation_date", "published",
+    "publish_date", "updated", "modified",
+)  # fmt: skip
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)
 _NOTHING = ("", "~", "null")  # YAML's ways to say so
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_DATE = re.compile(r"(\d{4})[-/](\d{2})(?:[-/](\d{2}))?(?:[T ]\d{2}:\d{2}.*)?")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -91,17 +93,18 @@ def _block(text: str) -> tuple[int, int, int] | None:
     return opening.end(), closing.start(), _after_line_break(text, closing.end())
 
 
-def parse_date(value: object) -> date | None:
-    """`YYYY-MM-DD`, `YYYY/MM/DD`, `YYYY-MM` (its first day), with or without a time of day; anything else is None."""
-    if isinstance(value, tuple) and len(value) == 1:  # `date: [2024-11-07]`
-        [value] = value
-    match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3] or 1))
-    except ValueError:
-        return None
+def said(properties: Mapping[str, Value], *names: str) -> Value | None:
+    """The value of the first of these properties that a note has, however its key is written (`Tags:`)."""
+    for name in names:
+        for key, value in properties.items():
+            if key == name or key.strip().lower() == name:
+                return value
+    return None
+
+
+def is_date_key(key: str) -> bool:
+    """Whether a property of that name says when the note is from."""
+    return key.strip().lower() in DATE_KEYS
 
 
 def as_list(value: Value | None) -> tuple[str, ...]:
@@ -149,14 +152,14 @@ def _typed(loaded: Mapping[object, object], raw: str) -> tuple[dict[str, Value],
             properties[name] = _scalar(value)
             if len(value) > MAX_VALUE:
                 warnings.append(f"value of '{name}' cut at {MAX_VALUE} characters")
-            elif name in DATE_KEYS and value and parse_date(value) is None:
+            elif is_date_key(name) and value and parse_date(value) is None:
                 warnings.append(f"'{name}' is not a date: {value[:40]}")
         else:
             items = list(dict.fromkeys(_flatten(value)))
             if len(items) > MAX_ITEMS:
                 warnings.append(f"only {MAX_ITEMS} of {len(items)} items of '{name}' are used")
             properties[name] = tuple(item[:MAX_ITEM] for item in items[:MAX_ITEMS])
-            if name in DATE_KEYS and parse_date(properties[name]) is None:
+            if is_date_key(name) and parse_date(properties[name]) is None:
                 warnings.append(f"'{name}' is not a date: {', '.join(items)[:40]}")
     top_level = re.findall(r"^([^\s#:\-][^:\n]{0,127}):", raw, re.MULTILINE)
     doubled = sorted(key for key, count in Counter(top_level).items() if count > 1)

@@ -8,11 +8,11 @@ import os
 import re
 import stat
 import time
-from datetime import date
 from pathlib import Path, PurePosixPath
 
 from askbase.clean import clean_line
-from askbase.notes.frontmatter import DATE_KEYS, FrontMatter, as_list, parse_date, read_front_matter
+from askbase.notes.dates import date_in_path, parse_date
+from askbase.notes.frontmatter import DATE_KEYS, FrontMatter, as_list, read_front_matter, said
 from askbase.notes.outline import Outline, outline, plain_heading
 from askbase.notes.walk import NoteFile
 from askbase.types import Note, Skipped
@@ -21,7 +21,6 @@ MAX_BYTES = 5 * 1024 * 1024
 READ_TRIES = 3
 BINARY_SHARE = 0.10
 
-_FILE_DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 _PUBLIC = "false|no|off|0|n|f|null|~|none|nein|non|public"  # anything else that is said of it keeps a note here
 _PRIVATE = re.compile(  # the space before it is bounded: a note of empty lines must not be gone over for each of them
     rf"(?:^[ \t]{{0,40}}|[{{,][ \t]{{0,40}})[\"']?private[\"']?[ \t]{{0,40}}[:=][ \t]*+"
@@ -68,12 +67,12 @@ def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
         text=text,
         title=_title(path, front, found),
         tags=_tags(front, found),
-        aliases=as_list(properties.get("aliases", properties.get("alias"))),
+        aliases=as_list(said(properties, "aliases", "alias")),
         topics=found.topics,
         links=found.links,
         sections=found.sections,
         properties=properties,
-        date=next(filter(None, (parse_date(properties.get(key)) for key in DATE_KEYS)), None) or _file_date(path),
+        date=next(filter(None, (parse_date(said(properties, key)) for key in DATE_KEYS)), None) or date_in_path(path),
         private=_is_private(front, text),
         sha256=digest,
         warnings=(*warnings, *front.warnings),
@@ -124,13 +123,13 @@ def _decode(data: bytes) -> tuple[str, int] | None:
 def _is_private(front: FrontMatter, text: str) -> bool:
     """As said, whatever is said but a no; and if the block could not be read in full, is not closed yet or is of
     another kind, as its raw text says."""
-    said = any(
+    is_said = any(
         str(each).strip().lower() not in ("", *_PUBLIC.split("|"))
         for key, value in front.properties.items()
         if key.strip().lower() == "private"
         for each in (value if isinstance(value, tuple) else (value,))
     )
-    if said or ((front.warnings or not front.end) and _PRIVATE.search(front.raw)):
+    if is_said or ((front.warnings or not front.end) and _PRIVATE.search(front.raw)):
         return True
     other = None if front.end else _OTHER_BLOCK.match(text)
     return other is not None and _PRIVATE.search(other.group()) is not None
@@ -146,7 +145,7 @@ def _whole_characters(data: bytes) -> bytes:
 
 
 def _title(path: str, front: FrontMatter, found: Outline) -> str:
-    given = front.properties.get("title")
+    given = said(front.properties, "title")
     if isinstance(given, str | int) and not isinstance(given, bool) and clean_line(str(given)):
         return plain_heading(clean_line(str(given)))[:200] if "<!--" in str(given) else clean_line(str(given))[:200]
     first = next((section for section in found.sections if section.level), None)
@@ -155,11 +154,6 @@ def _title(path: str, front: FrontMatter, found: Outline) -> str:
 
 
 def _tags(front: FrontMatter, found: Outline) -> tuple[str, ...]:
-    given = as_list(front.properties.get("tags", front.properties.get("tag")))
+    given = as_list(said(front.properties, "tags", "tag"))
     spread = [part for tag in given for part in (tag.split() if "#" in tag else [tag])]
     return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in (*spread, *found.tags) if tag.strip("# ")))
-
-
-def _file_date(path: str) -> date | None:
-    match = _FILE_DATE.search(PurePosixPath(path).name)
-    return parse_date(match[1]) if match else None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askbase.clean import fold
+from askbase.notes.frontmatter import said
 from askbase.notes.render import unlinked
 from askbase.store import words
 from askbase.store.packing import deflated, packed
@@ -65,10 +66,10 @@ def _terms(note: Note) -> list[tuple[str, str]]:
     terms = {("tag", fold(tag)) for tag in note.tags} | {("topic", fold(topic)) for topic in note.topics}
     terms |= {("alias", fold(alias)) for alias in note.aliases} | {("link", fold(link.target)) for link in note.links}
     for kind in ("type", "source"):
-        value = note.properties.get(kind)
+        value = said(note.properties, kind)
         for item in value if isinstance(value, tuple) else (value,):
             if item not in (None, ""):
                 terms.add((kind, fold(unlinked(str(item)))))
-    if isinstance(read := note.properties.get("already_read", note.properties.get("read")), bool):
+    if isinstance(read := said(note.properties, "already_read", "read"), bool):
         terms.add(("read", str(read).lower()))
     return sorted(terms)
