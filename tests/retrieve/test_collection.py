@@ -114,3 +114,43 @@ def test_every_generated_question_about_the_sample_notes_is_exact(vault: Vault) 
     taken = [case["id"] for case in cases if paths(vault, case["question"]) is not None]
     assert {case_id.split("-")[0] for case_id in taken} == {"count"}
     assert len(taken) == 11
+
+
+@pytest.fixture
+def shelf(vault: Vault) -> Vault:
+    for name, rating in (("Middlemarch", ""), ("Dune", "4"), ("Earthsea", "10"), ("Ubik", "n/a")):
+        vault.write(f"books/{name}.md", f"---\ntags: [book, scifi/classic]\nrating: {rating}\n---\n# {name}\n")
+    vault.write("[2026] plans/shed.md", "---\ndate: 2026-11-02\nsize: tall\n---\nA shed. See [[Dune|the book]].\n")
+    vault.sync()
+    return vault
+
+
+def test_what_cannot_be_compared_is_neither_highest_nor_lowest(shelf: Vault) -> None:
+    assert paths(shelf, "Which note has the highest rating?") == ["Earthsea"]
+    assert paths(shelf, "Which note has the lowest rating?") == ["Dune"]
+    assert paths(shelf, "List notes by rating") == ["Dune", "Earthsea", "Ubik"]
+    assert paths(shelf, "Which note has the highest size?") is None
+
+
+def test_a_tag_passes_those_within_it(shelf: Vault) -> None:
+    assert paths(shelf, "How many notes are tagged scifi?") == ["Dune", "Earthsea", "Middlemarch", "Ubik"]
+
+
+def test_a_folder_with_brackets_is_a_folder(shelf: Vault) -> None:
+    assert paths(shelf, "How many notes are in the folder [2026] plans?") == ["shed"]
+
+
+async def test_notes_without_a_date_are_counted_where_a_date_is_asked_for(shelf: Vault) -> None:
+    async with shelf.base() as base:
+        some = await base.ask("How many notes are from November 2026?")
+        none = await base.ask("How many notes are from 1999?")
+    assert some.text.startswith("1 note (4 notes have no date):")
+    assert none.text.startswith("None: by their front matter, no note is like that (4 notes have no date).")
+
+
+async def test_a_line_is_cited_for_what_it_says(shelf: Vault) -> None:
+    async with shelf.base() as base:
+        [link] = (await base.ask("Which notes link to Dune?")).citations
+        rated = await base.ask("Which notes have a rating?")
+    assert link.quote == "A shed. See [[Dune|the book]]."
+    assert [citation.quote for citation in rated.citations][:2] == ["rating: 4", "rating: 10"]

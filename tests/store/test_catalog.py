@@ -30,7 +30,11 @@ def catalog(vault: Vault) -> Catalog:
 @pytest.mark.parametrize(
     ("wanted", "paths"),
     [
-        (Filter(tags=("HOUSE",)), {"home/boiler.md", "home/bread.md"}),
+        (Filter(tags=("HOUSE",)), {"home/boiler.md", "home/bread.md", "work/plan.md"}),  # which has house/plan
+        (Filter(tags=("house/plan",)), {"work/plan.md"}),
+        (Filter(tags=("hous",)), set()),
+        (Filter(excluded=(("tag", "house"),)), set()),
+        (Filter(paths=("HOME/",)), {"home/boiler.md", "home/bread.md"}),
         (Filter(tags=("house", "heating")), {"home/boiler.md"}),
         (Filter(types=("log",)), {"home/boiler.md", "home/bread.md"}),
         (Filter(types=("recipe", "essay")), {"home/bread.md"}),
@@ -41,7 +45,7 @@ def catalog(vault: Vault) -> Catalog:
         (Filter(before=date(2024, 5, 4)), {"home/boiler.md"}),
         (Filter(read=True), {"home/boiler.md"}),
         (Filter(read=False), {"home/bread.md"}),
-        (Filter(tags=("house",), without=("home/bread.md",)), {"home/boiler.md"}),
+        (Filter(tags=("house",), without=("home/bread.md",)), {"home/boiler.md", "work/plan.md"}),
         (Filter(tags=("x' OR 1=1 --",)), set()),
     ],
 )

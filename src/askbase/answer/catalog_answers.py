@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from urllib.parse import unquote
 
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
-from askbase.clean import clean_line
+from askbase.clean import clean_line, fold
 from askbase.notes.frontmatter import DATE_KEYS
-from askbase.retrieve.collection import Asked, may_ask, select, texts, vocabulary
+from askbase.retrieve.collection import Asked, may_ask, select, shown, vocabulary
 from askbase.retrieve.collection_reader import read_question
 from askbase.store.database import Database
 from askbase.store.listing import Listed, known_terms, listed
@@ -30,7 +32,14 @@ def found_in_catalog(
     if not may_ask(question):
         return None
     asked = read_question(question, vocabulary(listed(database, Filter()), known_terms(database)), given, today)
-    return None if asked is None else (asked, select(listed(database, asked.filters), asked))
+    if asked is None:
+        return None
+    passing = listed(database, asked.filters)
+    found = select(passing, asked)
+    by_worth = asked.kind == "first" and asked.order is not None and asked.order.key != "date"
+    if by_worth and not found and select(passing, replace(asked, order=None)):
+        return None  # nothing of theirs can be compared
+    return asked, found
 
 
 def from_catalog(
@@ -41,50 +50,80 @@ def from_catalog(
     if found is None:
         return Stated([], ())
     asked, notes = found
-    shown = [(note, passages[0]) for note in notes[:SHOWN] if (passages := note_passages(note.path))]
-    lines = [_line(note, passage, asked, number) for number, (note, passage) in enumerate(shown, 1)]
-    rest = len(notes) - len(shown)
+    told = [(note, _says_why(passages, asked)) for note in notes[:SHOWN] if (passages := note_passages(note.path))]
+    lines = [_line(note, passage, asked, number) for number, (note, passage) in enumerate(told, 1)]
+    rest = len(notes) - len(told)
     more = [_said(f"… and {rest} more.\n")] if rest else []
-    return Stated([_said(_lead(asked, len(notes))), *lines, *more], tuple(passage for _, passage in shown))
+    lead = _lead(asked, len(notes), _undated(database, asked))
+    return Stated([_said(lead), *lines, *more], tuple(passage for _, passage in told))
 
 
-def _lead(asked: Asked, count: int) -> str:
+def _undated(database: Database, asked: Asked) -> int:
+    """How many notes the condition on dates cannot say anything of."""
+    if asked.filters.after is None and asked.filters.before is None:
+        return 0
+    whenever = replace(asked, filters=replace(asked.filters, after=None, before=None), order=None)
+    return sum(note.date is None for note in select(listed(database, whenever.filters), whenever))
+
+
+def _lead(asked: Asked, count: int, undated: int) -> str:
     what = "clipping" if asked.clipped else "note"
+    unknown = f"{undated} {what}{' has' if undated == 1 else 's have'} no date" if undated else ""
     if not count:
-        return f"None: by their front matter, no {what} is like that.\n"
+        return f"None: by their front matter, no {what} is like that{f' ({unknown})' if unknown else ''}.\n"
     by = f", by {asked.order.key}" if asked.order else ""
-    return f"{count} {what}{'' if count == 1 else 's'}{by}:\n\n"
+    return f"{count} {what}{'' if count == 1 else 's'}{by}{f' ({unknown})' if unknown else ''}:\n\n"
 
 
 def _line(note: Listed, passage: Passage, asked: Asked, number: int) -> Segment:
     """The note, its date or what was asked of it; the quote is the front matter that says so."""
     keys = dict.fromkeys((*asked.keys, *(["date"] if asked.order and asked.order.key == "date" else [])))
     values = [str(note.date)] if "date" in keys and note.date else []
-    values += [f"{key}: {', '.join(texts(note.properties[key]))}" for key in keys if key in note.properties]
+    values += [f"{key}: {', '.join(shown(note.properties[key]))}" for key in keys if key in note.properties]
     claim = clean_line(f"{note.title} ({note.path})" + (f", {', '.join(values)}" if values else ""))
-    quotes = tuple((number, span) for span in _spans(passage, (*keys, *_filtered_by(asked.filters))))
+    quotes = tuple((number, span) for span in _spans(passage, (*keys, *_filtered_by(asked)), asked.filters.links))
     return Segment(f"- {claim} [{number}]\n", claim, (number,), "supported", ("quote",), quotes)
 
 
-def _filtered_by(filters: Filter) -> list[str]:
+def _says_why(passages: Sequence[Passage], asked: Asked) -> Passage:
+    """The passage with the link that was asked for; else the first, with the front matter."""
+    return next((each for each in passages if _link_lines(each.chunk.text, asked.filters.links)), passages[0])
+
+
+def _filtered_by(asked: Asked) -> list[str]:
     """The properties that say why a note passed."""
+    filters = asked.filters
     reasons = {"tags": filters.tags, "type": filters.types, "source": filters.sources}
     keys = [key for key, values in reasons.items() if values]
+    keys += [key for key, there in asked.present if there]
     keys += ["already_read", "read"] if filters.read is not None else []
     return keys + (["date"] if filters.after or filters.before else [])
 
 
-def _spans(passage: Passage, keys: Sequence[str]) -> list[tuple[int, int]]:
-    """Where these properties stand; the first line with a word in it if none does."""
+def _spans(passage: Passage, keys: Sequence[str], links: Sequence[str]) -> list[tuple[int, int]]:
+    """Where these links and properties stand; the first line with a word in it if none does."""
     chunk = passage.chunk
     names = dict.fromkeys(each for key in keys for each in (DATE_KEYS if key == "date" else (key,)))
     found = []
     if names and chunk.start == 0 and chunk.text.startswith("---"):
         pattern = rf"^(?:{'|'.join(map(re.escape, names))}):[^\r\n]*(?:\r?\n(?:[ \t]+|- )[^\r\n]*)*"
-        found = [match.span() for match in re.finditer(pattern, chunk.text, re.MULTILINE)]
-    if not found and (line := re.search(r"^.*\w.*$", chunk.text, re.MULTILINE)):
+        found = [match.span() for match in re.finditer(pattern, chunk.text, re.MULTILINE | re.IGNORECASE)]
+    found += _link_lines(chunk.text, links)
+    if not found and (line := re.search(r"^[^\r\n]*\w[^\r\n]*", chunk.text, re.MULTILINE)):
         found = [line.span()]
     return [(chunk.start + start, chunk.start + end) for start, end in found]
+
+
+def _link_lines(text: str, links: Sequence[str]) -> list[tuple[int, int]]:
+    """The lines with a link to one of these notes."""
+    names = [re.escape(fold(link).removesuffix(".md").rpartition("/")[2]) for link in links]
+    if not names:
+        return []
+    link = re.compile(
+        rf"\[\[(?:[^\[\]|\n]*/)?(?:{'|'.join(names)})(?:\.md)?[\]|#]|\]\([^()\n]*\b(?:{'|'.join(names)})\.md"
+    )
+    lines = re.finditer(r"[^\r\n]*\S[^\r\n]*", text)
+    return [line.span() for line in lines if link.search(fold(unquote(line.group())))]
 
 
 def _said(text: str) -> Segment:

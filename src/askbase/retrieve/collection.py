@@ -11,6 +11,7 @@ from typing import Literal
 
 from askbase.clean import fold
 from askbase.notes.render import unlinked
+from askbase.retrieve.quantity import quantity
 from askbase.store.listing import Listed
 from askbase.types import Filter, Value
 
@@ -18,8 +19,8 @@ Kind = Literal["count", "list", "first"]
 
 _CLIPPED = ("source", "link", "url")
 _GATE = re.compile(
-    r"(?:(?:and|please|the)\s+)*(?:how many|which|what|list|show|name|give|count|newest|latest|oldest|number of"
-    r"|most recent|earliest|find|do i have|are there)\b"
+    r"(?:(?:and|please|the|my)\s+)*(?:how many|which|what|list|show|name|give|count|newest|latest|oldest|number of"
+    r"|most recent|earliest|find|do i have|are there|notes|clips|clippings)\b"
 )
 
 
@@ -77,6 +78,11 @@ def texts(value: Value | None) -> tuple[str, ...]:
     return tuple(fold(unlinked(str(item))) for item in items)
 
 
+def shown(value: Value) -> tuple[str, ...]:
+    """The same as they are written."""
+    return tuple(unlinked(str(item)) for item in (value if isinstance(value, tuple) else (value,)))
+
+
 def may_ask(question: str) -> bool:
     """Whether it is worth reading the catalog to find out."""
     return _GATE.match(fold(question)) is not None
@@ -87,16 +93,19 @@ def select(notes: Sequence[Listed], asked: Asked) -> list[Listed]:
     found = [note for note in notes if _is_asked_for(note, asked)]
     if asked.order is None:
         return found
-    key, dated = asked.order.key, asked.order.key == "date"
-    found = [note for note in found if (note.date if dated else texts(note.properties.get(key)))]
-    found.sort(key=(lambda note: str(note.date)) if dated else (lambda note: _rank(note.properties[key])),
-               reverse=asked.order.descending)  # fmt: skip
-    if asked.kind != "first" or not found:
-        return found
-    best = found[0]
-    if dated:
-        return [note for note in found if note.date == best.date]
-    return [note for note in found if _rank(note.properties[key]) == _rank(best.properties[key])]
+    key, descending = asked.order.key, asked.order.descending
+    if key == "date":
+        found = sorted((note for note in found if note.date), key=lambda note: str(note.date), reverse=descending)
+        return [note for note in found if note.date == found[0].date] if asked.kind == "first" else found
+    measured = {
+        note.path: quantity(note.properties[key]) for note in found if note.properties.get(key) not in (None, "")
+    }
+    numbers = [note for note in found if measured.get(note.path) is not None]
+    numbers.sort(key=lambda note: measured[note.path] or 0.0, reverse=descending)
+    if asked.kind == "first":  # of "n/a" nobody knows whether it is more
+        return [note for note in numbers if measured[note.path] == measured[numbers[0].path]]
+    words = [note for note in found if note.path in measured and measured[note.path] is None]
+    return [*numbers, *sorted(words, key=lambda note: texts(note.properties[key]))]
 
 
 def _is_asked_for(note: Listed, asked: Asked) -> bool:
@@ -105,9 +114,3 @@ def _is_asked_for(note: Listed, asked: Asked) -> bool:
     if any((texts(note.properties.get(key)) not in ((), ("",))) != there for key, there in asked.present):
         return False
     return all(value in texts(note.properties.get(key)) for key, value in asked.properties)
-
-
-def _rank(value: Value) -> tuple[int, float, str]:
-    """Numbers as numbers, before texts."""
-    text = str(value)
-    return (0, float(text), "") if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else (1, 0.0, fold(text))

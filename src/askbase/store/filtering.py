@@ -32,6 +32,16 @@ def _term(kind: str, value: str) -> Condition:
     return "EXISTS(SELECT 1 FROM terms t WHERE t.note_id = n.id AND t.kind = ? AND t.value = ?)", [kind, fold(value)]
 
 
+def _tag(kind: str, value: str) -> Condition:
+    """`tag:home` passes `home/heating` as well."""
+    within = fold(value).rstrip("/")
+    return (
+        "EXISTS(SELECT 1 FROM terms t WHERE t.note_id = n.id AND t.kind = ?"
+        " AND (t.value = ? OR substr(t.value, 1, length(?)) = ?))",
+        [kind, within, f"{within}/", f"{within}/"],
+    )
+
+
 def _link(kind: str, value: str) -> Condition:
     """A link names a note by its path or its file's name, with or without `.md`."""
     name = fold(value).removesuffix(".md")
@@ -44,10 +54,13 @@ def _link(kind: str, value: str) -> Condition:
 
 
 def _path(_: str, value: str) -> Condition:
-    """`home` and `home/` mean the folder or the note; a pattern means itself."""
+    """`home`, `Home` and `home/` mean the folder or the note; a pattern means itself, or a folder of that name."""
     folder = value.rstrip("/")
-    pattern = value if any(sign in value for sign in "*?[") else f"{folder}/*"
-    return "(n.path = ? OR n.path GLOB ?)", [folder, pattern]
+    clause, values = "lower(n.path) = lower(?) OR lower(substr(n.path, 1, length(?))) = lower(?)", [folder]
+    values += [f"{folder}/", f"{folder}/"]
+    if any(sign in value for sign in "*?["):
+        clause, values = f"{clause} OR lower(n.path) GLOB lower(?)", [*values, value]
+    return f"({clause})", values
 
 
 def _any(parts: Sequence[Condition]) -> Condition:
@@ -59,5 +72,5 @@ def _not(part: Condition) -> Condition:
 
 
 _ONE: dict[str, Callable[[str, str], Condition]] = {
-    "tag": _term, "type": _term, "source": _term, "topic": _term, "read": _term, "link": _link, "path": _path,
+    "tag": _tag, "type": _term, "source": _term, "topic": _term, "read": _term, "link": _link, "path": _path,
 }  # fmt: skip

@@ -40,6 +40,8 @@ def known_terms(database: Database) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for kind, value in database.connection.execute("SELECT DISTINCT kind, value FROM terms"):
         found.setdefault(kind, set()).add(value)
+        if kind == "tag":  # `home/heating` is found by `home` as well
+            found["tag"].update(value[:at] for at, sign in enumerate(value) if sign == "/" and at)
     return {kind: frozenset(values) for kind, values in found.items()}
 
 
