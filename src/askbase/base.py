@@ -488,11 +488,12 @@ class Base:
         self, question: str, history: Sequence[Turn], filters: Filter | None, settings: SearchSettings | None = None,
         today: date | None = None, wanted: int | None = None,
     ) -> Retrieved:  # fmt: skip
-        """What an answer is made of: the passages found, or the whole note that is to be summed up."""
-        from askbase.answer.whole_note import of_whole_note
+        """What an answer is made of: the passages found, or the whole notes that are to be summed up."""
+        from askbase.answer.whole_note import of_whole_notes
+        from askbase.store.listing import listed
 
         found = self._search(question, wanted or self._passages_wanted(), history, filters, settings, today)
-        return of_whole_note(found, self._opened.catalog().note_passages)
+        return of_whole_notes(found, self._opened.catalog().note_passages, partial(listed, self._opened.database()))
 
     def _asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         from askbase.answer.preview import Asked

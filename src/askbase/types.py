@@ -183,7 +183,8 @@ class Retrieved:
     timings_ms: Mapping[str, int] = field(default_factory=dict)
     narrowed: str = ""
     none_pass: bool = False  # the filter lets no note through
-    whole: str = ""  # the note that is to be summed up: `passages` are all of its, in order
+    bare: str = ""  # the question without what became a filter
+    whole: bool = False  # `passages` are those of the notes that are to be summed up, in order
 
 
 # ── answering ────────────────────────────────────────────────────────────────────────────────────

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import pytest
 
 from askbase.answer.quoted import BESIDE
-from askbase.answer.whole_note import MOST, of_whole_note
+from askbase.answer.whole_note import MOST, of_whole_notes
 from askbase.types import Answer, Filter, Passage, Retrieved
 from tests.answer.builders import passage
 from tests.fakes.vaults import Vault
@@ -24,7 +25,9 @@ NOTES = (
 
 def meant(question: str, notes: Sequence[Passage] = NOTES) -> str:
     found = Retrieved(question, question, Filter(), tuple(notes), (), "exact")
-    return of_whole_note(found, lambda path: [each for each in notes if each.chunk.note_path == path]).whole
+    of_note = {each.chunk.note_path: [each] for each in notes}
+    read = of_whole_notes(found, lambda path: of_note[path], lambda filters: ())
+    return read.passages[0].chunk.note_path if read.whole else ""
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,7 @@ def test_any_other_question_is_looked_up(question: str) -> None:
 def test_of_a_very_long_note_some_passages_are_taken_from_all_of_it() -> None:
     book = [passage(f"Day {day} was dry.", "book-of-days.md", start=day * 100) for day in range(400)]
     found = Retrieved("Summarise the book of days", "", Filter(), (book[7],), (), "exact")
-    read = of_whole_note(found, lambda path: book).passages
+    read = of_whole_notes(found, lambda path: book, lambda filters: ()).passages
     assert len(read) == MOST and read[0] is book[0] and read[-1].chunk.start >= 39_000
 
 
@@ -146,3 +149,40 @@ async def test_the_small_models_summary_holds_what_stands_and_then_the_notes_wor
     assert "eight people" in summary and "success" not in answer.text
     assert "90 days" in rest and "eight people" not in rest
     assert "1 unverified sentence was left out." in answer.warnings
+
+
+@pytest.fixture
+def diary(vault: Vault) -> Vault:
+    today = date.today()
+    for back, text in ((1, "Bled the radiators."), (2, "Baked two loaves of rye."), (40, "Bought a bike.")):
+        day = today - timedelta(days=back)
+        vault.write(f"daily/{day}.md", f"# {day:%A}\n\n{text}\n")
+    vault.write("bread.md", "# Bread\n\nWhat I did with rye last week happened to be written down.\n")
+    return vault
+
+
+@pytest.mark.parametrize(
+    "question", ["What did I do yesterday?", "what happened yesterday", "Summarise yesterday's notes"]
+)
+async def test_what_was_done_that_day_stands_in_the_days_notes(diary: Vault, question: str) -> None:
+    async with diary.base() as base:
+        await base.sync()
+        answer = await base.ask(question)
+    assert "Bled the radiators." in answer.text and "rye" not in answer.text
+
+
+async def test_days_are_told_in_their_order(diary: Vault) -> None:
+    async with diary.base() as base:
+        await base.sync()
+        answer = await base.ask("Sum up my notes from the last 3 days")
+    assert answer.text.index("Baked two") < answer.text.index("Bled the radiators.")
+    assert "bike" not in answer.text
+
+
+async def test_a_filter_and_a_wish_for_a_summary(vault: Vault) -> None:
+    vault.write("a.md", "---\ntags: [house]\n---\nThe boiler hums.\n")
+    vault.write("b.md", "---\ntags: [kitchen]\n---\nRye bakes.\n")
+    async with vault.base() as base:
+        await base.sync()
+        answer = await base.ask("tag:house give me an overview")
+    assert "The boiler hums." in answer.text and "Rye" not in answer.text

@@ -34,6 +34,16 @@ TODAY = date(2026, 11, 24)
         ("in 2024-05", "2024-05-01", "2024-06-01"),
         ("in the past two weeks", "2026-11-10", "2026-11-25"),
         ("yesterday", "2026-11-23", "2026-11-24"),
+        ("on Monday", "2026-11-23", "2026-11-24"),  # yesterday
+        ("on Tuesday", "2026-11-17", "2026-11-18"),  # a week ago, as today is one
+        ("last Friday", "2026-11-20", "2026-11-21"),
+        ("this Friday", "2026-11-27", "2026-11-28"),
+        ("since Monday", "2026-11-23", None),
+        ("since Tuesday", "2026-11-24", None),
+        ("in the past week", "2026-11-17", "2026-11-25"),
+        ("from 14.10.2026", "2026-10-14", "2026-10-15"),
+        ("between 1 October and 31 October 2026", "2026-10-01", "2026-11-01"),
+        ("from March to May 2024", "2024-03-01", "2024-06-01"),
         ("29 February 2024", "2024-02-29", "2024-03-01"),
     ],
 )
@@ -44,6 +54,14 @@ def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, 
     assert f"my notes {text} about bread"[found.start : found.end] == text
 
 
-@pytest.mark.parametrize("text", ["the second law", "at 2300 metres", "in week 2024-W06", "chapter 12", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["the second law", "at 2300 metres", "in week 2024-W06", "chapter 12", "from here to there", "on Mondays", ""],
+)
 def test_other_numbers_are_no_periods(text: str) -> None:
     assert find_period(text, TODAY) is None
+
+
+def test_a_weekday_before_a_date_is_that_date() -> None:
+    found = find_period("what happened on Sunday, 3 November 2024?", TODAY)
+    assert found is not None and found.first == date(2024, 11, 3)

@@ -25,6 +25,10 @@ CASES = Path(__file__).parents[2] / "evals" / "seeds" / "cases.jsonl"
         ("what did I write about bread yesterday", "what did I write about bread",
          Filter(after=date(2026, 11, 23), before=date(2026, 11, 24))),
         ("notes since March 2025 on heating", "notes on heating", Filter(after=date(2025, 3, 1))),
+        ("What did I do yesterday?", "What did I do ?", Filter(after=date(2026, 11, 23), before=date(2026, 11, 24))),
+        ("what happened in October", "what happened", Filter(after=date(2026, 10, 1), before=date(2026, 11, 1))),
+        ("Summarise last week's notes on bread", "Summarise notes on bread",
+         Filter(after=date(2026, 11, 16), before=date(2026, 11, 23))),
         ("my unread clips on bread", "my unread clips on bread", Filter(read=False)),
         ("clippings I haven't read on bread", "clippings I haven't read on bread", Filter(read=False)),
         ("clips I have already read about bread", "clips I have already read about bread", Filter(read=True)),
@@ -44,6 +48,8 @@ def test_what_is_said_of_notes_becomes_a_filter(question: str, words: str, filte
         "what did I note about the visit on 3 May 2024?",  # the visit's date
         "What did the budget for last year say?",
         "Which books did I read last month?",
+        "What happened to the boiler in October?",
+        "What happened in 2024?",  # of a year the notes of all days say too much
         "How do I read the meter?",
     ],
 )

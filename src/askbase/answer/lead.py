@@ -40,11 +40,11 @@ def as_blocks(passages: Sequence[Passage], budget: int, count: Count) -> tuple[l
 
 def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
     """The sentences that say something, by the headings they stand under."""
-    sections: dict[tuple[str, ...], list[Sentence]] = {}
+    sections: dict[tuple[str, tuple[str, ...]], list[Sentence]] = {}
     for sentence in sentences_of(passages):
         chunk = passages[sentence.passage].chunk
         is_property = chunk.start == 0 and chunk.text.startswith("---")
         is_shown = chunk.text.startswith("![", sentence.span[0] - chunk.start)
         if not is_property and not is_shown and says_something("", sentence):
-            sections.setdefault(chunk.headings, []).append(sentence)
+            sections.setdefault((chunk.note_path, chunk.headings), []).append(sentence)
     return list(sections.values())

@@ -98,7 +98,7 @@ async def _spoken(
             bare = not draft.refused and bool(draft.segments) and not any(segment.claim for segment in draft.segments)
             if bare:
                 draft.warnings.append(BARE)
-            small = draft.doubt is not None or (bool(retrieved.whole) and isinstance(chat, TellsOdds))
+            small = draft.doubt is not None or (retrieved.whole and isinstance(chat, TellsOdds))
             if not small and not bare and not (retrieved.whole and draft.refused):
                 return
             if draft.decided != "after_model" and not (retrieved.whole and draft.decided == "by_model"):

@@ -94,7 +94,7 @@ def _asked(
     packed: pack.Packed, packing: pack.Packing,
 ) -> AsyncGenerator[Segment, None]:  # fmt: skip
     _messages(context, retrieved, history, draft, packed, packing)
-    strict = context.settings.answer.strict or bool(retrieved.whole and isinstance(chat, TellsOdds))
+    strict = context.settings.answer.strict or (retrieved.whole and isinstance(chat, TellsOdds))
     return _once(context, chat, draft, retrieved.question, strict)
 
 
@@ -218,7 +218,7 @@ def _take_finish(finish: Finish, draft: Draft) -> None:
 
 def _note_left_out(packed: pack.Packed, draft: Draft) -> None:
     if packed.abridged:
-        draft.warnings.append("The note is long: it is summed up from the beginnings of its sections.")
+        draft.warnings.append("There is more than the model reads at once: it was given the beginning of each section.")
     if packed.withheld_private:
         count = packed.withheld_private
         draft.warnings.append(

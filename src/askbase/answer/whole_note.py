@@ -1,4 +1,4 @@
-"""Questions about a whole note ("summarise the kickoff", "what is conf-lessons about?"): that note is read, not the
+"""Questions about whole notes ("summarise the kickoff", "what happened last week?"): these notes are read, not the
 passages that are nearest to the word "summarise"."""
 
 from __future__ import annotations
@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from askbase.answer.naming import ASKING, asked_words, named, named_in_part
 from askbase.clean import fold
-from askbase.types import Passage, Retrieved
+from askbase.store.listing import Listed
+from askbase.types import Filter, Passage, Retrieved
 
-MOST = 40  # passages of a long note, evenly spread
+MOST = 40  # passages: of a longer note evenly spread
 _A_NOTE = re.compile(r"\b(?:note|clip(?:ping)?|article|entry|notiz|artikel|nota|articulo|artículo)\b")
 _SUMS_UP = re.compile(
     r"\b(?:summar(?:y|ies|i[sz]e[sd]?|i[sz]ing)|sum(?:s|med)? up|gist|overview|synopsis|recap|outline|tl;?dr|digest"
@@ -25,30 +27,41 @@ _ZUSAMMEN = re.compile(r"\bfass\w*\b(.*)\bzusammen\b")  # German parts the verb
 _BESIDE = asked_words(
     "about say says said short brief long quick quickly briefly few word words sentence sentences bullet bullets form"
     " whole entire full content contents main key point points idea ideas please read could would can you want need"
-    " provide write make create bitte mir den die das der dem des einen eine notiz artikel note clip meeting minutes"
-    " kurz knapp le la les un une moi de du des el los las una en breve"
-)  # fmt: skip
+    " provide write make create do did done doing happened happen going went up been wrote written noted journal diary"
+    " daily day days week month year entries my i me we was were so events clip meeting minutes"
+    " bitte mir den die das der dem des einen eine notiz artikel kurz knapp"
+    " le la les un une moi de du note des el los las una en breve"
+)
 
 
-def of_whole_note(retrieved: Retrieved, note_passages: Callable[[str], Sequence[Passage]]) -> Retrieved:
-    """With all passages of the note that is to be summed up, in order, and its path in `whole`; unchanged if the
-    question asks for anything more, or for none or several of the notes found."""
+def of_whole_notes(
+    retrieved: Retrieved,
+    note_passages: Callable[[str], Sequence[Passage]],
+    passing: Callable[[Filter], Sequence[Listed]],
+) -> Retrieved:
+    """With the passages of the note that is to be summed up, in order, or of those that pass the filter if nothing else
+    is asked for ("what did I do yesterday?"), oldest first; unchanged if the question asks for anything more."""
     path = _asked_for(retrieved)
-    if path is None:
+    if path is not None:
+        passages = list(note_passages(path))
+        if len(passages) > MOST:
+            passages = [passages[at * len(passages) // MOST] for at in range(MOST)]
+        return replace(retrieved, passages=tuple(passages), whole=True) if passages else retrieved
+    if retrieved.filters.empty or not retrieved.bare or _words(retrieved.bare) - ASKING - _BESIDE:
         return retrieved
-    passages = list(note_passages(path))
-    if len(passages) > MOST:
-        passages = [passages[at * len(passages) // MOST] for at in range(MOST)]
-    return replace(retrieved, passages=tuple(passages), whole=path) if passages else retrieved
+    notes = sorted(passing(retrieved.filters), key=lambda note: note.date or date.min)
+    said = f"{len(notes)} notes are like that; the newest {MOST} were read" if len(notes) > MOST else ""
+    each = [list(note_passages(note.path)) for note in notes[-MOST:]]
+    first = [passage for passages in each for passage in passages[: max(1, MOST // len(each))]]
+    warnings = (*retrieved.warnings, said) if said else retrieved.warnings
+    return replace(retrieved, passages=tuple(first), whole=True, warnings=warnings) if first else retrieved
 
 
 def _asked_for(retrieved: Retrieved) -> str | None:
-    question = fold(retrieved.question)
-    rest, parted = _ZUSAMMEN.subn(r"\1", question)
-    rest, cues = _SUMS_UP.subn(" ", rest)
-    if not parted + cues:
+    question = fold(retrieved.bare or retrieved.question)
+    if not _SUMS_UP.search(question) and not _ZUSAMMEN.search(question):
         return None
-    asked = asked_words(rest)
+    asked = _words(question)
     titles = {passage.chunk.note_path: passage.title for passage in retrieved.passages}
     for naming in (_fully, named_in_part) if _A_NOTE.search(question) else (_fully,):
         names = {path: naming(path, title, asked) for path, title in titles.items()}
@@ -56,6 +69,11 @@ def _asked_for(retrieved: Retrieved) -> str | None:
         if meant:
             return meant[0] if len(meant) == 1 else None
     return None
+
+
+def _words(question: str) -> frozenset[str]:
+    """Those that are left when the wish for a summary is taken out."""
+    return asked_words(_SUMS_UP.sub(" ", _ZUSAMMEN.sub(r"\1", fold(question))))
 
 
 def _fully(path: str, title: str, asked: frozenset[str]) -> frozenset[str]:

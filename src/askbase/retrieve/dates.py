@@ -12,6 +12,7 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAYS = {"week": 7, "fortnight": 14, "month": 30, "year": 365}
+_WEEKDAYS = tuple(name.lower() for name in calendar.day_name)
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12}
 
 
@@ -28,7 +29,26 @@ class Period:
 def find_period(text: str, today: date) -> Period | None:
     """The first period a text names, with the preposition before it."""
     found = [period for pattern, read in _READERS if (period := _first(pattern, read, text, today)) is not None]
+    found += [period] if (period := _range(text, today)) is not None else []
     return min(found, key=lambda period: (period.start, -period.end), default=None)
+
+
+def _range(text: str, today: date) -> Period | None:
+    """`between 1 October and 31 October 2026`: the year may be said once."""
+    for match in _FROM_TO.finditer(text):
+        last = find_period(match["last"], today)
+        if last is None or last.start:
+            continue
+        year = re.search(r"\b(?:19|20)\d\d\b", match["last"][: last.end])
+        said = (
+            match["first"]
+            if year is None or re.search(r"(?:19|20)\d\d", match["first"])
+            else f"{match['first']} {year[0]}"
+        )
+        first = find_period(said, today)
+        if first is not None and (first.start, first.end) == (0, len(said)) and first.first and last.beyond:
+            return Period(first.first, last.beyond, match.start(), match.start("last") + last.end)
+    return None
 
 
 Span = tuple[date | None, date | None]
@@ -115,6 +135,21 @@ def _recent(match: re.Match[str], today: date) -> Span:
     return today - timedelta(days=min(count * _DAYS.get(unit, 1), 36500)), today + timedelta(days=1)
 
 
+def _past(match: re.Match[str], today: date) -> Span:
+    return today - timedelta(days=_DAYS[match["unit"].lower()]), today + timedelta(days=1)
+
+
+def _weekday(match: re.Match[str], today: date) -> Span:
+    """The latest that is over; `this Monday` is this week's."""
+    number = _WEEKDAYS.index(match["weekday"].lower())
+    day = today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
+    if (match["which"] or "").strip().lower() == "this":
+        day = today + timedelta(days=number - today.weekday())
+    elif (match["word"] or "").lower() == "since" and today.weekday() == number:
+        day = today
+    return _bounded(match, day, day + timedelta(days=1))
+
+
 def _today(match: re.Match[str], today: date) -> Span:
     day = today - timedelta(days=match["name"].lower() == "yesterday")
     return _bounded(match, day, day + timedelta(days=1))
@@ -129,6 +164,11 @@ _ON = r"(?P<onwards>\s+(?:onwards?\b|on(?=\s*(?:[?.,!]|$))))?"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:,?\s+(?:of\s+)?{_YEAR}\b)?"
 _UNIT = r"(?P<unit>days?|weeks?|months?|years?)\b"
+_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!,?\s+(?:the\s+)?(?:\d|{_MONTH}))"
+_FROM_TO = re.compile(
+    r"(?i)\b(?:between|from)\s+(?:the\s+)?(?P<first>[^?!;]{3,30}?)\s+(?:and|to|until|till|through)\s+(?:the\s+)?"
+    r"(?P<last>[^?!;]{3,60})"
+)
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), read)
@@ -141,6 +181,13 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_WORD}\b{_YEAR}\b(?![-/][\dW]){_ON}", _year),
         (rf"{_WORD}\b(?P<which>last|this)\s+(?P<unit>week|month|year)\b{_ON}", _named),
         (rf"(?i)\b(?:(?:in|from|over|during|within)\s+)?(?:the\s+)?(?:last|past)\s+{_COUNT}\s+{_UNIT}", _recent),
+        (r"(?i)\b(?:(?:in|from|over|during|within)\s+)?(?:the\s+)?past\s+(?P<unit>week|month|year)\b", _past),
         (rf"{_WORD}\b(?P<name>today|yesterday)\b{_ON}", _today),
+        (
+            rf"(?i)\b(?P<word>on|since|from|of|before|until|after)\s+(?P<which>last\s+|this\s+)?{_WEEKDAY}{_ON}",
+            _weekday,
+        ),
+        (rf"{_WORD}\b(?P<which>last|this)\s+{_WEEKDAY}{_ON}", _weekday),
+        (rf"{_WORD}\b(?P<d>\d\d?)\.(?P<m>\d\d?)\.{_YEAR}\b{_ON}", _iso_day),
     )
 )

@@ -13,13 +13,21 @@ from datetime import date
 from askbase.retrieve.dates import Period, find_period
 from askbase.types import Filter
 
-_NOTES = r"(?:notes?|clips?|clippings?|(?:journal\s+|diary\s+)?entr(?:y|ies))"
+_NOTES = r"(?:notes?|clips?|clippings?|(?:journal\s+|diary\s+)?entr(?:y|ies)|journal|diary)"
 _MADE = r"(?:noted?|writt?en?|wrote|saved?|clip(?:ped)?|jot(?:ted)?(?:\s+down)?|captured?|record(?:ed)?|upload(?:ed)?)"
 _BESIDE_NOTES = re.compile(
     rf"(?i)\b{_NOTES}\s+(?:(?:(?:that|which)\s+(?:are|were)\s+)?(?:i\s+)?(?:dated|created|made|{_MADE})\s+)?$"
 )
 _BESIDE_WRITING = re.compile(rf"(?i)\bi\s+(?:have\s+)?{_MADE}(?:\s+down)?\s*$")
 _WRITING = re.compile(rf"(?i)\b(?:did|have|had)\s+i\s+{_MADE}\b")
+_DOING = re.compile(  # with nothing else that is asked for: then the days' own notes say it
+    r"(?i)\W*(?:(?:and|so|please)\W+)*(?:what\s+(?:did|have|had)\s+(?:i|we)\s+(?:do|done|get\s+done|been\s+(?:doing|up\s+to))"
+    r"|what\s+(?:was|were)\s+(?:i|we)\s+(?:doing|up\s+to)|what\s+(?:happened|went\s+on)|how\s+(?:was|did)(?:\s+\w+){0,3}"
+    r"|(?:give\s+me\s+)?(?:a\s+|an\s+)?(?:summar\w+|sum\s+up|overview|recap)(?:\s+(?:of|for))?"
+    r"(?:\s+(?:the|my))?(?:\s+(?:day|events))?)\W*"
+)
+_LONGEST = 31  # days of which a summary says something
+_OWNED = re.compile(rf"(?i)[’']s\s+(?={_NOTES}\b)")
 _RELATIVE = re.compile(
     r"(?i)\b(?:last|past|this)\s+(?:\w+\s+)?(?:days?|weeks?|months?|years?)\b|\b(?:today|yesterday)\b"
 )
@@ -48,7 +56,7 @@ def understand(question: str, given: Filter, today: date) -> Understood | None:
     if period is not None and _dates_notes(question, period):
         wanted = replace(wanted, after=period.first, before=period.beyond)
         said.append(_dated(period))
-        words = " ".join((question[: period.start] + " " + question[period.end :]).split())
+        words = " ".join((question[: period.start] + " " + _OWNED.sub("", question[period.end :], count=1)).split())
     if given.read is None and (unread := _UNREAD.search(question) is not None) != (_READ.search(question) is not None):
         wanted = replace(wanted, read=not unread)
         said.append("that you have not read" if unread else "that you have read")
@@ -62,8 +70,16 @@ def _dates_notes(question: str, period: Period) -> bool:
         return False
     if _BESIDE_NOTES.search(f"{before.rstrip()} ") or _BESIDE_WRITING.search(before):
         return True
+    if _OWNED.match(question[period.end :]):  # "last week's notes"
+        return True
+    if _DOING.fullmatch(f"{before} {question[period.end :]}") and _days(period) <= _LONGEST:
+        return True
     at_the_end = not question[period.end :].strip(" ?.!")
     return at_the_end and bool(_RELATIVE.search(said)) and bool(_WRITING.search(before))
+
+
+def _days(period: Period) -> int:
+    return (period.beyond - period.first).days if period.first and period.beyond else _LONGEST + 1
 
 
 def _dated(period: Period) -> str:

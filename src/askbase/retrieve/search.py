@@ -106,6 +106,7 @@ def search(
         timings_ms={"words": _ms(worded.took), "meaning": _ms(meaning_took), "search": _ms(done - begun)},
         narrowed=narrowed.said if narrowed else "",
         none_pass=none_pass,
+        bare=narrowed.words if narrowed else words,
     )
 
 
