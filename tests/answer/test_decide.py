@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.decide import is_refusal, missing_reference, too_weak, unsupported, worth_quoting
+from askbase.answer.decide import (
+    is_refusal,
+    missing_reference,
+    says_every_word,
+    too_weak,
+    unsupported,
+    worth_quoting,
+)  # fmt: skip
 from askbase.answer.outflow import Outflow
 from tests.answer.builders import passage
 
@@ -145,3 +152,8 @@ def test_a_numbered_heading_is_a_chapter_without_saying_so() -> None:
 def test_a_number_may_be_written_with_a_zero_before_it() -> None:
     assert missing_reference("What went wrong in week 6?", [passage("# Weekly review 2025-W06")]) is None
     assert missing_reference("What went wrong in week 6?", [passage("# Weekly review 2025-W16")]) == "week 6"
+
+
+def test_a_compound_is_found_however_it_is_written() -> None:
+    limited = passage("The vendor API is rate-limited to 200 requests per minute.", dense=0.3)
+    assert says_every_word("What is the vendor API rate limit?", [limited])

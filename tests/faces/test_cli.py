@@ -57,6 +57,12 @@ def test_search_json_has_its_documented_keys(askbase: Shell) -> None:
     assert (hit["rank"], hit["note"], hit["date"]) == (1, "boiler.md", "2024-05-03")
 
 
+def test_what_is_left_out_may_stand_first(askbase: Shell) -> None:
+    (askbase.notes / "radiator.md").write_text("# Radiator\n\nThe boiler feeds it.\n")
+    result = askbase("search", "-tag:house boiler")
+    assert result.returncode == 0 and "radiator.md" in result.stdout and "boiler.md" not in result.stdout
+
+
 def test_a_search_without_a_hit_exits_3(askbase: Shell) -> None:
     assert askbase("search", "boiler tag:nothing").returncode == 3
 

@@ -234,6 +234,7 @@ def test_every_file_is_indexed_or_listed_with_a_reason(vault: Vault) -> None:
             status = base.status()
         assert {item.path for item in status.skipped} == {"photo.md", "photo.png"}
         assert {item.path for item in status.warnings} == {"broken.md"}
+        assert {item.path for item in vault.sync().skipped} == {"photo.md", "photo.png"}
         vault.sync()
     assert vault.search("findable")[0] == "broken.md"
 

@@ -359,6 +359,20 @@ async def test_a_long_wait_is_said_while_it_lasts(server: ModelServer, caplog: p
     assert caplog.messages == ["rate limit, next try in 2 s", f"{host} is busy, next try in 1 s"]
 
 
+async def test_a_port_where_nobody_listens_is_not_called_busy(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("askbase.models.chat._BACKOFF", 0.01)
+    monkeypatch.setattr("askbase.models.chat._WORTH_SAYING", 0.0)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{nobody.getsockname()[1]}"
+        chat = EndpointChat(Endpoint(f"http://{host}/v1", Key("sk-test")), "m", ChatSettings(total_seconds=60))
+        with caplog.at_level(logging.INFO, "askbase.models.chat"), pytest.raises(Unreachable):
+            await reply(chat)
+    assert caplog.messages and all(f"{host} is not reachable, next try in" in said for said in caplog.messages)
+
+
 def in_stream(lines: str) -> Callable[[Handler], None]:
     def behave(handler: Handler) -> None:
         handler.open_stream()

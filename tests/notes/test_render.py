@@ -46,3 +46,8 @@ def test_words_lose_the_marks_around_them() -> None:
         == "Two sentences. Marked. Bold, bold and struck."
     )
     assert plain("==Two sentences.") == "Two sentences."
+
+
+def test_a_footnote_is_read_without_its_mark() -> None:
+    assert plain("[^1]: Credentials are in the vault.") == "Credentials are in the vault."
+    assert plain("Use `[^a]:` in a pattern.") == "Use `[^a]:` in a pattern."

@@ -31,6 +31,7 @@ _WORDS = tuple(zip(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), strict=True,
 ))  # fmt: skip
 _NO_MORE = r"(?: (?:about|on|in|of|is|was|regarding|given|available|provided|that)\b|\W*$|[.,:;])"
+_COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _REFUSAL = re.compile(
     r"^\W*(?:not in (?:the |your )?notes|i (?:do not|don't|cannot|can't) (?:know|find|answer)\b|"
     r"(?:the|your|these) (?:provided )?(?:passages?|notes?|context|text)"
@@ -52,7 +53,7 @@ def too_weak(question: str, passages: Sequence[Passage], min_cosine: float | Non
     missing = missing_reference(question, passages)
     if missing:
         return f"no passage speaks of {missing}"
-    asked = content_words(question)
+    asked = _parted(question)
     coverage = max(_coverage(asked, passage) for passage in passages)
     dense = max((passage.dense for passage in passages if passage.dense is not None), default=1.0)
     if min_cosine is not None and dense < min_cosine:
@@ -76,9 +77,9 @@ def worth_quoting(passages: Sequence[Passage]) -> bool:
 def says_every_word(question: str, passages: Sequence[Passage]) -> bool:
     """A sentence holds each word of the question that carries meaning, two at least: far as its passage may be, which
     speaks of much else."""
-    asked = content_words(question)
+    asked = _parted(question)
     return len(asked) > 1 and any(
-        asked <= content_words(passage.chunk.text[start:end])
+        asked <= _parted(passage.chunk.text[start:end])
         for passage in passages
         for start, end in sentences(passage.chunk.text)
     )
@@ -128,8 +129,13 @@ def unsupported(question: str, segments: Sequence[Segment]) -> bool:
     return not any(segment.stands for segment in segments)
 
 
+def _parted(text: str) -> frozenset[str]:
+    """Content words, `rate-limited` as two: the other side may write them so."""
+    return content_words(_COMPOUND.sub(" ", text))
+
+
 def _coverage(asked: frozenset[str], passage: Passage) -> float:
     if not asked:
         return 1.0
-    held = content_words(f"{passage.title} {' '.join(passage.chunk.headings)} {passage.chunk.plain}")
+    held = _parted(f"{passage.title} {' '.join(passage.chunk.headings)} {passage.chunk.plain}")
     return len(asked & held) / len(asked)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from askbase.answer.decide import MIN_DENSE
+from askbase.answer.excerpt import excerpt
 from askbase.answer.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.outflow import Segment, quotable
 from askbase.answer.text import content_words, months, numbers
@@ -52,7 +53,7 @@ def extract(
         if before in chosen and after not in chosen and before.passage == after.passage and corrects(after.text):
             chosen.append(after)
     in_order = sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))
-    return [as_quote(sentence, passages[sentence.passage], sentence.passage + 1) for sentence in in_order]
+    return [as_quote(sentence, passages[sentence.passage], sentence.passage + 1, question) for sentence in in_order]
 
 
 def _numbered(asked: frozenset[str], sentence: Sentence) -> float:
@@ -105,8 +106,8 @@ def _is_taken_back(sentence: Sentence, passage: Passage) -> bool:
     return read != sentence.text and not content_words(_STRUCK.sub(" ", read))
 
 
-def as_quote(sentence: Sentence, passage: Passage, number: int) -> Segment:
-    """A sentence on a line of its own, cited as passage `number`."""
+def as_quote(sentence: Sentence, passage: Passage, number: int, question: str = "") -> Segment:
+    """A sentence on a line of its own, cited as passage `number`; of a very long one what speaks of the question."""
     [read] = as_read(passage, [sentence])
-    shown = quotable(read if len(read) <= _LONGEST else f"{read[:_LONGEST]}…", block=True)
+    shown = quotable(excerpt(read, content_words(question), _LONGEST), block=True)
     return Segment(f"- {shown} [{number}]\n", shown, (number,), "supported", ("quote",), ((number, sentence.span),))

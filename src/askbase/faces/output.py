@@ -7,12 +7,15 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from askbase.answer.excerpt import excerpt
+from askbase.answer.text import content_words
 from askbase.clean import clean, clean_line, escaped
 from askbase.errors import AskbaseError
 from askbase.types import Answer, Citation, Finding, Passage, Retrieved, Status, SyncReport
 
 WIDTH = 80
 _QUOTE = 240
+_HIT = 300
 
 
 def as_json(value: Any, indent: int | None = 2) -> str:
@@ -123,30 +126,31 @@ def status_json(status: Status) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def sources_text(citations: Sequence[Citation]) -> str:
-    """The quotes behind an answer's marks: note, lines, heading, the exact words."""
-    lines = []
+def sources_text(citations: Sequence[Citation], question: str = "") -> str:
+    """The quotes behind an answer's marks: note, lines, heading, the exact words; of long ones what speaks of the
+    question."""
+    asked, lines = content_words(question), []
     for citation in citations:
         lines.append(
             f"[{citation.number}] {where(citation.passage, citation.headings, citation.first_line, citation.last_line)}"
         )
-        lines.append(_quoted(citation.quote))
+        lines.append(_quoted(citation.quote, asked))
     return "\n".join(lines)
 
 
-def _quoted(text: str) -> str:
-    quote = clean_line(text)
-    shown = quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE]}…"
-    return textwrap.fill(f"“{shown}”", WIDTH, initial_indent="    ", subsequent_indent="    ")
+def _quoted(text: str, asked: frozenset[str] = frozenset()) -> str:
+    return textwrap.fill(
+        f"“{excerpt(clean_line(text), asked, _QUOTE)}”", WIDTH, initial_indent="    ", subsequent_indent="    "
+    )
 
 
 def hits_text(found: Retrieved) -> str:
     """Passages for a person: where, then the words."""
-    blocks = []
+    asked, blocks = content_words(found.question), []
     for rank, passage in enumerate(found.passages, 1):
         chunk = passage.chunk
         head = f"{rank:2}. {where(passage, chunk.headings, chunk.first_line, chunk.last_line)}"
-        body = textwrap.shorten(clean_line(chunk.plain), 300, placeholder=" …")
+        body = excerpt(clean_line(chunk.plain), asked, _HIT)
         blocks.append(f"{head}\n{textwrap.fill(body, WIDTH, initial_indent='    ', subsequent_indent='    ')}")
     return "\n".join(blocks)
 

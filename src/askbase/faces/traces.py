@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from askbase.clean import clean, clean_line
+from askbase.faces.moments import local_minute
 from askbase.types import Trace
 
 WIDTH = 80
@@ -42,7 +43,7 @@ def _clean(value: Any) -> Any:
 def row(trace: Trace) -> str:
     """`id  day and time  what became of it  question`, within 80 columns."""
     mark = {"good": "+", "bad": "-"}.get(trace.feedback.verdict, " ") if trace.feedback else " "
-    head = f"{trace.id[:_ID]}  {trace.asked_at[:16].replace('T', ' ')}  {_end(trace):12} {mark} "
+    head = f"{trace.id[:_ID]}  {local_minute(trace.asked_at)}  {_end(trace):12} {mark} "
     question = clean_line(_asked(trace))
     room = WIDTH - len(head)
     return head + (question if len(question) <= room else f"{question[: room - 1]}…")

@@ -51,8 +51,8 @@ def bring_in_line(dense: Dense, *, anew: bool = False) -> str:
             dense.chroma.close(clean=False)
             dense.chroma.place.quarantine()
         if damage or replaced or _rebuild_due(dense):
-            if not anew and dense.chroma.refused_lately():
-                return _REFUSED
+            if not anew and dense.chroma.refused_lately():  # the one there was, if it is sound, goes on
+                return _REFUSED if damage or replaced or dense.chroma.place.state() == "absent" else ""
             rebuild(dense)
         dense.chroma.place.remove_others()
     except (ChromaError, OSError) as exc:

@@ -253,13 +253,10 @@ class _Work:
         catalog = self._stores.catalog
         gone = [*removed, *self.moved_from]
         fresh = {item.path for item in self.warnings} | set(self.added) | set(self.changed)
-        unreadable = catalog.unreadable()
         old = [
             (status, item)
             for status, item in catalog.files()
-            if item.path in found.files
-            and item.path not in fresh
-            and (status == "warning" or is_same_file(found.files[item.path].stat, unreadable.get(item.path, "")))
+            if item.path in found.files and item.path not in fresh and status == "warning"
         ]
         ledger = [("skipped", item) for item in self.skipped(found)]
         ledger += [("warning", item) for item in self.warnings if item.path in found.files]
@@ -282,7 +279,18 @@ class _Work:
     def skipped(self, found: Scan) -> list[Skipped]:
         problems = [Skipped(problem.split(": ")[0], "cannot be read", problem.split(": ")[-1])
                     for problem in found.problems]  # fmt: skip
-        return [*found.skipped, *self._skipped, *problems]
+        return [*found.skipped, *self._skipped, *self._as_before(found), *problems]
+
+    def _as_before(self, found: Scan) -> list[Skipped]:
+        """What was read earlier, holds nothing to index and has not changed since."""
+        catalog, anew = self._stores.catalog, {item.path for item in self._skipped}
+        unreadable = catalog.unreadable()
+        return [
+            item
+            for status, item in catalog.files()
+            if status == "skipped" and item.path in found.files and item.path not in anew
+            and is_same_file(found.files[item.path].stat, unreadable.get(item.path, ""))
+        ]  # fmt: skip
 
 
 def _begin(catalog: Catalog, embedder: Embedder, first: bool) -> None:

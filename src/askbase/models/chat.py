@@ -16,7 +16,7 @@ from askbase import repeats
 from askbase.clean import clean_line
 from askbase.config import OPENAI_BASE_URL, ChatSettings
 from askbase.errors import BadReply, ModelError, NoSuchModel, Refused, TooLong, Unreachable
-from askbase.models.endpoint import Endpoint, is_rate_limit
+from askbase.models.endpoint import Endpoint, is_out_of_reach, is_rate_limit
 from askbase.models.thoughts import CLOSE, OPEN, Thoughts, thinks
 from askbase.types import Finish, Message, Usage
 
@@ -113,7 +113,11 @@ class EndpointChat:
                     raise
                 pause = max(pause, exc.wait or 0.0)
                 if pause >= _WORTH_SAYING:
-                    what = "rate limit" if is_rate_limit(exc) else f"{self.host} is busy"
+                    what = (
+                        "rate limit"
+                        if is_rate_limit(exc)
+                        else f"{self.host} {'is not reachable' if is_out_of_reach(exc) else 'is busy'}"
+                    )
                     _LOG.info("%s, next try in %d s", what, math.ceil(pause))
                 await asyncio.sleep(pause)
 

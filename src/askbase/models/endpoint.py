@@ -208,6 +208,11 @@ def is_rate_limit(error: ModelError) -> bool:
     return isinstance(error.__cause__, openai.RateLimitError)
 
 
+def is_out_of_reach(error: ModelError) -> bool:
+    """Whether nobody answered at all."""
+    return isinstance(error.__cause__, openai.APIConnectionError | httpx2.TransportError)
+
+
 def _too_long(host: str) -> TooLong:
     return TooLong(f"{host}: the prompt is too long for the model.", "Lower answer.passage_tokens.")
 

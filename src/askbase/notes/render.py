@@ -12,6 +12,7 @@ from askbase.types import Link
 _TOPIC = re.compile(r"!\[[^\[\]\n]{0,200}\]\((topics/[^()\s]{1,500})\)")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\(<?([^()\s<>]{1,2000})>?\)")
 _WIKI = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,300}))?\]\]")
+_FOOTNOTE = re.compile(r"^[ \t]{0,3}\[\^[^\]\n]{1,80}\]:[ \t]*", re.MULTILINE)
 _CODE = re.compile(r"(`+)[^`\n]{1,1000}\1(?!`)")
 _STRONG = re.compile(  # `==` and `~~` one by one, for they may enclose several sentences; `__` also begins names
     r"\*\*|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<![\w~])~~(?=[^\s~])|(?<=[^\s~])~~(?![\w~])"
@@ -31,6 +32,7 @@ def plain(text: str) -> str:
         text = _TOPIC.sub(lambda match: _topic(match[1]), text)
         text = _LINK.sub(lambda match: f"{match[1]} ({unquote(match[2]) if ':' not in match[2] else match[2]})", text)
         text = _WIKI.sub(lambda match: match[2] or match[1].replace("#", " › "), text)
+        text = _FOOTNOTE.sub("", text)
     if any(mark in text for mark in _STRONG_MARKS):
         text = _without_marks(text)
     if "#" in text:

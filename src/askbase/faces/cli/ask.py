@@ -130,7 +130,9 @@ async def _spoken(stream: AsyncGenerator[Event, None], notices: Notices) -> Answ
                 answer = event.answer
     assert answer is not None
     print(end="" if last.endswith("\n") else "\n")
-    tail = sources_text(answer.citations) or nearest_text(answer.nearest, answer.near_words, answer.next_step)
+    tail = sources_text(answer.citations, answer.question) or nearest_text(
+        answer.nearest, answer.near_words, answer.next_step
+    )
     if tail:
         print(f"\n{tail}")
     for warning in answer.warnings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
 import sys
 import traceback
@@ -35,6 +36,7 @@ _COMMANDS = {
     "models": ("askbase.faces.cli.models", "models", "List, get and find the models askbase can use."),
 }
 
+_LEFT_OUT = re.compile(r"-(?:tag|type|source|path|link|topic|read):")
 _ended_by: list[int] = []  # the signal, for the exit code
 
 
@@ -53,6 +55,11 @@ def cli() -> None:
     """
 
 
+def _as_argument(typed: str) -> str:
+    """`-tag:daily` begins a question, no option."""
+    return f" {typed}" if _LEFT_OUT.match(typed) else typed
+
+
 def run() -> None:
     """Console entry point."""
     from askbase.errors import AskbaseError
@@ -64,7 +71,7 @@ def run() -> None:
     if "OMP_NUM_THREADS" not in os.environ:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", _MULTIPLYING)
     try:
-        result: Any = cli.main(standalone_mode=False)
+        result: Any = cli.main([_as_argument(each) for each in sys.argv[1:]], standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
     except click.exceptions.Exit as exc:
         sys.exit(exc.exit_code)

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from askbase.clean import clean_line
 from askbase.errors import StoreError
+from askbase.faces.moments import local_minute
 from askbase.faces.tui.slash import COMMANDS, Command
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class EarlierConversations(Provider):
     def _entries(self) -> list[tuple[str, str, Callable[[], object]]]:
         app: ChatApp = self.app  # type: ignore[assignment]  # as above
         return [
-            (f"Resume: {clean_line(known.title)}", f"{known.turns} turns, {known.used_at[:16].replace('T', ' ')}",
+            (f"Resume: {clean_line(known.title)}", f"{known.turns} turns, {local_minute(known.used_at)}",
              partial(app.resume, known.id))
             for known in self._known
         ]  # fmt: skip

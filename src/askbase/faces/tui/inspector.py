@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from askbase.clean import clean, clean_line
+from askbase.faces.moments import local_minute
 from askbase.faces.tui.dialogs import Line, Sheet
 from askbase.faces.tui.record import TurnRecord
 from askbase.types import Answer, Candidate, Filter, Retrieved, Trace
@@ -41,7 +42,7 @@ def _lines(record: TurnRecord, trace: Trace | None) -> Iterator[Line]:
 def _traced(trace: Trace) -> Iterator[Line]:
     """What a trace tells of a turn that was answered in an earlier session."""
     known = trace.record
-    yield _row("asked", trace.asked_at[:16].replace("T", " "))
+    yield _row("asked", local_minute(trace.asked_at))
     yield _row("searched for", str(known.get("standalone", "")))
     yield _row("model", f"{known.get('model') or 'none'} · {known.get('host') or 'this computer'}")
     yield _row("timings", ", ".join(f"{name.replace('_', ' ')} {ms} ms" for name, ms in known["timings_ms"].items()))

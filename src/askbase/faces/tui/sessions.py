@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from askbase.clean import clean_line
 from askbase.errors import StoreError
+from askbase.faces.moments import local_minute
 from askbase.faces.tui.dialogs import QUIT, Ask, Confirm, Over
 from askbase.store.conversations import Conversation, Conversations
 
@@ -64,7 +65,7 @@ class Sessions(Over[str | None]):
 
     def _line(self, item: Conversation) -> Content:
         here = "● " if item.id == self._current else "  "
-        day = item.used_at[:16].replace("T", " ")
+        day = local_minute(item.used_at)
         facts = f"  {item.turns} turn{'' if item.turns == 1 else 's'} · {day}"
         return Content.assemble((here, "$accent"), (clean_line(item.title) or "(no name)", "bold"), (facts, "$quiet"))
 
