@@ -218,3 +218,13 @@ async def test_a_line_is_asked_as_it_was_at_enter(opened: Opened, script: Script
         await chat.until(lambda: chat.app.prompt.value == "so")
         script.hold.set()
         await chat.until(lambda: chat.app.column.last.record.state == "answered")
+
+
+@pytest.mark.parametrize("keys", [(), ("ctrl+n",)])
+async def test_on_a_small_screen_the_end_of_an_answer_is_its_words(opened: Opened, keys: tuple[str, ...]) -> None:
+    async with opened(size=(80, 24) if keys else (40, 12)) as chat:
+        await chat.ask()
+        await chat.press(*keys)
+        await chat.ask("And when was it serviced again?")
+        await chat.pilot.pause(0.1)
+        assert chat.shows("when was it serviced again?") and chat.shows("It was serviced on 3 May"), chat.screen

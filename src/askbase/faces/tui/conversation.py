@@ -69,6 +69,17 @@ class ConversationView(VerticalScroll):
             await self.say_what_is_gone()
         return turn
 
+    def show_end(self, turn: TurnView) -> None:
+        """Of an answer that is finished the words stay in view, not what is said below them: from the question on if
+        that fits or all came at once, else up to the last line, where one who read along is."""
+        if turn is not self.last or self._anchor_released or turn.outer_size.height <= self.size.height:
+            return
+        top = turn.virtual_region.y
+        target = top if turn.came_at_once else max(top, turn.answer_bottom - self.size.height)
+        if target < self.max_scroll_y:
+            self.release_anchor()
+            self.scroll_to(y=target, animate=False)
+
     async def note(self, content: Content, *, id: str | None = None) -> None:
         """Say something that is no turn; one with the same id is replaced."""
         if id and (known := self.query(f"#{id}")):

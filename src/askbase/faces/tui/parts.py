@@ -107,6 +107,7 @@ class ChatParts(JoinsBursts[None]):
         self.save(turn)
         if self.shown is turn:
             self.show_sources(turn)
+        self.call_after_refresh(self.column.show_end, turn)
 
     def show_sources(self, turn: TurnView) -> None:
         """List what a turn found, and show the first cited place if there is room for the pane."""

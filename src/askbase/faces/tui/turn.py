@@ -57,6 +57,7 @@ class TurnView(Vertical):
         self.checks: tuple[tuple[int, bool], ...] = ()  # of the claims in `written`
         self._pending = ""
         self._painted = ""
+        self.came_at_once = False
         self.pace = Pace()
         self._phase, self._said = "searching your notes", ""
         self._began = time.monotonic()
@@ -128,6 +129,7 @@ class TurnView(Vertical):
             self._flusher.pause()
             marks = () if record.degraded == "no_model" else record.checks
             text = with_checks(record.text, marks)
+            self.came_at_once = not self._painted
             if text != self._painted.rstrip():  # what was painted as it came need not be laid out again
                 await answer.show(text)
             self._painted = ""
@@ -189,6 +191,11 @@ class TurnView(Vertical):
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
         event.stop()
         self.post_message(self.LinkChosen(event.href))
+
+    @property
+    def answer_bottom(self) -> int:
+        """The row below the last one of the answer, in the conversation."""
+        return self.virtual_region.y + (0 if self._folded else self._answer.virtual_region.bottom)
 
     @property
     def _answer(self) -> AnswerText:
