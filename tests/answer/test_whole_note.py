@@ -186,3 +186,15 @@ async def test_a_filter_and_a_wish_for_a_summary(vault: Vault) -> None:
         await base.sync()
         answer = await base.ask("tag:house give me an overview")
     assert "The boiler hums." in answer.text and "Rye" not in answer.text
+
+
+async def test_what_a_small_model_joins_is_not_shown(vault: Vault) -> None:
+    vault.write(
+        "falcon.md",
+        "# Falcon\n\n- Who signs the contract with Hetzner?\n\nThe vendor API is limited to 200 requests.\n",
+    )
+    said = "- Hetzner signs the contract, as the vendor API is limited to 200 requests. [1]"
+    async with base_with(vault, DoubtingModel(said)) as base:
+        await base.sync()
+        answer = await base.ask("Summarise the falcon note")
+    assert "as the vendor" not in answer.text and "limited to 200 requests" in answer.text

@@ -15,11 +15,14 @@ from askbase.answer.doubt import TOKENS as DOUBT_TOKENS
 from askbase.answer.doubt import doubt
 from askbase.answer.draft import Context, Draft
 from askbase.answer.outflow import Outflow, Segment
+from askbase.answer.text import content_words, sentences
 from askbase.errors import BadReply, Refused, TooLong
 from askbase.types import ChatModel, Finish, Message, Retrieved, TellsOdds, Turn, Usage
 
 CUT_PROMPT = 0.5  # of our own estimate, which is some 20 % above what English needs
 LONG_PROMPT = 400  # tokens; below, nobody cuts
+ADDED = 0.25  # of a summary's words, beside those of the sentence it is drawn from
+Keep = Callable[[Segment], bool]
 KEPT_WHEN_TOO_LONG = 0.7  # share of the passages sent again when the model's window is smaller than it said
 
 
@@ -94,8 +97,10 @@ def _asked(
     packed: pack.Packed, packing: pack.Packing,
 ) -> AsyncGenerator[Segment, None]:  # fmt: skip
     _messages(context, retrieved, history, draft, packed, packing)
-    strict = context.settings.answer.strict or (retrieved.whole and isinstance(chat, TellsOdds))
-    return _once(context, chat, draft, retrieved.question, strict)
+    keep: Keep | None = _is_supported if context.settings.answer.strict else None
+    if retrieved.whole and isinstance(chat, TellsOdds):
+        keep = partial(_is_in_its_words, draft)
+    return _once(context, chat, draft, retrieved.question, keep)
 
 
 def _messages(
@@ -126,9 +131,10 @@ async def _doubt(
 
 
 async def _once(
-    context: Context, chat: ChatModel, draft: Draft, question: str, strict: bool
+    context: Context, chat: ChatModel, draft: Draft, question: str, keep: Keep | None
 ) -> AsyncGenerator[Segment, None]:
-    """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held."""
+    """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held. `keep`:
+    which claims are shown at all; None: all of them."""
     outflow = Outflow(draft.passages, question, context.similarity)
     held: list[Segment] | None = []
     async with aclosing(chat.stream(draft.messages)) as replies:
@@ -138,24 +144,24 @@ async def _once(
                 continue
             draft.first_token = draft.first_token or time.perf_counter() - draft.began
             draft.raw += reply
-            for segment in _kept(await _fed(outflow, reply), draft, strict):
+            for segment in _kept(await _fed(outflow, reply), draft, keep):
                 if held is None:
                     yield segment
                     continue
                 held.append(segment)
-                if _opens(segment, strict):
+                if _opens(segment, keep):
                     for waiting in held:
                         yield waiting
                     held = None
-    last = _kept(await asyncio.to_thread(outflow.finish), draft, strict)
+    last = _kept(await asyncio.to_thread(outflow.finish), draft, keep)
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
-    opened = any(_opens(segment, strict) for segment in last)  # behind "the notes do not say more"
+    opened = any(_opens(segment, keep) for segment in last)  # behind "the notes do not say more"
     hesitates, cut_off = decide.is_refusal(draft.raw) and not opened, draft.degraded == "cut_off"
     if cut_off and held is not None and not draft.segments:
         raise BadReply("The answer was cut off before it said anything.", "Try again, or another model.")
-    unsupported = decide.unsupported("" if strict else question, draft.segments)
+    unsupported = decide.unsupported("" if keep else question, draft.segments)
     # What was cut off may have had more to say: it is shown as far as it goes, never taken for "not in your notes".
     draft.refused = held is not None and not cut_off and (hesitates or unsupported)
     if draft.refused:
@@ -171,9 +177,30 @@ async def _once(
         yield segment
 
 
-def _opens(segment: Segment, strict: bool) -> bool:
+def _opens(segment: Segment, keep: Keep | None) -> bool:
     """With this one what was held back may be shown."""
-    return segment.stands and (not strict or segment.status == "supported")
+    return segment.stands and (keep is None or keep(segment))
+
+
+def _is_supported(segment: Segment) -> bool:
+    return segment.status == "supported"
+
+
+def _is_in_its_words(draft: Draft, segment: Segment) -> bool:
+    """Supported, and one sentence has nearly all of its words: in a summary a small model likes to join what does not
+    belong together."""
+    said = content_words(segment.claim)
+    most = max(1, ADDED * len(said))
+    return segment.status == "supported" and any(
+        len(said - content_words(text[first:last])) <= most
+        for text in (_quoted(draft, *quote) for quote in segment.quotes)
+        for first, last in sentences(text)
+    )
+
+
+def _quoted(draft: Draft, number: int, span: tuple[int, int]) -> str:
+    chunk = draft.passages[number - 1].chunk
+    return chunk.text[span[0] - chunk.start : span[1] - chunk.start]
 
 
 async def _fed(outflow: Outflow, text: str) -> list[Segment]:
@@ -181,14 +208,14 @@ async def _fed(outflow: Outflow, text: str) -> list[Segment]:
     return await asyncio.to_thread(outflow.feed, text) if outflow.completes(text) else outflow.feed(text)
 
 
-def _kept(segments: Sequence[Segment], draft: Draft, strict: bool) -> list[Segment]:
-    """Without "the notes do not say": behind an answer it is a habit, and alone it is told in our own words. `strict`:
-    without unverified claims either."""
+def _kept(segments: Sequence[Segment], draft: Draft, keep: Keep | None) -> list[Segment]:
+    """Without "the notes do not say": behind an answer it is a habit, and alone it is told in our own words. And
+    without the claims that are not to be kept."""
     kept = [segment for segment in segments if segment.is_quote or not decide.is_refusal(segment.text)]
     if not draft.segments:  # what is left of a heading that was taken out
         kept = list(dropwhile(lambda segment: not segment.text.strip(), kept))
-    if strict:
-        sure = [segment for segment in kept if not segment.claim or segment.status == "supported"]
+    if keep is not None:
+        sure = [segment for segment in kept if not segment.claim or keep(segment)]
         draft.left_out += len(kept) - len(sure)
         kept = sure
     draft.segments += kept
