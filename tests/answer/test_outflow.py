@@ -337,6 +337,7 @@ def test_the_line_above_a_passage_is_no_sentence() -> None:
     outflow = Outflow([steam], "What does steam do?")
     said = outflow.feed("book › Bread › Settings › Oven (2025-02-23) [1]\nSteam keeps the crust soft.\n")
     assert "".join(segment.text for segment in said).strip() == "Steam keeps the crust soft [1]."
+    assert "".join(segment.text for segment in outflow.feed("book (2025-02-23 [1])\n")).strip() == ""
     [day, setting] = outflow.feed("2025-02-23\nSettings › Oven.\n")
     assert day.text.strip() == "2025-02-23 [1]" and "Oven" in setting.text
 

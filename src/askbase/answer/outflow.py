@@ -140,9 +140,12 @@ class Outflow:
 
     def _is_heading(self, claim: str) -> bool:
         """What stands above a passage in the prompt, title first, repeated as if it were a sentence."""
+        said = _words(claim)
+        if any(each.standing and said == _words(f"{each.title} {each.standing}") for each in self.passages):
+            return True
         return any(
             claim.startswith(f"{each.title} › ")
-            and f" {_words(claim)} " in f" {_words(' '.join((each.title, *each.chunk.headings, each.standing)))} "
+            and f" {said} " in f" {_words(' '.join((each.title, *each.chunk.headings, each.standing)))} "
             for each in self.passages
         )
 

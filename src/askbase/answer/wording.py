@@ -36,6 +36,9 @@ _KINDS = tuple(  # words of a kind that the claim and the note must both have, o
     )
 )
 _ANYWHERE = 2
+_ONESELF = re.compile(r"\W*(?:(?:In|On) [^,]{1,30}, )?(?:I|We)\b")
+_ANOTHER = re.compile(r"(?i)\W*(?:the|an?|this|that|these|those|it|he|she|they)\s")  # "Rode to work" is oneself
+_FIRST_PERSON = re.compile(r"(?i)\b(?:i|me|my|mine|we|us|our|ours)\b")
 _HE, _SHE = re.compile(r"(?i)\b(?:he|him|his)\b"), re.compile(r"(?i)\b(?:she|her|hers)\b")
 _TO_COME = re.compile(r"(?i)\b(?:will|going to|wird|werden)\b")
 _PAST = re.compile(r"(?i)\b(?:was|were|had|\w{2,}ed)\b")
@@ -120,6 +123,8 @@ def adds_or_drops(claim: str, sentence: str, used: str, said: str) -> bool:
     if any(
         one.search(claim) and other.search(said) and not one.search(said) for one, other in ((_HE, _SHE), (_SHE, _HE))
     ):
+        return True
+    if _ONESELF.match(claim) and _ANOTHER.match(sentence) and not _FIRST_PERSON.search(said):
         return True
     return _TO_COME.search(used) is not None and not _TO_COME.search(claim) and _PAST.search(claim) is not None
 
