@@ -489,11 +489,14 @@ class Base:
         today: date | None = None, wanted: int | None = None,
     ) -> Retrieved:  # fmt: skip
         """What an answer is made of: the passages found, or the whole notes that are to be summed up."""
+        from askbase.answer.catalog_answers import the_one
         from askbase.answer.whole_note import of_whole_notes
         from askbase.store.listing import listed
 
         found = self._search(question, wanted or self._passages_wanted(), history, filters, settings, today)
-        return of_whole_notes(found, self._opened.catalog().note_passages, partial(listed, self._opened.database()))
+        database = self._opened.database()
+        newest = partial(the_one, database, today or date.today())
+        return of_whole_notes(found, self._opened.catalog().note_passages, partial(listed, database), newest)
 
     def _asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         from askbase.answer.preview import Asked

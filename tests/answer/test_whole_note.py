@@ -26,7 +26,7 @@ NOTES = (
 def meant(question: str, notes: Sequence[Passage] = NOTES) -> str:
     found = Retrieved(question, question, Filter(), tuple(notes), (), "exact")
     of_note = {each.chunk.note_path: [each] for each in notes}
-    read = of_whole_notes(found, lambda path: of_note[path], lambda filters: ())
+    read = of_whole_notes(found, lambda path: of_note[path], lambda filters: (), lambda said: None)
     return read.passages[0].chunk.note_path if read.whole else ""
 
 
@@ -65,7 +65,7 @@ def test_any_other_question_is_looked_up(question: str) -> None:
 def test_of_a_very_long_note_some_passages_are_taken_from_all_of_it() -> None:
     book = [passage(f"Day {day} was dry.", "book-of-days.md", start=day * 100) for day in range(400)]
     found = Retrieved("Summarise the book of days", "", Filter(), (book[7],), (), "exact")
-    read = of_whole_notes(found, lambda path: book, lambda filters: ()).passages
+    read = of_whole_notes(found, lambda path: book, lambda filters: (), lambda said: None).passages
     assert len(read) == MOST and read[0] is book[0] and read[-1].chunk.start >= 39_000
 
 
@@ -198,3 +198,17 @@ async def test_what_a_small_model_joins_is_not_shown(vault: Vault) -> None:
         await base.sync()
         answer = await base.ask("Summarise the falcon note")
     assert "as the vendor" not in answer.text and "limited to 200 requests" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["What was the latest meeting about?", "Summarise the last meeting", "recap of the most recent meeting"]
+)
+async def test_the_newest_of_a_folder_is_found_by_the_catalog(vault: Vault, question: str) -> None:
+    vault.write(
+        "meetings/retro.md", "---\ndate: 2026-10-06\n---\n# Retro\n\nThe meeting was about the latest delays.\n"
+    )
+    vault.write("meetings/falcon.md", "---\ndate: 2026-11-23\n---\n# Falcon\n\nWe use PostgreSQL from now on.\n")
+    async with vault.base() as base:
+        await base.sync()
+        answer = await base.ask(question)
+    assert "We use PostgreSQL from now on." in answer.text and "delays" not in answer.text

@@ -42,6 +42,12 @@ def found_in_catalog(
     return asked, found
 
 
+def the_one(database: Database, today: date, said: str) -> str | None:
+    """The path of "the latest meeting" and the like, if exactly one note is that."""
+    found = found_in_catalog(database, said, Filter(), today)
+    return found[1][0].path if found is not None and found[0].kind == "first" and len(found[1]) == 1 else None
+
+
 def from_catalog(
     database: Database, question: str, given: Filter, note_passages: Callable[[str], Sequence[Passage]], today: date
 ) -> Stated:

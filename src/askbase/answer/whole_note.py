@@ -24,6 +24,7 @@ _SUMS_UP = re.compile(
     r"|de quoi (?:parle|s'agit)|de qu[eé] (?:trata|habla))\b"
 )
 _ZUSAMMEN = re.compile(r"\bfass\w*\b(.*)\bzusammen\b")  # German parts the verb
+_NEWEST = re.compile(r"\b(latest|newest|most recent|last|oldest|earliest) (\w+)")
 _BESIDE = asked_words(
     "about say says said short brief long quick quickly briefly few word words sentence sentences bullet bullets form"
     " whole entire full content contents main key point points idea ideas please read could would can you want need"
@@ -38,10 +39,12 @@ def of_whole_notes(
     retrieved: Retrieved,
     note_passages: Callable[[str], Sequence[Passage]],
     passing: Callable[[Filter], Sequence[Listed]],
+    newest: Callable[[str], str | None],
 ) -> Retrieved:
     """With the passages of the note that is to be summed up, in order, or of those that pass the filter if nothing else
-    is asked for ("what did I do yesterday?"), oldest first; unchanged if the question asks for anything more."""
-    path = _asked_for(retrieved)
+    is asked for ("what did I do yesterday?"), oldest first; unchanged if the question asks for anything more. `newest`:
+    what "the latest meeting" is, by the catalog."""
+    path = _asked_for(retrieved) or _newest(retrieved, newest)
     if path is not None:
         passages = list(note_passages(path))
         if len(passages) > MOST:
@@ -59,7 +62,7 @@ def of_whole_notes(
 
 def _asked_for(retrieved: Retrieved) -> str | None:
     question = fold(retrieved.bare or retrieved.question)
-    if not _SUMS_UP.search(question) and not _ZUSAMMEN.search(question):
+    if not _asks_for_summary(question):
         return None
     asked = _words(question)
     titles = {passage.chunk.note_path: passage.title for passage in retrieved.passages}
@@ -69,6 +72,20 @@ def _asked_for(retrieved: Retrieved) -> str | None:
         if meant:
             return meant[0] if len(meant) == 1 else None
     return None
+
+
+def _newest(retrieved: Retrieved, newest: Callable[[str], str | None]) -> str | None:
+    question = fold(retrieved.bare or retrieved.question)
+    said = _NEWEST.search(question)
+    if said is None or not _asks_for_summary(question):
+        return None
+    if _words(question[: said.start()] + " " + question[said.end() :]) - ASKING - _BESIDE:
+        return None
+    return newest(f"the {said[1].replace('last', 'latest')} {said[2]}")
+
+
+def _asks_for_summary(question: str) -> bool:
+    return _SUMS_UP.search(question) is not None or _ZUSAMMEN.search(question) is not None
 
 
 def _words(question: str) -> frozenset[str]:
