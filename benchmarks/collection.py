@@ -136,7 +136,7 @@ def sample(questions: Sequence[Generated], most: int) -> list[Generated]:
 
 def wrong(database: Any, questions: Sequence[Generated]) -> list[tuple[Generated, frozenset[str] | None]]:
     """The questions whose answer is not exact, with the notes that were given (None: not taken as such a question)."""
-    from askbase.answer.catalog_answers import found_in_catalog
+    from askbase.retrieve.collected import found_in_catalog
 
     missed = []
     for each in questions:

@@ -489,8 +489,8 @@ class Base:
         today: date | None = None, wanted: int | None = None,
     ) -> Retrieved:  # fmt: skip
         """What an answer is made of: the passages found, or the whole notes that are to be summed up."""
-        from askbase.answer.catalog_answers import the_one
         from askbase.answer.whole_note import of_whole_notes
+        from askbase.retrieve.collected import the_one
         from askbase.store.listing import listed
 
         found = self._search(question, wanted or self._passages_wanted(), history, filters, settings, today)

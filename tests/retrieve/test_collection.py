@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from benchmarks import collection
 
-from askbase.answer.catalog_answers import found_in_catalog
+from askbase.retrieve.collected import found_in_catalog
 from askbase.store.database import Database
 from askbase.types import Answer, Filter
 from tests.fakes.vaults import Vault

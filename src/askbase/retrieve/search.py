@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,9 +13,11 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from askbase.clean import clean_line
 from askbase.config import SearchSettings
 from askbase.errors import ModelError
 from askbase.retrieve.around import Whole, with_surroundings
+from askbase.retrieve.collected import the_one
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
@@ -32,6 +35,10 @@ from askbase.store.pruning import BestRows, best_rows
 from askbase.store.vectors import VectorStore, cosine
 from askbase.types import Candidate, Chunk, Embedder, Filter, Hit, Passage, Retrieved, Turn, Vectors
 
+_IN_THE_LATEST = re.compile(
+    r"(?i)\b(?:in|of|from|at|during)\s+(?:the|my|our)\s+(?:last|latest|newest|most\s+recent)\s+(?P<what>\w+)"
+    r"(?!\s+(?:about|on|with|that|which|from|tagged|in)\b)"
+)
 POOL = 100  # chunks per retriever
 READ = 3  # texts read first, for each passage that is wanted
 
@@ -188,7 +195,7 @@ def _read(used: Sequence[Passage], characters: int, notes: WholeNotes) -> tuple[
 
 def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warnings: list[str]) -> Understood | None:
     """What plain words ask for, said to the user; if no note is like that, everything is searched."""
-    understood = understand(words, wanted, today)
+    understood = understand(words, wanted, today) or _the_latest(sources.catalog, words, wanted, today)
     if understood is None:
         return None
     if sources.catalog.allowed_chunks(understood.filters):
@@ -196,6 +203,13 @@ def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warning
         return understood
     warnings.append(f"there are no notes {understood.said}; searched everything")
     return None
+
+
+def _the_latest(catalog: Catalog, words: str, wanted: Filter, today: date) -> Understood | None:
+    """ "What was decided in the last meeting?": that note, if there is a folder of meetings."""
+    said = None if wanted.paths else _IN_THE_LATEST.search(words)
+    path = the_one(catalog.database, today, f"the latest {said['what']}") if said else None
+    return Understood(words, replace(wanted, paths=(path,)), f"called {clean_line(path)}") if path else None
 
 
 def _unmatched(catalog: Catalog, wanted: Filter) -> list[str]:
