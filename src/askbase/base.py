@@ -496,7 +496,8 @@ class Base:
         found = self._search(question, wanted or self._passages_wanted(), history, filters, settings, today)
         database = self._opened.database()
         newest = partial(the_one, database, today or date.today())
-        return of_whole_notes(found, self._opened.catalog().note_passages, partial(listed, database), newest)
+        catalog = self._opened.catalog()
+        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, catalog.titles)
 
     def _asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         from askbase.answer.preview import Asked

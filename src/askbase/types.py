@@ -185,6 +185,12 @@ class Retrieved:
     none_pass: bool = False  # the filter lets no note through
     bare: str = ""  # the question without what became a filter
     whole: bool = False  # `passages` are those of the notes that are to be summed up, in order
+    others: tuple[Passage, ...] = ()  # found beside one such note
+
+    @property
+    def several(self) -> bool:
+        """Whole notes of several days say different things without contradicting each other."""
+        return self.whole and len({passage.chunk.note_path for passage in self.passages}) > 1
 
 
 # ── answering ────────────────────────────────────────────────────────────────────────────────────

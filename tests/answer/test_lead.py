@@ -6,7 +6,6 @@ from askbase.answer.lead import as_blocks, lead
 from tests.answer.builders import passage
 
 NOTE = [
-    passage("---\ntags: [home]\n---", "pump.md"),
     passage("No pump before 2026. The boiler is sound.", "pump.md", headings=("Pump",), start=30),
     passage("## Quotes\nFellside asks 11,400 pounds. Orrin asks 9,850 pounds.", "pump.md", headings=("Pump", "Quotes"),
             start=200),
@@ -44,3 +43,19 @@ def test_blocks_say_whether_there_is_more() -> None:
         -1
     ] == "Fellside asks 11,400 pounds.\nOrrin asks 9,850 pounds." and not more
     assert as_blocks(NOTE, 3, lambda text: 1)[1]
+
+
+def test_short_sections_in_one_passage_are_sections() -> None:
+    why = "## Why\n" + " ".join(f"Reason {number} is good." for number in range(11))
+    plan = passage(
+        f"{why}\n## Decision\nBuy it.\n## Risk\n~~It may break.~~\nIt may leak.", "plan.md", headings=("Plan",)
+    )
+    chosen = [sentence.text for sentence in lead([plan], 3, lambda text: 1)]
+    assert chosen == ["Reason 0 is good.", "Buy it.", "It may leak."]
+
+
+def test_short_lines_are_points_and_headings_are_if_there_is_nothing_else() -> None:
+    shopping = passage("# Shopping\n\n- Milk\n- Two apples\n", "shopping.md")
+    assert [sentence.text for sentence in lead([shopping], 9, lambda text: 1)] == ["- Milk", "- Two apples"]
+    bare = passage("# Ideas\n\n## Later\n", "ideas.md")
+    assert [sentence.text for sentence in lead([bare], 9, lambda text: 1)] == ["Ideas", "Later"]

@@ -9,7 +9,7 @@ import pytest
 
 from askbase.answer.quoted import BESIDE
 from askbase.answer.whole_note import MOST, of_whole_notes
-from askbase.types import Answer, Filter, Passage, Retrieved
+from askbase.types import Answer, Filter, Passage, Retrieved, Turn
 from tests.answer.builders import passage
 from tests.fakes.vaults import Vault
 from tests.test_base import SayingModel, base_with
@@ -26,7 +26,8 @@ NOTES = (
 def meant(question: str, notes: Sequence[Passage] = NOTES) -> str:
     found = Retrieved(question, question, Filter(), tuple(notes), (), "exact")
     of_note = {each.chunk.note_path: [each] for each in notes}
-    read = of_whole_notes(found, lambda path: of_note[path], lambda filters: (), lambda said: None)
+    titles = {each.chunk.note_path: each.title for each in notes}
+    read = of_whole_notes(found, lambda path: of_note[path], lambda filters: (), lambda said: None, lambda: titles)
     return read.passages[0].chunk.note_path if read.whole else ""
 
 
@@ -56,6 +57,9 @@ def test_a_note_is_summed_up_that_the_question_names(question: str, path: str) -
         "Summarise the Lantern note",  # two are called that
         "What is the price of the heat pump?",
         "Who was at the Lantern kickoff?",
+        "who wrote the summary of the heat pump decision?",
+        "What did Goodhart say?",  # people say things, too
+        "Summarise Good",  # only begins like a title
     ],
 )
 def test_any_other_question_is_looked_up(question: str) -> None:
@@ -65,8 +69,9 @@ def test_any_other_question_is_looked_up(question: str) -> None:
 def test_of_a_very_long_note_some_passages_are_taken_from_all_of_it() -> None:
     book = [passage(f"Day {day} was dry.", "book-of-days.md", start=day * 100) for day in range(400)]
     found = Retrieved("Summarise the book of days", "", Filter(), (book[7],), (), "exact")
-    read = of_whole_notes(found, lambda path: book, lambda filters: (), lambda said: None).passages
-    assert len(read) == MOST and read[0] is book[0] and read[-1].chunk.start >= 39_000
+    titles = {"book-of-days.md": "Book of days"}
+    read = of_whole_notes(found, lambda path: book, lambda filters: (), lambda said: None, lambda: titles).passages
+    assert len(read) == MOST and read[0] == book[0] and read[-1].chunk.start >= 39_000
 
 
 KICKOFF = """# Lantern kickoff
@@ -212,3 +217,53 @@ async def test_the_newest_of_a_folder_is_found_by_the_catalog(vault: Vault, ques
         await base.sync()
         answer = await base.ask(question)
     assert "We use PostgreSQL from now on." in answer.text and "delays" not in answer.text
+
+
+def test_of_two_names_the_longer_one_is_meant() -> None:
+    notes = passage("It is warm.", "Heating.md"), passage("It was cold.", "Heating overview.md")
+    assert meant("Summarise the heating overview", notes) == "Heating overview.md"
+    assert meant("Give me an overview of the heating", notes) == "Heating.md"
+
+
+@pytest.mark.parametrize(
+    "question", ["tag:work when is the meeting?", "tag:work who wrote the minutes?", "tag:work why?"]
+)
+async def test_a_question_behind_a_filter_is_looked_up(vault: Vault, question: str) -> None:
+    for number in range(15):
+        vault.write(f"{number}.md", f"---\ntags: [work]\n---\nLine {number} of the work was dull and long.\n")
+    vault.write(
+        "room.md", "---\ntags: [work]\n---\nThe meeting is on 4 December at nine in room 12; Ida wrote the minutes.\n"
+    )
+    async with vault.base() as base:
+        await base.sync()
+        assert not base._evidence(question, (), None).whole
+
+
+async def test_a_follow_up_that_only_narrows_is_no_summary(vault: Vault) -> None:
+    vault.write("heat.md", "---\ntags: [home]\n---\nHeating costs 900 pounds.\n")
+    async with vault.base() as base:
+        await base.sync()
+        assert not base._evidence("what about in path:heat.md", [Turn("How much does heating cost?", "")], None).whole
+
+
+async def test_many_days_are_all_read(vault: Vault) -> None:
+    today = date.today()
+    for back in range(1, 26):
+        day = today - timedelta(days=back)
+        vault.write(
+            f"{day}.md", f"---\nmood: good\ntags: [daily]\n---\n# Day\n\nToday I repaired thing number {back}.\n"
+        )
+    async with vault.base() as base:
+        await base.sync()
+        answer = await base.ask("What did I do in the last 25 days?")
+    assert answer.outcome == "answered" and "mood" not in answer.text
+    assert not [said for said in answer.warnings if "different things" in said or "otherwise" in said]
+
+
+async def test_a_note_out_of_date_is_said_to_be(vault: Vault) -> None:
+    vault.write("Old plan.md", "---\nsuperseded_by: '[[New plan]]'\n---\nThe party costs 900 euros and is in Graz.\n")
+    vault.write("New plan.md", "The party costs 700 euros and is in Linz.\n")
+    async with vault.base() as base:
+        await base.sync()
+        answer = await base.ask("Summarise the old plan")
+    assert any("calls itself out of date: Old plan.md" in said for said in answer.warnings)

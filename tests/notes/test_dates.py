@@ -47,6 +47,10 @@ def test_what_is_no_date_or_means_two(written: object) -> None:
         ("order 1234567890.md", None),
         ("2024-25 season.md", None),
         ("v1.2.md", None),
+        ("v1.12.2024.md", None),
+        ("1.2.2024-beta.md", None),
+        ("4711-12-30 order.md", None),
+        ("2010-11 season.md", None),
     ],
 )
 def test_a_note_called_after_a_day_is_from_that_day(path: str, day: date | None) -> None:

@@ -154,3 +154,11 @@ async def test_a_line_is_cited_for_what_it_says(shelf: Vault) -> None:
         rated = await base.ask("Which notes have a rating?")
     assert link.quote == "A shed. See [[Dune|the book]]."
     assert [citation.quote for citation in rated.citations][:2] == ["rating: 4", "rating: 10"]
+
+
+def test_a_property_is_one_however_its_key_is_written(vault: Vault) -> None:
+    vault.write("b.md", "---\nStatus: Done\n---\nB.\n")
+    vault.write("c.md", "---\nstatus: done\n---\nC.\n")
+    vault.sync()
+    assert paths(vault, "which notes have status done") == ["b", "c"]
+    assert paths(vault, "which notes have no status") == []

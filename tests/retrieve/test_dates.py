@@ -44,6 +44,8 @@ TODAY = date(2026, 11, 24)
         ("from 14.10.2026", "2026-10-14", "2026-10-15"),
         ("between 1 October and 31 October 2026", "2026-10-01", "2026-11-01"),
         ("from March to May 2024", "2024-03-01", "2024-06-01"),
+        ("from Monday until today", "2026-11-23", "2026-11-25"),
+        ("two days ago", "2026-11-22", "2026-11-23"),
         ("29 February 2024", "2024-02-29", "2024-03-01"),
     ],
 )
@@ -56,7 +58,17 @@ def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, 
 
 @pytest.mark.parametrize(
     "text",
-    ["the second law", "at 2300 metres", "in week 2024-W06", "chapter 12", "from here to there", "on Mondays", ""],
+    [
+        "the second law",
+        "at 2300 metres",
+        "in week 2024-W06",
+        "chapter 12",
+        "from here to there",
+        "on Mondays",
+        "from last Sunday school",
+        "notes of Sunday roast",
+        "",
+    ],
 )
 def test_other_numbers_are_no_periods(text: str) -> None:
     assert find_period(text, TODAY) is None

@@ -7,6 +7,7 @@ import re
 from askbase.answer.text import content_words
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:/-]?[^\W_]+)*")
+_LOOKED_AT, _HITS = 100_000, 500  # characters; words of the question, each a place to begin at
 _BEFORE = 0.25  # of the window, before the first of its words
 
 
@@ -15,7 +16,8 @@ def excerpt(text: str, asked: frozenset[str], most: int) -> str:
     of them if there are several such, the beginning if there are none."""
     if len(text) <= most:
         return text
-    hits = [(match.start(), said) for match in _WORD.finditer(text) if (said := content_words(match.group()) & asked)]
+    words = _WORD.finditer(text[:_LOOKED_AT])
+    hits = [(match.start(), said) for match in words if (said := content_words(match.group()) & asked)][:_HITS]
     start = 0
     if hits:
         held = [frozenset().union(*(said for at, said in hits if begin <= at < begin + most)) for begin, _ in hits]

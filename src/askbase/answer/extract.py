@@ -41,7 +41,7 @@ def extract(
         if says_something(question, sentence)
         and not _is_idle_property(question, sentence, passages[sentence.passage])
         and not _is_idle_embed(question, sentence, passages[sentence.passage])
-        and not _is_taken_back(sentence, passages[sentence.passage])
+        and not is_taken_back(sentence, passages[sentence.passage])
     ]
     found = [each for each in found if not _is_far(question, each, passages[each.passage])] or found
     asked = _figures(question)
@@ -100,7 +100,7 @@ def _is_idle_embed(question: str, sentence: Sentence, passage: Passage) -> bool:
     return not (content_words(question) - content_words(passage.title)) & content_words(sentence.text)
 
 
-def _is_taken_back(sentence: Sentence, passage: Passage) -> bool:
+def is_taken_back(sentence: Sentence, passage: Passage) -> bool:
     """All of it is struck out."""
     [read] = as_read(passage, [sentence])
     return read != sentence.text and not content_words(_STRUCK.sub(" ", read))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askbase.answer.extract import says_something
+from askbase.answer.extract import is_taken_back
 from askbase.answer.focus import Count, Focused, Sentence, read, sentences_of
 from askbase.types import Passage
 
@@ -39,12 +39,26 @@ def as_blocks(passages: Sequence[Passage], budget: int, count: Count) -> tuple[l
 
 
 def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
-    """The sentences that say something, by the headings they stand under."""
-    sections: dict[tuple[str, tuple[str, ...]], list[Sentence]] = {}
+    """The sentences under each heading; a passage may hold several short sections."""
+    sections: list[list[Sentence]] = []
+    before: tuple[str, tuple[str, ...]] | None = None
     for sentence in sentences_of(passages):
         chunk = passages[sentence.passage].chunk
-        is_property = chunk.start == 0 and chunk.text.startswith("---")
-        is_shown = chunk.text.startswith("![", sentence.span[0] - chunk.start)
-        if not is_property and not is_shown and says_something("", sentence):
-            sections.setdefault((chunk.note_path, chunk.headings), []).append(sentence)
-    return list(sections.values())
+        where = (chunk.note_path, chunk.headings)
+        if sentence.is_heading or where != before:
+            sections.append([])
+        before = where
+        if _is_point(sentence, passages[sentence.passage]):
+            sections[-1].append(sentence)
+    return [section for section in sections if section] or [
+        [sentence] for sentence in sentences_of(passages) if any(map(str.isalnum, sentence.text))
+    ]
+
+
+def _is_point(sentence: Sentence, passage: Passage) -> bool:
+    """Not a heading, a label, a file that is shown, or what the writer took back. "Milk" is one."""
+    chunk, text = passage.chunk, sentence.text.strip("-*>#| \n")
+    is_shown = chunk.text.startswith("![", sentence.span[0] - chunk.start)
+    if sentence.is_heading or is_shown or text.endswith(":"):
+        return False
+    return any(map(str.isalnum, text)) and not is_taken_back(sentence, passage)

@@ -122,7 +122,7 @@ async def _spoken(
     draft.segments = []
     draft.refused, draft.decided = not words, None if words else decided
     if words:
-        words = conflict.newest_first(words, draft.passages)
+        words = words if retrieved.whole else conflict.newest_first(words, draft.passages)
         draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *words]
         for segment in draft.segments:
             yield segment
@@ -144,7 +144,8 @@ def _notices(context: Context, retrieved: Retrieved, draft: Draft, stated: bool)
     note contradicts."""
     said = []
     if not stated:
-        said = conflict.notices(draft.segments, retrieved.passages, draft.passages)
+        found = () if retrieved.several else (*retrieved.passages, *retrieved.others)
+        said = conflict.notices(draft.segments, found, draft.passages)
         aged = as_of.notice(retrieved.question, draft.segments, draft.passages, date.today())
         said += [aged] if aged else []
     return said + _gone(context, draft)

@@ -4,7 +4,7 @@ passages that are nearest to the word "summarise"."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,15 +15,24 @@ from askbase.types import Filter, Passage, Retrieved
 
 MOST = 40  # passages: of a longer note evenly spread
 _A_NOTE = re.compile(r"\b(?:note|clip(?:ping)?|article|entry|notiz|artikel|nota|articulo|artículo)\b")
+_A_DOCUMENT = re.compile(rf"{_A_NOTE.pattern}|\b(?:documents?|meeting|minutes|plan|report|page|file|chapter)\b")
 _SUMS_UP = re.compile(
     r"\b(?:summar(?:y|ies|i[sz]e[sd]?|i[sz]ing)|sum(?:s|med)? up|gist|overview|synopsis|recap|outline|tl;?dr|digest"
     r"|(?:main|key|central|most important) (?:points?|ideas?|messages?|lessons?|findings?|statements?|takeaways?)"
     r"|takeaways?|in (?:short|brief|a nutshell|a few (?:words|sentences))"
     r"|zusammenfass\w*|uberblick|überblick|kernaussagen?|worum geht(?: e)?s|resum\w*|résum\w*|sintesis|síntesis"
-    r"|(?:what|which)(?: is| are|'s)? (?=.*\babout\W*$)|what (?:does|do|did) (?=.*\bsay\W*$)"
-    r"|de quoi (?:parle|s'agit)|de qu[eé] (?:trata|habla))\b"
+    r"|(?:what|which)(?: is| are|'s)? (?=.*\babout\W*$)|de quoi (?:parle|s'agit)|de qu[eé] (?:trata|habla))\b"
 )
+_SAYS = re.compile(r"\bwhat (?:does|do|did) (?=.*\bsay\W*$)")  # of a note: people say things too
 _ZUSAMMEN = re.compile(r"\bfass\w*\b(.*)\bzusammen\b")  # German parts the verb
+_HAPPENED = re.compile(
+    r"\bwhat (?:did|have|had) (?:i|we) (?:do|done|get done|been (?:doing|up to)|write|note|say|experience)\b"
+    r"|\bwhat (?:was|were) (?:i|we) (?:doing|up to)\b|\bwhat (?:happened|went on)\b"
+    r"|\bhow (?:was|did) (?:my|the) (?:day|week|month)\b"
+)
+_ANOTHER_QUESTION = re.compile(
+    r"\b(?:when|where|who|whom|whose|why|how (?:much|many|long|often|old|far|big|do|can|to))\b"
+)
 _NEWEST = re.compile(r"\b(latest|newest|most recent|last|oldest|earliest) (\w+)")
 _BESIDE = asked_words(
     "about say says said short brief long quick quickly briefly few word words sentence sentences bullet bullets form"
@@ -40,60 +49,92 @@ def of_whole_notes(
     note_passages: Callable[[str], Sequence[Passage]],
     passing: Callable[[Filter], Sequence[Listed]],
     newest: Callable[[str], str | None],
+    titles: Callable[[], Mapping[str, str]],
 ) -> Retrieved:
     """With the passages of the note that is to be summed up, in order, or of those that pass the filter if nothing else
     is asked for ("what did I do yesterday?"), oldest first; unchanged if the question asks for anything more. `newest`:
-    what "the latest meeting" is, by the catalog."""
-    path = _asked_for(retrieved) or _newest(retrieved, newest)
+    what "the latest meeting" is, by the catalog; `titles`: path → title, of all notes."""
+    question = fold(retrieved.bare or retrieved.question)
+    if not _asks_for_summary(question):
+        return retrieved
+    path = _named(retrieved, question, titles) or _newest(question, newest)
     if path is not None:
-        passages = list(note_passages(path))
-        if len(passages) > MOST:
-            passages = [passages[at * len(passages) // MOST] for at in range(MOST)]
-        return replace(retrieved, passages=tuple(passages), whole=True) if passages else retrieved
-    if retrieved.filters.empty or not retrieved.bare or _words(retrieved.bare) - ASKING - _BESIDE:
+        return _one(retrieved, path, note_passages(path))
+    if retrieved.filters.empty or _ANOTHER_QUESTION.search(question) or _left(question) - ASKING - _BESIDE:
         return retrieved
     notes = sorted(passing(retrieved.filters), key=lambda note: note.date or date.min)
-    said = f"{len(notes)} notes are like that; the newest {MOST} were read" if len(notes) > MOST else ""
-    each = [list(note_passages(note.path)) for note in notes[-MOST:]]
+    each = [_body(note_passages(note.path)) for note in notes[-MOST:]]
     first = [passage for passages in each for passage in passages[: max(1, MOST // len(each))]]
-    warnings = (*retrieved.warnings, said) if said else retrieved.warnings
+    said = (f"{len(notes)} notes are like that; the newest {MOST} were read",) if len(notes) > MOST else ()
+    warnings = (*retrieved.warnings, *said)
     return replace(retrieved, passages=tuple(first), whole=True, warnings=warnings) if first else retrieved
 
 
-def _asked_for(retrieved: Retrieved) -> str | None:
-    question = fold(retrieved.bare or retrieved.question)
-    if not _asks_for_summary(question):
-        return None
-    asked = _words(question)
-    titles = {passage.chunk.note_path: passage.title for passage in retrieved.passages}
+def _one(retrieved: Retrieved, path: str, passages: Sequence[Passage]) -> Retrieved:
+    """All of a note; what the search found of others may contradict it, and knows whether the note is out of date."""
+    found = [passage for passage in retrieved.passages if passage.chunk.note_path == path]
+    others = tuple(passage for passage in retrieved.passages if passage.chunk.note_path != path)
+    over = found[0].superseded if found else None
+    body = [replace(passage, superseded=over) for passage in _body(passages)]
+    if len(body) > MOST:
+        body = [body[at * len(body) // MOST] for at in range(MOST)]
+    return replace(retrieved, passages=tuple(body), others=others, whole=True) if body else retrieved
+
+
+def _body(passages: Sequence[Passage]) -> list[Passage]:
+    """Without front matter, unless there is nothing else."""
+    body = [each for each in passages if each.chunk.start or not each.chunk.text.startswith("---")]
+    return body or list(passages)
+
+
+def _named(retrieved: Retrieved, question: str, titles: Callable[[], Mapping[str, str]]) -> str | None:
+    """The note that is named and nothing beside it; of several the one of which most words are."""
+    known = titles()
+    paths = [passage.chunk.note_path for passage in retrieved.passages]
+    paths += [candidate.note_path for candidate in retrieved.candidates]
+    asked, left = asked_words(question), _left(question)
     for naming in (_fully, named_in_part) if _A_NOTE.search(question) else (_fully,):
-        names = {path: naming(path, title, asked) for path, title in titles.items()}
-        meant = [path for path, name in names.items() if name and not asked - name - ASKING - _BESIDE]
-        if meant:
-            return meant[0] if len(meant) == 1 else None
+        found = {path: naming(path, known[path], asked) for path in dict.fromkeys(paths) if path in known}
+        for path, name in found.items():  # "an overview of the heating" is not "Heating overview"
+            if name - left and not _stands(path, known[path], question):
+                found[path] = naming(path, known[path], left)
+        meant = {path: name for path, name in found.items() if name and not left - name - ASKING - _BESIDE}
+        most = max(map(len, meant.values()), default=0)
+        best = [path for path, name in meant.items() if len(name) == most]
+        if best:
+            other = _ANOTHER_QUESTION.search(question.replace(fold(known[best[0]]), " "))
+            return best[0] if len(best) == 1 and not other else None
     return None
 
 
-def _newest(retrieved: Retrieved, newest: Callable[[str], str | None]) -> str | None:
-    question = fold(retrieved.bare or retrieved.question)
+def _stands(path: str, title: str, question: str) -> bool:
+    """Whether one of its names is said word for word."""
+    names = (title, path.rpartition("/")[2].removesuffix(".md"))
+    return any(re.sub(r"[-_]+", " ", fold(name)) in question for name in names)
+
+
+def _newest(question: str, newest: Callable[[str], str | None]) -> str | None:
     said = _NEWEST.search(question)
-    if said is None or not _asks_for_summary(question):
+    if said is None or _ANOTHER_QUESTION.search(question):
         return None
-    if _words(question[: said.start()] + " " + question[said.end() :]) - ASKING - _BESIDE:
+    if _left(f"{question[: said.start()]} {question[said.end() :]}") - ASKING - _BESIDE:
         return None
     return newest(f"the {said[1].replace('last', 'latest')} {said[2]}")
 
 
 def _asks_for_summary(question: str) -> bool:
-    return _SUMS_UP.search(question) is not None or _ZUSAMMEN.search(question) is not None
+    says = _SAYS.search(question) and _A_DOCUMENT.search(question)
+    return bool(says or any(wish.search(question) for wish in (_SUMS_UP, _ZUSAMMEN, _HAPPENED)))
 
 
-def _words(question: str) -> frozenset[str]:
-    """Those that are left when the wish for a summary is taken out."""
-    return asked_words(_SUMS_UP.sub(" ", _ZUSAMMEN.sub(r"\1", fold(question))))
+def _left(question: str) -> frozenset[str]:
+    """The words that are left when the wish is taken out."""
+    return asked_words(_SUMS_UP.sub(" ", _SAYS.sub(" ", _ZUSAMMEN.sub(r"\1", question))))
 
 
 def _fully(path: str, title: str, asked: frozenset[str]) -> frozenset[str]:
-    """By title or file, and then by words of either: "the heat pump decision" is `heat-pump-decision`, "Heat pump"."""
+    """By title or file, and then by words of either: "the heat pump decision" is `heat-pump-decision`, "Heat pump". One
+    of them must be said as it stands: Mark is not Marketing."""
     name = named(path, title, asked, numbers_too=True) or named(path, title, asked, numbers_too=False)
-    return name | named_in_part(path, title, asked) if name else name
+    written = asked_words(f"{title} {path.rpartition('/')[2].removesuffix('.md')}")
+    return name | named_in_part(path, title, asked) if name & written else frozenset()

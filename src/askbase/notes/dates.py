@@ -22,9 +22,10 @@ _NAMES = (
 )
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_LONGEST = 100  # characters
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
 _WEEKDAY = r"(?:[^\W\d_]+,? )?"
-_LINK = re.compile(r"\[\[(?:[^|\]]*/)?([^|\]/]+?)(?:\.md)?(?:\|[^\]]*)?\]\]")
+_LINK = re.compile(r"\[\[(?:[^\[|\]]*/)?([^\[|\]/]+?)(?:\.md)?(?:\|[^\[\]]*)?\]\]")
 _WRITTEN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -38,13 +39,13 @@ _WRITTEN = tuple(
 _IN_NAMES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(?P<year>\d{4})(?P<between>[-_.])(?P<month>\d{2})(?P=between)(?P<day>\d{2})(?!\d)",
+        r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<between>[-_.])(?P<month>\d{2})(?P=between)(?P<day>\d{2})(?![\d]|\.\d)",
         r"(?:^|/)(?P<year>(?:19|20)\d\d)(?P<month>\d{2})(?P<day>\d{2})(?:\d{4}(?:\d{2})?)?(?!\d)",  # with the time, too
         r"(?:^|/)(?P<year>(?:19|20)\d\d)/(?P<month>\d{2})/(?P<day>\d{2})(?![\d/])",
-        r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?!\d)",
+        r"(?<![\d.vV])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>(?:19|20)\d\d)(?![\w.]|-[A-Za-z])",
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ _-]{_MONTH}[ _-](?P<year>(?:19|20)\d\d)(?!\d)",
         r"(?:^|/)(?P<year>(?:19|20)\d\d)-?W(?P<week>\d{2})(?!\d)",
-        r"(?:^|/)(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})(?![\d-])",
+        r"(?:^|/)(?P<year>(?:19|20)\d\d)-(?P<month>\d{2})$",
     )
 )
 
@@ -54,7 +55,7 @@ def parse_date(value: object) -> date | None:
     time of day, as a link to that day's note as well; anything else is None. 05/06/2024 means two things, so none."""
     if isinstance(value, tuple) and len(value) == 1:  # `date: [2024-11-07]`
         [value] = value
-    if not isinstance(value, str | int) or isinstance(value, bool):
+    if not isinstance(value, str | int) or isinstance(value, bool) or len(str(value)) > _LONGEST:
         return None
     said = " ".join(_LINK.sub(r"\1", str(value)).split())
     return next((day for pattern in _WRITTEN if (day := _day(pattern.fullmatch(said))) is not None), None)

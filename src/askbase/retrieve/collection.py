@@ -11,7 +11,7 @@ from typing import Literal
 
 from askbase.clean import fold
 from askbase.notes.render import unlinked
-from askbase.retrieve.quantity import quantity
+from askbase.retrieve.quantity import compare, quantity
 from askbase.store.listing import Listed
 from askbase.types import Filter, Value
 
@@ -97,15 +97,16 @@ def select(notes: Sequence[Listed], asked: Asked) -> list[Listed]:
     if key == "date":
         found = sorted((note for note in found if note.date), key=lambda note: str(note.date), reverse=descending)
         return [note for note in found if note.date == found[0].date] if asked.kind == "first" else found
-    measured = {
-        note.path: quantity(note.properties[key]) for note in found if note.properties.get(key) not in (None, "")
-    }
-    numbers = [note for note in found if measured.get(note.path) is not None]
-    numbers.sort(key=lambda note: measured[note.path] or 0.0, reverse=descending)
+    given = {note.path: note.properties[key] for note in found if note.properties.get(key) not in (None, "")}
+    measured = {path: number for path, value in given.items() if (number := quantity(value)) is not None}
+    if not compare(measured.values()):  # 2h and 90min
+        measured = {}
+    numbers = [note for note in found if note.path in measured]
+    numbers.sort(key=lambda note: measured[note.path][0], reverse=descending)
     if asked.kind == "first":  # of "n/a" nobody knows whether it is more
-        return [note for note in numbers if measured[note.path] == measured[numbers[0].path]]
-    words = [note for note in found if note.path in measured and measured[note.path] is None]
-    return [*numbers, *sorted(words, key=lambda note: texts(note.properties[key]))]
+        return [note for note in numbers if measured[note.path][0] == measured[numbers[0].path][0]]
+    words = [note for note in found if note.path in given and note.path not in measured]
+    return [*numbers, *sorted(words, key=lambda note: texts(note.properties[key]), reverse=descending and not numbers)]
 
 
 def _is_asked_for(note: Listed, asked: Asked) -> bool:

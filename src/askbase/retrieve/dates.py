@@ -36,7 +36,7 @@ def find_period(text: str, today: date) -> Period | None:
 def _range(text: str, today: date) -> Period | None:
     """`between 1 October and 31 October 2026`: the year may be said once."""
     for match in _FROM_TO.finditer(text):
-        last = find_period(match["last"], today)
+        last = _end(match["last"], today)
         if last is None or last.start:
             continue
         year = re.search(r"\b(?:19|20)\d\d\b", match["last"][: last.end])
@@ -45,10 +45,20 @@ def _range(text: str, today: date) -> Period | None:
             if year is None or re.search(r"(?:19|20)\d\d", match["first"])
             else f"{match['first']} {year[0]}"
         )
-        first = find_period(said, today)
+        first = _end(said, today)
         if first is not None and (first.start, first.end) == (0, len(said)) and first.first and last.beyond:
+            if first.first >= last.beyond:
+                continue
             return Period(first.first, last.beyond, match.start(), match.start("last") + last.end)
     return None
+
+
+def _end(text: str, today: date) -> Period | None:
+    """Of a range; there a weekday needs no "on"."""
+    if re.match(rf"(?i)(?:{'|'.join(_WEEKDAYS)})\b", text):
+        found = find_period(f"on {text}", today)
+        return found and Period(found.first, found.beyond, 0, found.end - len("on "))
+    return find_period(text, today)
 
 
 Span = tuple[date | None, date | None]
@@ -150,6 +160,12 @@ def _weekday(match: re.Match[str], today: date) -> Span:
     return _bounded(match, day, day + timedelta(days=1))
 
 
+def _ago(match: re.Match[str], today: date) -> Span:
+    count = int(match["count"]) if match["count"].isdigit() else _NUMBERS[match["count"].lower()]
+    day = today - timedelta(days=count * _DAYS.get(match["unit"].lower().removesuffix("s"), 1))
+    return day, day + timedelta(days=1)
+
+
 def _today(match: re.Match[str], today: date) -> Span:
     day = today - timedelta(days=match["name"].lower() == "yesterday")
     return _bounded(match, day, day + timedelta(days=1))
@@ -164,7 +180,10 @@ _ON = r"(?P<onwards>\s+(?:onwards?\b|on(?=\s*(?:[?.,!]|$))))?"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:,?\s+(?:of\s+)?{_YEAR}\b)?"
 _UNIT = r"(?P<unit>days?|weeks?|months?|years?)\b"
-_WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b(?!,?\s+(?:the\s+)?(?:\d|{_MONTH}))"
+_WEEKDAY = (  # of nothing else: not Sunday school, nor Sunday, 3 November
+    rf"(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+    r"(?=\s*(?:$|[?.!,;:](?!\s*(?:the\s+)?\d)|(?:about|on|onwards?|in|with|and|or|at|for|morning|afternoon|evening|night)\b))"
+)
 _FROM_TO = re.compile(
     r"(?i)\b(?:between|from)\s+(?:the\s+)?(?P<first>[^?!;]{3,30}?)\s+(?:and|to|until|till|through)\s+(?:the\s+)?"
     r"(?P<last>[^?!;]{3,60})"
@@ -182,6 +201,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_WORD}\b(?P<which>last|this)\s+(?P<unit>week|month|year)\b{_ON}", _named),
         (rf"(?i)\b(?:(?:in|from|over|during|within)\s+)?(?:the\s+)?(?:last|past)\s+{_COUNT}\s+{_UNIT}", _recent),
         (r"(?i)\b(?:(?:in|from|over|during|within)\s+)?(?:the\s+)?past\s+(?P<unit>week|month|year)\b", _past),
+        (rf"(?i)\b{_COUNT}\s+(?P<unit>days?|weeks?)\s+ago\b", _ago),
         (rf"{_WORD}\b(?P<name>today|yesterday)\b{_ON}", _today),
         (
             rf"(?i)\b(?P<word>on|since|from|of|before|until|after)\s+(?P<which>last\s+|this\s+)?{_WEEKDAY}{_ON}",

@@ -82,7 +82,7 @@ def _period(key: str, value: str) -> tuple[date, date]:
         if month:
             return first, first + timedelta(days=calendar.monthrange(year, month)[1])
         return first, date(year + 1, 1, 1)
-    except ValueError as exc:
+    except (ValueError, OverflowError) as exc:
         raise FilterError(
             f"'{key}:{value}' is not a date.",
             f"Write {key}:2024, {key}:2024-05 or {key}:2024-05-03. In quotes it is a word like others.",

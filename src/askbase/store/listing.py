@@ -47,4 +47,7 @@ def known_terms(database: Database) -> dict[str, frozenset[str]]:
 
 def _properties(kept: bytes) -> dict[str, Value]:
     loaded: dict[str, Value | list[str]] = json.loads(inflated(kept))
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in loaded.items()}
+    found: dict[str, Value] = {}
+    for key, value in loaded.items():  # `Status` and `status` are one property
+        found.setdefault(key.strip().lower(), tuple(value) if isinstance(value, list) else value)
+    return found

@@ -36,7 +36,7 @@ _COMMANDS = {
     "models": ("askbase.faces.cli.models", "models", "List, get and find the models askbase can use."),
 }
 
-_LEFT_OUT = re.compile(r"-(?:tag|type|source|path|link|topic|read):")
+_LEFT_OUT = re.compile(r"-(?:tag|type|source|path|link|topic|read|after|before|on):")
 _ended_by: list[int] = []  # the signal, for the exit code
 
 
