@@ -59,3 +59,18 @@ def test_short_lines_are_points_and_headings_are_if_there_is_nothing_else() -> N
     assert [sentence.text for sentence in lead([shopping], 9, lambda text: 1)] == ["- Milk", "- Two apples"]
     bare = passage("# Ideas\n\n## Later\n", "ideas.md")
     assert [sentence.text for sentence in lead([bare], 9, lambda text: 1)] == ["Ideas", "Later"]
+
+
+def test_so_many_sentences_are_read_from_all_of_the_note() -> None:
+    days = [passage(f"Day {day} was dry.", "days.md", headings=(f"{day}",), start=day * 100) for day in range(100)]
+    blocks, more = as_blocks(days, 1000, lambda text: 1, most=10)
+    assert [block.passage.chunk.start for block in blocks] == list(range(0, 10_000, 1000)) and more
+    assert len(as_blocks(days, 5, lambda text: 1, most=10)[0]) == 5
+
+
+def test_a_label_begins_a_section_too() -> None:
+    text = "**Systems:**\n- Start simple.\n- Know the ceiling.\n\n**Scaling:**\n- Prepare early.\n- Iterate.\n"
+    assert [sentence.text for sentence in lead([passage(text)], 2, lambda text: 1)] == [
+        "- Start simple.",
+        "- Prepare early.",
+    ]

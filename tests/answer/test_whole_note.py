@@ -193,6 +193,13 @@ async def test_a_filter_and_a_wish_for_a_summary(vault: Vault) -> None:
     assert "The boiler hums." in answer.text and "Rye" not in answer.text
 
 
+async def test_a_heading_is_no_point_of_a_summary(vault: Vault) -> None:
+    said = "- Agreed [1]\n- Nobody knows who signs off on wrong answers. [1]\n" * 2
+    answer = await asked(vault, DoubtingModel(said))
+    summary = answer.text.partition(BESIDE)[0]
+    assert "Agreed" not in summary and summary.count("signs off") == 1
+
+
 async def test_what_a_small_model_joins_is_not_shown(vault: Vault) -> None:
     vault.write(
         "falcon.md",

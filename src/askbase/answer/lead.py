@@ -29,9 +29,15 @@ def lead(passages: Sequence[Passage], budget: int, count: Count) -> list[Sentenc
     return sorted(taken, key=lambda sentence: (sentence.passage, sentence.place))
 
 
-def as_blocks(passages: Sequence[Passage], budget: int, count: Count) -> tuple[list[Focused], bool]:
-    """As a model reads them; and whether there is more in the note."""
+def as_blocks(
+    passages: Sequence[Passage], budget: int, count: Count, most: int | None = None
+) -> tuple[list[Focused], bool]:
+    """As a model reads them, at most so many sentences if that is said; and whether there is more in the notes."""
     taken = lead(passages, budget, count)
+    if most is not None and len(taken) > most:
+        taken = lead(passages, most, lambda sentence: 1)
+        while len(taken) > 1 and sum(count(sentence.text) for sentence in taken) > budget:
+            taken = lead(passages, len(taken) - 1, lambda sentence: 1)
     by_place = {(sentence.passage, sentence.place): sentence for sentence in taken}
     numbers = sorted({sentence.passage for sentence in taken})
     everything = sum(len(sentences) for sentences in _by_section(passages))
@@ -39,13 +45,13 @@ def as_blocks(passages: Sequence[Passage], budget: int, count: Count) -> tuple[l
 
 
 def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
-    """The sentences under each heading; a passage may hold several short sections."""
+    """The sentences under each heading or label; a passage may hold several short sections."""
     sections: list[list[Sentence]] = []
     before: tuple[str, tuple[str, ...]] | None = None
     for sentence in sentences_of(passages):
         chunk = passages[sentence.passage].chunk
         where = (chunk.note_path, chunk.headings)
-        if sentence.is_heading or where != before:
+        if sentence.is_heading or _is_label(sentence) or where != before:
             sections.append([])
         before = where
         if _is_point(sentence, passages[sentence.passage]):
@@ -55,10 +61,14 @@ def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
     ]
 
 
+def _is_label(sentence: Sentence) -> bool:
+    return sentence.text.rstrip("*_ \n").endswith(":")
+
+
 def _is_point(sentence: Sentence, passage: Passage) -> bool:
     """Not a heading, a label, a file that is shown, or what the writer took back. "Milk" is one."""
     chunk, text = passage.chunk, sentence.text.strip("-*>#| \n")
     is_shown = chunk.text.startswith("![", sentence.span[0] - chunk.start)
-    if sentence.is_heading or is_shown or text.endswith(":"):
+    if sentence.is_heading or is_shown or _is_label(sentence):
         return False
     return any(map(str.isalnum, text)) and not is_taken_back(sentence, passage)

@@ -20,7 +20,7 @@ from askbase.types import Message, Passage, Turn
 
 ANSWER_SHOWN = 1000  # characters of an earlier answer that go along
 TURNS = 3
-WHOLE_NOTE = 2  # times the tokens of other questions: no doubt is asked, and a summary of less says little
+POINTS = 14  # sentences that the model which comes with askbase sums up: it repeats nearly all it reads
 _CHARACTERS_PER_TOKEN = 3.5
 _BLOCK_TOKENS = 20
 Task = Literal["answer", "answer_or_say_so", "sum_up", "which_passage", "yes_no"]  # prompts/task.*.md
@@ -42,7 +42,7 @@ class Packing:
 
     def to_sum_up(self) -> Packing:
         """For the passages of a whole note."""
-        return replace(self, task="sum_up", first_tokens=None)
+        return replace(self, task="sum_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ def choose(
     allowed = [passage for passage in passages if packing.trusted or not passage.private]
     withheld = len(passages) - len(allowed)
     if packing.task == "sum_up":
-        budget = WHOLE_NOTE * settings.focus_tokens if packing.local else 0
-        read, abridged = as_blocks(allowed, min(budget or settings.passage_tokens, packing.context_tokens // 2), _cost)
+        budget = min(settings.passage_tokens, packing.context_tokens // 2)
+        most = None if packing.first_tokens is None else POINTS
+        read, abridged = as_blocks(allowed, budget, _cost, most)
         return _kept(Packed(tuple(read), withheld, abridged=abridged), packing.keep)
     if packing.local and settings.focus_tokens:
         budget = min(settings.focus_tokens, packing.context_tokens // 2)

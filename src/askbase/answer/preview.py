@@ -27,10 +27,9 @@ def preview(
     if destination is None or why:
         return Preview(destination, why_nothing=why)
     packing = pack.Packing(destination.local, trusted, destination.context_tokens, pack.new_marker(retrieved.question))
-    if retrieved.whole:
-        packing = packing.to_sum_up()
-    elif destination.tells_odds:
+    if destination.tells_odds:
         packing = replace(packing, task="answer", first_tokens=TOKENS)
+    packing = packing.to_sum_up() if retrieved.whole else packing
     packed, sent = _packed(context, retrieved, history, packing)
     if not packed.passages:
         return Preview(destination, withheld_private=packed.withheld_private, why_nothing="every passage is private")

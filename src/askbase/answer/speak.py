@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
@@ -187,20 +187,23 @@ def _is_supported(segment: Segment) -> bool:
 
 
 def _is_in_its_words(draft: Draft, segment: Segment) -> bool:
-    """Supported, and one sentence has nearly all of its words: in a summary a small model likes to join what does not
-    belong together."""
+    """Supported, not said before, and one sentence, no heading, has nearly all of its words: in a summary a small model
+    goes round in circles and joins what does not belong together."""
     said = content_words(segment.claim)
+    if segment.status != "supported" or any(segment.claim == before.claim for before in draft.segments):
+        return False
     most = max(1, ADDED * len(said))
-    return segment.status == "supported" and any(
-        len(said - content_words(text[first:last])) <= most
-        for text in (_quoted(draft, *quote) for quote in segment.quotes)
-        for first, last in sentences(text)
-    )
+    return any(len(said - words) <= most for quote in segment.quotes for words in _sentences_of(draft, *quote))
 
 
-def _quoted(draft: Draft, number: int, span: tuple[int, int]) -> str:
+def _sentences_of(draft: Draft, number: int, span: tuple[int, int]) -> Iterator[frozenset[str]]:
+    """The words of each sentence of a quote but of headings."""
     chunk = draft.passages[number - 1].chunk
-    return chunk.text[span[0] - chunk.start : span[1] - chunk.start]
+    first, last = span[0] - chunk.start, span[1] - chunk.start
+    for start, end in sentences(chunk.text[first:last]):
+        line = chunk.text.rfind("\n", 0, first + start) + 1
+        if not chunk.text.startswith("#", line):
+            yield content_words(chunk.text[first + start : first + end])
 
 
 async def _fed(outflow: Outflow, text: str) -> list[Segment]:
