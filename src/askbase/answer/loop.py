@@ -98,10 +98,12 @@ async def _spoken(
             bare = not draft.refused and bool(draft.segments) and not any(segment.claim for segment in draft.segments)
             if bare:
                 draft.warnings.append(BARE)
-            small = draft.doubt is not None or (retrieved.whole and isinstance(chat, TellsOdds))
-            if not small and not bare and not (retrieved.whole and draft.refused):
+            small = isinstance(chat, TellsOdds) and (retrieved.whole or draft.doubt is not None)
+            # What is to be summed up is there, whatever the model says of it.
+            gave_up = draft.decided == "after_model" or (retrieved.whole and draft.decided == "by_model")
+            if not (small or bare or (retrieved.whole and gave_up)):
                 return
-            if draft.decided != "after_model" and not (retrieved.whole and draft.decided == "by_model"):
+            if not gave_up:
                 draft.beside = await asyncio.to_thread(beside, context, retrieved, draft)
                 for segment in draft.beside:
                     yield segment
