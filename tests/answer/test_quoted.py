@@ -107,3 +107,11 @@ def test_of_two_questions_in_one_the_one_that_was_not_answered_is_answered_by_th
 def test_behind_a_refusal_nothing_follows() -> None:
     retrieved = found("bread?", replace(RYE, dense=0.7))
     assert beside(_context(Says(), by_subject), retrieved, Draft(passages=retrieved.passages, refused=True)) == []
+
+
+def test_where_a_summary_is_asked_for_twice_as_much_is_quoted() -> None:
+    note = passage(
+        " ".join(f"The tyre pressure was {number}.5 bar in week {number}." for number in range(1, 13)), "car.md"
+    )
+    assert len(quotes(found("What was the tyre pressure?", note))) == 4
+    assert len(quotes(found("Sum up the tyre pressure of all weeks", note))) == 8

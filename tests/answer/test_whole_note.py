@@ -37,6 +37,7 @@ def meant(question: str, notes: Sequence[Passage] = NOTES) -> str:
         ("Summarise the heat pump decision", "projects/heat-pump-decision.md"),
         ("Please give me a short summary of my heat pump decision note.", "projects/heat-pump-decision.md"),
         ("What are the main points of the lost in the middle clip?", "clips/lost-in-the-middle.md"),
+        ("What did Lost in the Middle find, in short?", "clips/lost-in-the-middle.md"),
         ("What is the Goodhart clip about?", "clips/goodhart-law.md"),
         ("what does the goodhart law note say?", "clips/goodhart-law.md"),
         ("tl;dr of the Lantern kickoff meeting", "meetings/2024-02-06-lantern-kickoff.md"),

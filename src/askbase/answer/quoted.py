@@ -12,10 +12,11 @@ from askbase.answer.extract import SENTENCES, as_quote, extract
 from askbase.answer.lead import lead
 from askbase.answer.outflow import Segment
 from askbase.answer.parts import parts
+from askbase.answer.whole_note import asks_for_summary
 from askbase.types import Passage, Retrieved
 
 BESIDE = "The notes themselves say:\n\n"
-QUOTED = 8  # sentences of a whole note, where no model sums it up
+QUOTED = 8  # sentences where a summary is asked for
 FEWEST_POINTS = 3  # of a summary; below, the note's own words follow
 
 
@@ -23,10 +24,11 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
     """The sentences nearest to the question, none if no passage is near, and of two questions in one the nearest to
     each. Two are near to nothing sooner than each of them: then those nearest to either."""
     question, asked = _alone(context, retrieved, passages), _asked(retrieved)
+    most = QUOTED if asks_for_summary(retrieved.question) else SENTENCES
     found: dict[tuple[int, tuple[int, int]], Segment] = {}
     if decide.worth_quoting(passages) or decide.says_every_word(question, passages):
         similarity = partial(context.similarity, question)
-        found = {segment.quotes[0]: segment for segment in extract(question, passages, similarity, SENTENCES)}
+        found = {segment.quotes[0]: segment for segment in extract(question, passages, similarity, most)}
         found |= _nearest_to_each(context, asked, passages)
     else:
         for part in asked:

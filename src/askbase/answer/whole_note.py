@@ -39,6 +39,7 @@ _BESIDE = asked_words(
     " whole entire full content contents main key point points idea ideas please read could would can you want need"
     " provide write make create do did done doing happened happen going went up been wrote written noted journal diary"
     " daily day days week month year entries my i me we was were so events clip meeting minutes"
+    " find finding findings found result results conclusion conclusions advice"
     " bitte mir den die das der dem des einen eine notiz artikel kurz knapp"
     " le la les un une moi de du note des el los las una en breve"
 )
@@ -55,7 +56,7 @@ def of_whole_notes(
     is asked for ("what did I do yesterday?"), oldest first; unchanged if the question asks for anything more. `newest`:
     what "the latest meeting" is, by the catalog; `titles`: path → title, of all notes."""
     question = fold(retrieved.bare or retrieved.question)
-    if not _asks_for_summary(question):
+    if not asks_for_summary(question):
         return retrieved
     path = _named(retrieved, question, titles) or _newest(question, newest)
     if path is not None:
@@ -122,7 +123,9 @@ def _newest(question: str, newest: Callable[[str], str | None]) -> str | None:
     return newest(f"the {said[1].replace('last', 'latest')} {said[2]}")
 
 
-def _asks_for_summary(question: str) -> bool:
+def asks_for_summary(question: str) -> bool:
+    """Of whatever it may be: a note, days, a subject."""
+    question = fold(question)
     says = _SAYS.search(question) and _A_DOCUMENT.search(question)
     return bool(says or any(wish.search(question) for wish in (_SUMS_UP, _ZUSAMMEN, _HAPPENED)))
 
