@@ -38,7 +38,7 @@ def extract(
     found = [
         sentence
         for sentence in every
-        if says_something(question, sentence)
+        if _says_something(question, sentence)
         and not _is_idle_property(question, sentence, passages[sentence.passage])
         and not _is_idle_embed(question, sentence, passages[sentence.passage])
         and not is_taken_back(sentence, passages[sentence.passage])
@@ -71,7 +71,7 @@ def _figures(text: str) -> frozenset[str]:
     return numbers(text) | months(text)
 
 
-def says_something(question: str, sentence: Sentence) -> bool:
+def _says_something(question: str, sentence: Sentence) -> bool:
     """Not a heading, a label or a bare address, which name a subject only."""
     text = sentence.text.strip("-*>#| \n")
     if sentence.is_heading or text.endswith(":"):

@@ -117,7 +117,7 @@ async def _spoken(
     decided = draft.decided or "before_model"
     if retrieved.whole:
         draft.passages = retrieved.passages
-        words = opening(draft.passages)
+        words = await asyncio.to_thread(opening, draft.passages)
     else:
         draft.passages = retrieved.passages[: context.settings.answer.passages]
         words = await asyncio.to_thread(quoted, context, retrieved, draft.passages)

@@ -65,7 +65,8 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
         return []
     said = "".join(segment.text for segment in draft.segments)
     gap = "\n" * max(0, 2 - len(said) + len(said.rstrip("\n"))) if said.strip() else ""
-    return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *conflict.newest_first(left, draft.passages)]
+    ordered = left if retrieved.whole else conflict.newest_first(left, draft.passages)
+    return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *ordered]
 
 
 def _nearest_to_each(

@@ -10,6 +10,7 @@ from datetime import date
 
 from askbase.answer.naming import ASKING, asked_words, named, named_in_part
 from askbase.clean import fold
+from askbase.retrieve.plain import HAPPENED
 from askbase.store.listing import Listed
 from askbase.types import Filter, Passage, Retrieved
 
@@ -25,11 +26,7 @@ _SUMS_UP = re.compile(
 )
 _SAYS = re.compile(r"\bwhat (?:does|do|did) (?=.*\bsay\W*$)")  # of a note: people say things too
 _ZUSAMMEN = re.compile(r"\bfass\w*\b(.*)\bzusammen\b")  # German parts the verb
-_HAPPENED = re.compile(
-    r"\bwhat (?:did|have|had) (?:i|we) (?:do|done|get done|been (?:doing|up to)|write|note|say|experience)\b"
-    r"|\bwhat (?:was|were) (?:i|we) (?:doing|up to)\b|\bwhat (?:happened|went on)\b"
-    r"|\bhow (?:was|did) (?:my|the) (?:day|week|month)\b"
-)
+_HAPPENED = re.compile(rf"\b(?:{HAPPENED}|what (?:did|have|had) (?:i|we) (?:write|note|say|experience))\b")
 _ANOTHER_QUESTION = re.compile(
     r"\b(?:when|where|who|whom|whose|why|how (?:much|many|long|often|old|far|big|do|can|to))\b"
 )

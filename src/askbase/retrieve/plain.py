@@ -20,9 +20,13 @@ _BESIDE_NOTES = re.compile(
 )
 _BESIDE_WRITING = re.compile(rf"(?i)\bi\s+(?:have\s+)?{_MADE}(?:\s+down)?\s*$")
 _WRITING = re.compile(rf"(?i)\b(?:did|have|had)\s+i\s+{_MADE}\b")
-_DOING = re.compile(  # with nothing else that is asked for: then the days' own notes say it
-    r"(?i)\W*(?:(?:and|so|please)\W+)*(?:what\s+(?:did|have|had)\s+(?:i|we)\s+(?:do|done|get\s+done|been\s+(?:doing|up\s+to))"
-    r"|what\s+(?:was|were)\s+(?:i|we)\s+(?:doing|up\s+to)|what\s+(?:happened|went\s+on)|how\s+(?:was|did)\s+(?:my|the)\s+(?:day|week|month)(?:\s+go)?"
+HAPPENED = (  # what the days' own notes say
+    r"what\s+(?:did|have|had)\s+(?:i|we)\s+(?:do|done|get\s+done|been\s+(?:doing|up\s+to))"
+    r"|what\s+(?:was|were)\s+(?:i|we)\s+(?:doing|up\s+to)|what\s+(?:happened|went\s+on)"
+    r"|how\s+(?:was|did)\s+(?:my|the)\s+(?:day|week|month)(?:\s+go)?"
+)
+_DOING = re.compile(  # with nothing else that is asked for
+    rf"(?i)\W*(?:(?:and|so|please)\W+)*(?:{HAPPENED}"
     r"|(?:give\s+me\s+)?(?:a\s+|an\s+)?(?:summar\w+|sum\s+up|overview|recap)(?:\s+(?:of|for))?"
     r"(?:\s+(?:the|my))?(?:\s+(?:day|events))?)\W*"
 )
