@@ -275,3 +275,15 @@ async def test_a_note_out_of_date_is_said_to_be(vault: Vault) -> None:
         await base.sync()
         answer = await base.ask("Summarise the old plan")
     assert any("calls itself out of date: Old plan.md" in said for said in answer.warnings)
+
+
+async def test_what_follows_a_poor_summary_of_days_is_in_their_order_too(vault: Vault) -> None:
+    today = date.today()
+    for back in (1, 2, 3):
+        day = today - timedelta(days=back)
+        vault.write(f"{day}.md", f"# Day\n\nToday I repaired the thing with number {back} in the garden.\n")
+    async with base_with(vault, DoubtingModel("- Today I repaired the thing with number 2 in the garden. [2]")) as base:
+        await base.sync()
+        answer = await base.ask("Sum up my notes from the last 4 days")
+    rest = answer.text.partition(BESIDE)[2]
+    assert rest.index("number 3") < rest.index("number 1")
