@@ -31,7 +31,8 @@ def passage_of(claim: str, sentences: list[str]) -> Any:
 
 def scored(file: Path) -> list[tuple[str, float, bool, bool]]:
     """(label, score, whether the product would say supported) for each pair."""
-    from askbase.answer.support import Evidence, support
+    from askbase.answer.evidence import Evidence
+    from askbase.answer.support import support
     from askbase.models.embed_local import LocalEmbedder
 
     embedder = LocalEmbedder()

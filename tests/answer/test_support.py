@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from askbase.answer.evidence import Evidence
 from askbase.answer.outflow import Outflow
-from askbase.answer.support import Evidence, support
+from askbase.answer.support import support
 from tests.answer.builders import passage
 
 

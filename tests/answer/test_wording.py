@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from askbase.answer import wording
+from askbase.answer.evidence import Evidence
 from askbase.answer.outflow import Outflow, quotable
-from askbase.answer.support import Evidence, support
+from askbase.answer.support import support
 from tests.answer.builders import passage
 
 

@@ -39,13 +39,24 @@ _LINKING = content_words("while whereas although though which who that when wher
 def differs(claim: str, sentence: str) -> bool:
     """Of the words that both have, some have changed places, or come from places that do not belong together."""
     claim, sentence = _HYPHEN.sub(" ", claim), _HYPHEN.sub(" ", sentence)
+    cells = sentence.split("|") if sentence.lstrip().startswith("|") else [sentence]  # a record is told in any order
     return (
-        _skips_a_clause(claim, sentence)
+        any(_skips_a_clause(claim, cell) for cell in cells)
         or _in_another_order(claim, sentence)
         or _other_ends(claim, sentence)
         or _denies_another(claim, sentence)
         or _takes_for_its_owner(claim, sentence)
         or _in_another_measure(claim, sentence)
+    )
+
+
+def in_another_column(claim: str, head: str, row: str) -> bool:
+    """The claim has the name of a column and nothing of what stands in it: 1815 is when she was born, not died."""
+    words = content_words(claim) | numbers(claim)
+    told = words - content_words(row)
+    cells = zip(head.split("|"), row.split("|"), strict=False)
+    return any(
+        told & content_words(name) and not words & (numbers(cell) or content_words(cell)) for name, cell in cells
     )
 
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from askbase.answer.evidence import Evidence
 from askbase.answer.outflow import Segment, quotable
-from askbase.answer.support import Evidence, negates
+from askbase.answer.support import negates
 from askbase.answer.text import MONTHS, content_words, names, numbers, opening_name, stem
 from askbase.clean import clean_line
 from askbase.types import Passage

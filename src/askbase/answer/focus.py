@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from askbase.answer.evidence import Evidence
 from askbase.answer.struck import marked, struck_spans
-from askbase.answer.support import Evidence
 from askbase.answer.text import content_words
 from askbase.notes.render import plain
 from askbase.types import Passage

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import unquote
 
+from askbase.answer.evidence import Evidence
 from askbase.answer.links import defuse
-from askbase.answer.support import Evidence, Meaning, Support, best_support, negates, support
+from askbase.answer.support import Meaning, Support, best_support, negates, support
 from askbase.answer.text import MONTHS, content_words, is_shortened
 from askbase.answer.wording import asks_yes_no, says_yes
 from askbase.clean import clean, clean_line

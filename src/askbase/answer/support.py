@@ -11,11 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from askbase.answer import arrangement, wording
-from askbase.answer.struck import struck_spans, struck_words
-from askbase.answer.text import content_words, names, numbers, opening_name, sentences, stem
-from askbase.notes.render import plain
-from askbase.types import Passage
+from askbase.answer import arrangement, leeway, wording
+from askbase.answer.evidence import Evidence
+from askbase.answer.text import content_words, names, numbers, opening_name, stem
 
 FIGURES = 0.7  # score from which it does if a figure of the claim's own and all of its names stand there
 STANDS = 0.575  # score from which a passage speaks of what a claim says: chosen on pairs with labels
@@ -38,52 +36,6 @@ _DIRECTIONS = content_words(
 _FIGURES_ONLY = re.compile(r"[\d.,:/-]+")
 _CURRENCY = re.compile(r"[$€£¥₹₽₩]")
 _EXCLUSIVE = re.compile(r"(?i)\b(?:only|solely|exclusively|nur|ausschließlich)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A passage read once: its sentences with offsets into the note, and what words they hold."""
-
-    passage: Passage
-    spans: tuple[tuple[int, int], ...]
-    texts: tuple[str, ...]  # without markup
-    words: tuple[frozenset[str], ...]
-    numbers: tuple[frozenset[str], ...]
-    names: tuple[frozenset[str], ...]
-    struck: tuple[frozenset[str], ...]  # of those words the ones that stand in ~~struck-out~~ text alone
-    where: frozenset[str]  # words of title, headings and date: they hold for every sentence
-    where_numbers: frozenset[str]
-
-    @property
-    def all_words(self) -> frozenset[str]:
-        return self.where.union(*self.words)
-
-    def around(self, place: int) -> frozenset[str]:
-        """Words of a sentence, its two neighbours and where they stand."""
-        return self.where.union(*self.words[max(0, place - 1) : place + 2])
-
-    def numbers_around(self, place: int) -> frozenset[str]:
-        return self.where_numbers.union(*self.numbers[max(0, place - 1) : place + 2])
-
-    @staticmethod
-    def of(passage: Passage) -> Evidence:
-        chunk = passage.chunk
-        where = f"{passage.title} {' '.join(chunk.headings)} {passage.date or ''}"
-        spans = tuple(sentences(chunk.text))
-        read = [plain(chunk.text[start:end]) for start, end in spans]
-        texts = [text if text in chunk.plain else "" for text in read]  # what is hidden says nothing
-        taken_back = struck_spans(chunk.text)
-        return Evidence(
-            passage=passage,
-            spans=tuple((chunk.start + start, chunk.start + end) for start, end in spans),
-            texts=tuple(texts),
-            words=tuple(content_words(text) for text in texts),
-            numbers=tuple(numbers(text) for text in texts),
-            names=tuple(names(text) | opening_name(text) for text in texts),
-            struck=tuple(struck_words(chunk.text, span, taken_back) for span in spans),
-            where=content_words(where),
-            where_numbers=numbers(where),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +63,14 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
 
     Words of the question count half: repeating them says little about the notes. Without `meaning` words decide alone.
     """
-    words, asked = content_words(wording.without_hedges(claim)), content_words(question)
+    asked = content_words(question)
+    claim = leeway.without_introduction(claim, asked, evidence.where)
+    words = content_words(wording.without_hedges(claim))
+    place = _best_place(words - asked or words, words, evidence)
+    if place is not None and evidence.is_row(place):
+        claim = leeway.without_doing(claim)
+        words = content_words(wording.without_hedges(claim))
     telling = words - asked or words
-    place = _best_place(telling, words, evidence)
     span = _span(telling, place, evidence)
     if not words or place is None:
         return Support(0.0, (), span)
@@ -139,7 +96,7 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     differs = missing_numbers or missing_names or turned
     score = share
     if meaning is not None and share >= 2 * STANDS - 1:  # else no cosine could lift it over the bar
-        score = (share + max(meaning(claim, [evidence.texts[at] for at in places]))) / 2
+        score = (share + max(meaning(claim, [evidence.in_full(at) for at in places]))) / 2
     checks = tuple(
         name
         for name, passed in (
@@ -164,24 +121,31 @@ def _says_so(
     the sentences it draws on, the best one first; `missing`: its words that stand nowhere near them."""
     place, said = places[0], " ".join(evidence.texts[at] for at in places)
     words, asked = content_words(wording.without_hedges(claim)), content_words(question)
-    there = evidence.where.union(*(evidence.words[at] for at in places))
+    there = evidence.stands(place).union(*(evidence.words[at] for at in places))
+    best, following = evidence.texts[place], "".join(evidence.texts[place + 1 : place + 2])
+    if negates(evidence.standing[place].opener) and not negates(claim):
+        return False  # "Never do this:" stands above it
+    if leeway.is_whole(claim, best):
+        return not (wording.corrects(following) or words & evidence.struck[place])
     # Figures were compared as values: 1,200 is 1200.
     absent = frozenset(word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word))
+    before = evidence.words[place - 1] if place and leeway.refers_back(best) else frozenset()
+    absent = absent - (asked & (before | leeway.LIGHT))
     own = words - asked
-    known = wording.begins_with_connective(claim) or not _absent(opening_name(claim), evidence.all_words)
+    known = leeway.begins_with_connective(claim) or not _absent(opening_name(claim), evidence.all_words)
     # One that nobody in the passage is called by may be another one's name.
-    nearly = known and not wording.echoes(absent & asked)
+    nearly = known and not absent & asked
     a_figure = score >= FIGURES and _tells_figure(claim, question, absent, missing) and len(absent & own) <= 1
     most_words = score >= SUPPORTED and len(absent & own) < ADDED * len(own)
     if absent and not (nearly and (a_figure or most_words)):
         return False
-    best, following = evidence.texts[place], "".join(evidence.texts[place + 1 : place + 2])
     return not (
         wording.leaves_out(claim, said)
         or (place + 1 not in places and wording.corrects(following))
         or words & evidence.struck[place]
         or wording.adds_or_drops(claim, best, arrangement.used(claim, best), said)
         or arrangement.differs(claim, best)
+        or arrangement.in_another_column(claim, evidence.standing[place].head, best)
         or arrangement.replaces(claim, best, absent & own)
     )
 
@@ -225,7 +189,7 @@ def _missing_names(claim: str, evidence: Evidence, places: Sequence[int]) -> fro
     has none of its own: "he" may be Callum, but a sentence about Callum is not about Desmond."""
     known = frozenset().union(*evidence.names)
     claimed = names(claim) | (opening_name(claim) & known)
-    missing = _absent(claimed, evidence.where.union(*(evidence.words[at] for at in places)))
+    missing = _absent(claimed, evidence.stands(places[0]).union(*(evidence.words[at] for at in places)))
     others = evidence.names[places[0]] - claimed - frozenset().union(*(name.split("-") for name in claimed))
     return missing if others else _absent(missing, evidence.around(places[0]))
 

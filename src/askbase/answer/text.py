@@ -53,6 +53,7 @@ _MONTHS = {
          "september sep sept", "october oct", "november nov", "december dec"), 1)
     for month in names.split()
 }  # fmt: skip
+_MONTH_NAMES = {number: name for name, number in reversed(_MONTHS.items())}
 MONTHS = "|".join((*_MONTHS, *"januar februar märz mai juni juli oktober dezember".split()))  # after a day: "3. Mai"
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?=T\d|\b)")
 _DOTTED = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b")  # day, month and year, as in much of Europe
@@ -147,6 +148,11 @@ def months(text: str) -> frozenset[str]:
     """Months of a year as `2024-11`: of `November 2024`, `2024-11` and whole dates written with digits."""
     named = {f"{year}-{_MONTHS[name.lower()]}" for name, year in _MONTH_YEAR.findall(text) if name.lower() in _MONTHS}
     return frozenset(named | set(_YEAR_MONTH.findall(text)))
+
+
+def month_names(text: str) -> frozenset[str]:
+    """The English names of the months in dates written with digits only, as stems: `2024-11-01` is in November."""
+    return frozenset(stem(_MONTH_NAMES[month]) for _, month, _ in _ISO.findall(text) if month in _MONTH_NAMES)
 
 
 def names(text: str) -> frozenset[str]:

@@ -67,10 +67,6 @@ _HEDGES = re.compile(  # "may" and "might" in small letters only: May is a month
 _UNSURE = re.compile(  # in a claim: as good as saying so
     r"(?i)\b(?:appears?|seems?|might|may|could|believed|thought|expected|estimated|unsure|not sure|guess)\b"
 )
-_CONNECTIVE = re.compile(  # Emily has no comma behind her
-    r"(?i)\W*(?:\w+ly,|(?:however|overall|furthermore|moreover|therefore|thus|hence|instead|meanwhile|besides|then|finally|"
-    r"zudem|außerdem|jedoch)[, ])"
-)
 _CLAUSE = re.compile(r"(?i);|,? \b(?:and|but|while|because|und|aber|weil|et|mais|y|pero)\b")
 _FIGURE = re.compile(
     r"(?i)\b(?:how (?!(?:do|does|did|is|are|was|were|can|could|should|would|come)\b)\w+|cost|price|"
@@ -80,11 +76,6 @@ _FIGURE = re.compile(
 )
 _YES = re.compile(r"(?i)\W*(?:yes|ja|oui|s[ií])\b")
 _YES_NO = re.compile(r"(?i)\W*(?:am|is|are|was|were|do|does|did|have|has|had|can|could|should|will|would|may)\b")
-# Words of questions that ask nothing a note would have to repeat: "where is it located", "what is it called".
-_LIGHT = content_words(
-    "located situated called named known term word refers mean means defined happens place kind type way part example"
-    " summary discuss introduction method cost costs price paid pay"
-)
 
 
 def counts_differ(claim: str, said: str) -> bool:
@@ -157,16 +148,6 @@ def is_surer(claim: str, sentence: str) -> bool:
 def is_open(sentence: str, following: str) -> bool:
     """A question, and what follows does not say yes to it."""
     return sentence.rstrip("*_\"'”’) ").endswith("?") and _YES.match(following) is None
-
-
-def begins_with_connective(claim: str) -> bool:
-    """ "Additionally, …": no name of anybody."""
-    return _CONNECTIVE.match(claim) is not None
-
-
-def echoes(unsaid: frozenset[str]) -> bool:
-    """Words of the question that the claim repeats as if the note answered just that, and the note does not say."""
-    return bool(unsaid - _LIGHT)
 
 
 def asks_yes_no(question: str) -> bool:

@@ -1,0 +1,45 @@
+"""What a sentence stands under within its passage: headings, the head of its table, the line that opens its list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+\S")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]")
+_RULE = re.compile(r"[|\s:-]*-[|\s:-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`head`: the first row of the table; `opener`: the line with a colon above a list."""
+
+    headings: tuple[str, ...] = ()
+    head: str = ""
+    opener: str = ""
+
+    def __str__(self) -> str:
+        return " ".join((*self.headings, self.opener, self.head)).strip()
+
+
+def standings(lines: Sequence[str], said: Sequence[str]) -> Iterator[Standing]:
+    """For each sentence or line of markdown what it stands under. `said`: each without markup, "" for a hidden one."""
+    headings: dict[int, str] = {}
+    head = opener = ""
+    for line, text in zip(lines, said, strict=True):
+        heading = _HEADING.match(line)
+        if heading is not None:
+            level = len(heading[1])
+            headings = {above: name for above, name in headings.items() if above < level}
+            yield Standing(tuple(headings.values()))
+            headings[level], head, opener = text, "", ""
+            continue
+        is_row, is_item = line.startswith("|"), _ITEM.match(line) is not None
+        head = head if is_row else ""
+        opener = opener if is_item else ""
+        yield Standing(tuple(headings.values()), head, opener)
+        if is_row and not head and not _RULE.match(line):
+            head = text
+        if text.endswith(":") and not is_item:
+            opener = text
