@@ -299,7 +299,7 @@ async def test_far_notes_are_not_quoted_behind_an_answer(vault: Vault, monkeypat
     model = DoubtingModel(0.05, "The yearly service by Callum happened on 3 May 2024.")
     async with base_with(vault, model) as base:
         await base.sync()
-        answer = await base.ask("When was the yearly service of the boiler by Callum?")
+        answer = await base.ask("When was the heating checked by Callum?")
     assert answer.text == "The yearly service by Callum happened on 3 May 2024 [1]."
 
 
@@ -339,7 +339,7 @@ async def test_a_model_that_cannot_be_reached_is_no_reason_to_say_that_the_notes
     vault.write("boiler.md", BOILER)
     async with base_with(vault, SayingModel(fault=Unreachable("The model is down.", "Start it."))) as base:
         await base.sync()
-        answer = await base.ask("When was the old boiler serviced?")
+        answer = await base.ask("When was the boiler painted?")
     assert (answer.outcome, answer.degraded, answer.decided) == ("not_in_notes", "no_model", "unasked")
     assert answer.text == "No model could be asked, and nothing in your notes is near enough to quote."
     assert [passage.chunk.note_path for passage in answer.nearest] == ["boiler.md"]

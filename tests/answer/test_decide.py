@@ -7,7 +7,7 @@ import pytest
 from askbase.answer.decide import (
     is_refusal,
     missing_reference,
-    says_every_word,
+    saying,
     too_weak,
     unsupported,
     worth_quoting,
@@ -156,4 +156,4 @@ def test_a_number_may_be_written_with_a_zero_before_it() -> None:
 
 def test_a_compound_is_found_however_it_is_written() -> None:
     limited = passage("The vendor API is rate-limited to 200 requests per minute.", dense=0.3)
-    assert says_every_word("What is the vendor API rate limit?", [limited])
+    assert saying("What is the vendor API rate limit?", [limited])

@@ -101,3 +101,32 @@ def test_what_is_about_something_else_does_not_fill_the_answer_up() -> None:
     roses = passage("Prune the roses in March.", "roses.md", dense=0.05)
     shown = extract("Who serviced the boiler?", [boiler, roses], lambda texts: [0.3] * len(texts))
     assert [segment.claim for segment in shown] == ["Callum serviced the boiler."]
+
+
+def test_properties_that_only_sort_a_note_are_quoted_where_they_are_asked_for() -> None:
+    front = passage('---\ntags: [climbing]\nattendees: ["Katrin", "Anna"]\ndate-read: 2026-05-11\n---', "log.md")
+
+    def quoted(question: str) -> list[str]:
+        return [each.claim for each in extract(question, [front], lambda texts: [0.9] * len(texts))]
+
+    assert quoted("What did I climb in August?") == []
+    assert quoted("Which tags has the climbing log?") == ["tags: [climbing]"]
+    assert quoted("When is the meeting with Katrin?") == []
+    assert quoted("Who attended with Katrin?") == ['attendees: ["Katrin", "Anna"]']
+    assert quoted("When did I read it?") == ["date-read: 2026-05-11"]
+
+
+def test_a_line_that_is_only_a_link_says_nothing_unless_links_are_asked_for() -> None:
+    index = passage("- [[Training log 2026]]\n- I climbed Mooskante in August.", "moc.md")
+
+    def quoted(question: str) -> list[str]:
+        return [each.claim for each in extract(question, [index], lambda texts: [0.9] * len(texts))]
+
+    assert quoted("What did I climb in August?") == ["I climbed Mooskante in August."]
+    assert "Training log 2026" in quoted("Which notes does the index link to?")
+
+
+def test_one_word_that_was_asked_for_says_yes() -> None:
+    lena = passage("Technician, Monday to Thursday only. Vegan. Quiet.", "Lena.md")
+    found = extract("Is Lena vegan?", [lena], lambda texts: [0.9] * len(texts))
+    assert [each.claim for each in found] == ["Technician, Monday to Thursday only.", "Vegan."]

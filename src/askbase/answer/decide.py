@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
+from askbase.answer.evidence import Evidence
+from askbase.answer.leeway import LIGHT
 from askbase.answer.outflow import Segment
-from askbase.answer.text import MONTHS, content_words, sentences
-from askbase.answer.wording import asks_yes_no
+from askbase.answer.text import MONTHS, content_words, names, numbers
+from askbase.answer.wording import asks_figure, asks_yes_no
 from askbase.types import Passage
 
 MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question in any set tried
@@ -24,6 +27,8 @@ _SHORT = {  # beginnings of other words, which "we 3" or "den 3" are, do not cou
     "version": r"(?i:v|ver)\.?", "volume": r"(?i:vol)\.?", "episode": r"(?i:ep)\.?", "appendix": r"(?i:app)\.",
     "week": r"W|(?:KW|CW)",
 }  # fmt: skip
+_ASKING = content_words("much many big large tall deep wide far long old often get got take takes next")
+_MOST_WORDS = 0.66  # share of the question's words: two of three
 _HEADED = frozenset({"lesson", "chapter", "section", "rule", "part", "episode"})  # "## 12. At night" says it without
 _WITH_A_SIGN = frozenset({"ticket", "issue", "question", "task", "item"})
 _WORDS = tuple(zip(
@@ -74,15 +79,32 @@ def worth_quoting(passages: Sequence[Passage]) -> bool:
     return not cosines or max(cosines) >= QUOTABLE_DENSE
 
 
-def says_every_word(question: str, passages: Sequence[Passage]) -> bool:
-    """A sentence holds each word of the question that carries meaning, two at least: far as its passage may be, which
-    speaks of much else."""
-    asked = _parted(question)
-    return len(asked) > 1 and any(
-        asked <= _parted(passage.chunk.text[start:end])
-        for passage in passages
-        for start, end in sentences(passage.chunk.text)
+def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, tuple[int, int]]]:
+    """(number from 1, span in the note) of the sentences that hold each word of the question that carries meaning, if
+    not themselves then in what they stand under: far as their passage may be, which speaks of much else. Where a figure
+    is asked for there must be one, and with it two of three words do, names among them."""
+    asked = _parted(question) - LIGHT - _ASKING or _parted(question)
+    told, figure, named = numbers(question), asks_figure(question), names(question) & asked
+
+    def holds(evidence: Evidence, place: int) -> bool:
+        text = evidence.texts[place]
+        around = _parted(f"{text} {evidence.standing[place]} {evidence.where_told} {_file_name(evidence.passage)}")
+        enough = asked <= around or (
+            figure and named and named <= around and len(asked & around) >= _MOST_WORDS * len(asked)
+        )
+        return bool(enough and asked & _parted(text) and (not figure or evidence.numbers[place] - told))
+
+    return frozenset(
+        (number, evidence.spans[place])
+        for number, evidence in enumerate(map(Evidence.of, passages), 1)
+        for place in range(len(evidence.spans))
+        if holds(evidence, place)
     )
+
+
+def _file_name(passage: Passage) -> str:
+    """The name of the note's file, without its ending: what a link to it says."""
+    return PurePosixPath(passage.chunk.note_path).stem
 
 
 def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:

@@ -22,7 +22,8 @@ class Evidence:
     numbers: tuple[frozenset[str], ...]
     names: tuple[frozenset[str], ...]
     struck: tuple[frozenset[str], ...]  # of those words the ones that stand in ~~struck-out~~ text alone
-    where: frozenset[str]  # words of title, headings and date: they hold for every sentence
+    where_told: str  # title, headings and date: they hold for every sentence
+    where: frozenset[str]  # words of these
     where_numbers: frozenset[str]
     standing: tuple[Standing, ...]  # what each sentence stands under within the passage
 
@@ -66,6 +67,7 @@ class Evidence:
             numbers=tuple(numbers(text) for text in texts),
             names=tuple(names(text) | opening_name(text) for text in texts),
             struck=tuple(struck_words(chunk.text, span, taken_back) for span in spans),
+            where_told=where,
             where=content_words(where),
             where_numbers=numbers(where),
             standing=tuple(standings([chunk.text[start:end] for start, end in spans], texts)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from askbase.answer.decide import MIN_DENSE
@@ -16,6 +16,7 @@ from askbase.clean import clean_line
 from askbase.types import Passage
 
 SENTENCES = 4
+Places = Set[tuple[int, tuple[int, int]]]
 NUMBERED = 0.25  # what a sentence gains by the numbers that are asked for; the others score up to 2
 _LONGEST = 400
 _ADDRESS = re.compile(r"<?https?://\S+")
@@ -27,18 +28,30 @@ _ASKS_FILE = re.compile(
 )
 _OTHER_NAMES = re.compile(r"(?i)\s*alias(?:es)?\s*:")  # as good as the title
 _STRUCK = re.compile(r"~~.+?~~")
+_FOR_SORTING = re.compile(r"(?i)\s*(?:tags?|type|topics?|categor(?:y|ies)|class|cssclass(?:es)?)\s*:")
+_PRESENT = re.compile(r"(?i)\s*(?:attendees?|participants?)\s*:")
+_ASKS_WHO = re.compile(r"(?i)\b(?:who|whom|attend\w*|participa\w+|present|wer|qui)\b")
+_LINK_ONLY = re.compile(r"[-*+\s]*(?:\[ ?\] )?\[\[[^\[\]\n]+\]\]\W*")
+_ASKS_LINK = re.compile(r"(?i)\b(?:links?|linked|notes?|about)\b")
+_COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
 def extract(
-    question: str, passages: Sequence[Passage], similarity: Similarity, limit: int = SENTENCES
+    question: str,
+    passages: Sequence[Passage],
+    similarity: Similarity,
+    limit: int = SENTENCES,
+    among: Places | None = None,
 ) -> list[Segment]:
-    """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported."""
+    """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported. `among`:
+    no others than these, (number of the passage from 1, span in its note)."""
     every = score_sentences(question, passages, similarity)
     found = [
         sentence
         for sentence in every
-        if _says_something(question, sentence)
+        if (among is None or (sentence.passage + 1, sentence.span) in among)
+        and _says_something(question, sentence)
         and not _is_idle_property(question, sentence, passages[sentence.passage])
         and not _is_idle_embed(question, sentence, passages[sentence.passage])
         and not is_taken_back(sentence, passages[sentence.passage])
@@ -78,6 +91,8 @@ def _says_something(question: str, sentence: Sentence) -> bool:
         return False
     if _ADDRESS.fullmatch(text):
         return _ASKS_ADDRESS.search(question) is not None
+    if text.endswith(".") and content_words(text) and content_words(text) <= content_words(question):
+        return True  # "Vegan." says yes
     few = _SHORTEST_WORDS - any(character.isdecimal() for character in text)  # "5 eggs" says how many
     return len(text.split()) >= few or ":" in text or "/" in text or not text.isascii()
 
@@ -89,13 +104,21 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
     asked = content_words(question) - content_words(passage.title)
     if _OTHER_NAMES.match(sentence.text):
         return not asked & content_words("alias aliases")
-    return not content_words(sentence.text) & asked
+    if (sorting := _FOR_SORTING.match(sentence.text)) is not None:  # they hold no sentence of what they are about
+        return not asked & content_words(sorting.group())
+    if _PRESENT.match(sentence.text):
+        return _ASKS_WHO.search(question) is None
+    key = _COMPOUND.sub(" ", sentence.text.partition(":")[0])  # `date-read`
+    return not content_words(f"{key} {sentence.text}") & asked
 
 
 def _is_idle_embed(question: str, sentence: Sentence, passage: Passage) -> bool:
     """A file that is shown there, with hardly a word about it: its name says nothing unless files are asked for."""
     start, end = (position - passage.chunk.start for position in sentence.span)
-    if _EMBED.fullmatch(passage.chunk.text[start:end]) is None or _ASKS_FILE.search(question):
+    raw = passage.chunk.text[start:end]
+    if _LINK_ONLY.fullmatch(raw) and not _ASKS_LINK.search(question):
+        return True
+    if _EMBED.fullmatch(raw) is None or _ASKS_FILE.search(question):
         return False
     return not (content_words(question) - content_words(passage.title)) & content_words(sentence.text)
 

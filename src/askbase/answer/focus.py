@@ -15,6 +15,7 @@ from askbase.types import Passage
 POOL = 8  # passages looked at
 NEIGHBOURS = (0, 1, -1)  # the sentence itself, then what follows it, then what leads to it
 _WORDS_WEIGHT = 0.5
+_ABOVE_WEIGHT = 0.5
 _PASSAGE_WEIGHT = 0.5
 _NEW_PASSAGE_TOKENS = 15  # its number, title and date
 
@@ -34,8 +35,8 @@ class Focused:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`place` in passage number `passage` (from 0), its `span` in the note, its content words, and how much it says
-    about the question."""
+    """`place` in passage number `passage` (from 0), its `span` in the note, its content words, what it stands under
+    (`label` in full, the words of that in `under`), and how much it says about the question."""
 
     passage: int
     place: int
@@ -43,6 +44,8 @@ class Sentence:
     text: str
     is_heading: bool
     words: frozenset[str] = frozenset()
+    label: str = ""
+    under: frozenset[str] = frozenset()
     score: float = 0.0
 
 
@@ -104,16 +107,18 @@ def as_read(passage: Passage, sentences: Sequence[Sentence]) -> list[str]:
 
 
 def score_sentences(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[Sentence]:
-    """Every sentence of the passages: cosine + ½ share of the question's words + ½ fused score of its passage."""
+    """Every sentence of the passages: cosine + ½ share of the question's words + ½ fused score of its passage. Words
+    that stand above it count half (table in CONTRIBUTING.md)."""
     asked = content_words(question)
 
     def told(sentence: Sentence, cosine: float) -> Sentence:
-        shared = len(asked & sentence.words) / len(asked) if asked else 0.0
+        above = (asked & sentence.under) - sentence.words
+        shared = (len(asked & sentence.words) + _ABOVE_WEIGHT * len(above)) / len(asked) if asked else 0.0
         known = _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * passages[sentence.passage].score
         return replace(sentence, score=known + cosine)
 
     found = sentences_of(passages)
-    cosines = similarity([f"{passages[sentence.passage].title}: {sentence.text}" for sentence in found])
+    cosines = similarity([f"{sentence.label}: {sentence.text}" for sentence in found])
     return [told(sentence, cosine) for sentence, cosine in zip(found, cosines, strict=True)]
 
 
@@ -127,5 +132,15 @@ def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
             raw = passage.chunk.text[span[0] - passage.chunk.start : span[1] - passage.chunk.start]
             text = plain(raw)
             if text and text in passage.chunk.plain:
-                found.append(Sentence(number, place, span, text, raw.lstrip().startswith("#"), words))
+                heading = raw.lstrip().startswith("#")
+                found.append(Sentence(number, place, span, text, heading, words, *_above(evidence, place)))
     return found
+
+
+def _above(evidence: Evidence, place: int) -> tuple[str, frozenset[str]]:
+    """(title, nearest heading and head of the table of a sentence, the words of all that it stands under)."""
+    passage, standing = evidence.passage, evidence.standing[place]
+    headings = [name for name in (*passage.chunk.headings, *standing.headings) if name != passage.title]
+    label = " › ".join((passage.title, *headings[-1:]))
+    under = content_words(" ".join((*headings, standing.opener, standing.head)))
+    return (f"{label}: {standing.head}" if standing.head and evidence.is_row(place) else label), under

@@ -14,7 +14,8 @@ _CONNECTIVE = re.compile(  # Emily has no comma behind her
 # Words of questions that ask nothing a note would have to repeat: "where is it located", "what is it called".
 LIGHT = content_words(
     "located situated called named known term word refers mean means defined happens place kind type way part example"
-    " summary discuss introduction method cost costs price paid pay set stored url"
+    " summary discuss introduction method cost costs price paid pay set stored url charge charges"
+    " heißt kostet kostete gekostet hoch viel viele lange"
 )
 _DOCUMENTS = r"(?:note|article|page|paper|clip|clipping|book|document|passage|text|post|guide|summary|report|study)s?"
 _OF_DOCUMENTS = content_words(re.sub(r"\W+", " ", _DOCUMENTS))

@@ -26,10 +26,12 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
     question, asked = _alone(context, retrieved, passages), _asked(retrieved)
     most = QUOTED if asks_for_summary(retrieved.question) else SENTENCES
     found: dict[tuple[int, tuple[int, int]], Segment] = {}
-    if decide.worth_quoting(passages) or decide.says_every_word(question, passages):
-        similarity = partial(context.similarity, question)
+    similarity = partial(context.similarity, question)
+    if decide.worth_quoting(passages):
         found = {segment.quotes[0]: segment for segment in extract(question, passages, similarity, most)}
         found |= _nearest_to_each(context, asked, passages)
+    elif saying := decide.saying(question, passages):
+        found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, saying)}
     else:
         for part in asked:
             similarity = partial(context.similarity, part)
