@@ -61,6 +61,7 @@ def paths(vault: Vault, question: str) -> list[str] | None:
         ("How many notes are in the folder meetings?", ["kickoff"]),
         ("How many clips are from 1999?", []),
         ("which notes did I write in 2023?", ["c"]),
+        ("Which SQL notes have read priority 1?", ["b", "c"]),
     ],
 )
 def test_questions_about_the_collection(clips: Vault, question: str, expected: list[str]) -> None:
@@ -162,3 +163,17 @@ def test_a_property_is_one_however_its_key_is_written(vault: Vault) -> None:
     vault.sync()
     assert paths(vault, "which notes have status done") == ["b", "c"]
     assert paths(vault, "which notes have no status") == []
+
+
+def test_a_status_says_whether_a_note_was_read(vault: Vault) -> None:
+    for name, status, priority in (("a", "unread", 1), ("b", "read", 1), ("c", "to read", 2), ("d", "draft", 1)):
+        vault.write(f"Literature/{name}.md", f"---\nstatus: {status}\npriority: {priority}\n---\n# {name}\n")
+    vault.write("People/Anna.md", "# Anna\n")
+    vault.sync()
+    assert paths(vault, "Which notes have status unread?") == ["a"]
+    assert paths(vault, "Which notes are unread?") == ["a", "c"]
+    assert paths(vault, "Which notes have status unread and priority 1?") == ["a"]
+    assert paths(vault, "Which notes have I already read?") == ["b"]
+    assert paths(vault, "Which literature notes have priority 1?") == ["a", "b", "d"]
+    assert paths(vault, "How many people do I have?") == ["Anna"]
+    assert paths(vault, "What is literature?") is None

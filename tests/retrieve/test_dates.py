@@ -34,6 +34,7 @@ TODAY = date(2026, 11, 24)
         ("in 2024-05", "2024-05-01", "2024-06-01"),
         ("in the past two weeks", "2026-11-10", "2026-11-25"),
         ("yesterday", "2026-11-23", "2026-11-24"),
+        ("the day before yesterday", "2026-11-22", "2026-11-23"),
         ("on Monday", "2026-11-23", "2026-11-24"),  # yesterday
         ("on Tuesday", "2026-11-17", "2026-11-18"),  # a week ago, as today is one
         ("last Friday", "2026-11-20", "2026-11-21"),

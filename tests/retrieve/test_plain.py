@@ -26,6 +26,9 @@ CASES = Path(__file__).parents[2] / "evals" / "seeds" / "cases.jsonl"
          Filter(after=date(2026, 11, 23), before=date(2026, 11, 24))),
         ("notes since March 2025 on heating", "notes on heating", Filter(after=date(2025, 3, 1))),
         ("What did I do yesterday?", "What did I do ?", Filter(after=date(2026, 11, 23), before=date(2026, 11, 24))),
+        ("What did I do on Friday?", "What did I do ?", Filter(after=date(2026, 11, 20), before=date(2026, 11, 21))),
+        ("What did we do in the lab yesterday?", "What did we do in the lab ?",
+         Filter(after=date(2026, 11, 23), before=date(2026, 11, 24))),
         ("what happened in October", "what happened", Filter(after=date(2026, 10, 1), before=date(2026, 11, 1))),
         ("Summarise last week's notes on bread", "Summarise notes on bread",
          Filter(after=date(2026, 11, 16), before=date(2026, 11, 23))),
@@ -49,6 +52,7 @@ def test_what_is_said_of_notes_becomes_a_filter(question: str, words: str, filte
         "What did the budget for last year say?",
         "Which books did I read last month?",
         "What happened to the boiler in October?",
+        "What did we do at the kickoff last month?",
         "How was the trip last week?",  # its note may be from this one
         "What happened in 2024?",  # of a year the notes of all days say too much
         "How do I read the meter?",

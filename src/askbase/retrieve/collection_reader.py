@@ -22,8 +22,8 @@ def read_question(question: str, known: Vocabulary, given: Filter, today: date) 
     reader = _Reader(fold(question).rstrip(" ?.!"), known, Asked("list", given))
     if not reader.take_subject():
         return None
+    reader.take_conditions()  # before what "unread" means by itself: "status unread" is a property
     reader.take_read()
-    reader.take_conditions()
     reader.take_order()
     reader.take_period(today)
     return reader.asked if reader.is_done() else None
@@ -49,17 +49,31 @@ class _Reader:
         self.asked = replace(self.asked, kind=kind, order=order)
         subject = re.search(rf"\b(?:({words.CLIPS})|{words.NOTES})\b", self.text)
         if subject:  # only the first: "notes in the folder clippings"
-            self.text = f"{self.text[: subject.start()]} {self.text[subject.end() :]}"
+            before = self.text[: subject.start()]
+            self.text = f"{self._without_sort(before)} {self.text[subject.end() :]}"
             self.asked = replace(self.asked, clipped=subject[1] is not None)
             return True
         for folder in sorted(self.known.folders, key=len):
             name = fold(folder.rsplit("/", 1)[-1])
-            if name.endswith("s") and self._take(
-                re.compile(rf"\b{re.escape(name)}\b|\b{re.escape(name[:-1])}\b(?! (?:{words.NOTES}))")
-            ):
+            one = rf"|\b{re.escape(name[:-1])}\b(?! (?:{words.NOTES}))" if name.endswith("s") else ""
+            if (one or words.LISTED.match(self.text)) and self._take(re.compile(rf"\b{re.escape(name)}\b{one}")):
                 self.asked = replace(self.asked, filters=self._longer("paths", folder))
                 return True
         return False
+
+    def _without_sort(self, before: str) -> str:
+        """`before` the word "notes", without what sort of them is meant: "literature notes" are in a folder of that
+        name, or carry the tag."""
+        said = before.rstrip()
+        folder = next((each for each in self.known.folders if _ends_with(said, fold(each.rsplit("/", 1)[-1]))), None)
+        tag = next((each for each in self.known.terms.get("tag", ()) if _ends_with(said, each)), None)
+        if folder is not None:
+            self.asked = replace(self.asked, filters=self._longer("paths", folder))
+            return said[: -len(folder.rsplit("/", 1)[-1])]
+        if tag is not None:
+            self.asked = replace(self.asked, filters=self._longer("tags", tag))
+            return said[: -len(tag)]
+        return before
 
     def take_read(self) -> None:
         for pattern, read in words.READ:
@@ -160,6 +174,10 @@ class _Reader:
 
     def _without(self, kind: str, value: str) -> Filter:
         return replace(self.asked.filters, excluded=(*self.asked.filters.excluded, (kind, value)))
+
+
+def _ends_with(text: str, word: str) -> bool:
+    return re.search(rf"(?:^|\s){re.escape(word)}$", text) is not None
 
 
 def _longest(text: str, values: frozenset[str]) -> str | None:

@@ -14,6 +14,7 @@ FILLER = frozenset(
     " order out over please put rated read saved should show so sort sorted still stored tell that the their them there"
     " these they those to total up vault was were what which with write wrote yet you".split()
 )
+LISTED = re.compile(r"(?:how many|number of|count|list|which)\b")
 _NOT = r"(?:haven[’']t|have not|did not|didn[’']t)"
 READ = (
     (re.compile(rf"\bunread\b|\b(?:have|did|do) i not (?:yet )?read\b|\b(?:that )?i {_NOT} (?:yet )?read\b"

@@ -171,6 +171,10 @@ def _today(match: re.Match[str], today: date) -> Span:
     return _bounded(match, day, day + timedelta(days=1))
 
 
+def _before_yesterday(match: re.Match[str], today: date) -> Span:
+    return today - timedelta(days=2), today - timedelta(days=1)
+
+
 def _next_month(first: date) -> date:
     return first + timedelta(days=calendar.monthrange(first.year, first.month)[1])
 
@@ -203,6 +207,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (r"(?i)\b(?:(?:in|from|over|during|within)\s+)?(?:the\s+)?past\s+(?P<unit>week|month|year)\b", _past),
         (rf"(?i)\b{_COUNT}\s+(?P<unit>days?|weeks?)\s+ago\b", _ago),
         (rf"{_WORD}\b(?P<name>today|yesterday)\b{_ON}", _today),
+        (r"(?i)\b(?:on\s+)?(?:the\s+)?day\s+before\s+yesterday\b", _before_yesterday),
         (
             rf"(?i)\b(?P<word>on|since|from|of|before|until|after)\s+(?P<which>last\s+|this\s+)?{_WEEKDAY}{_ON}",
             _weekday,

@@ -25,8 +25,13 @@ HAPPENED = (  # what the days' own notes say
     r"|what\s+(?:was|were)\s+(?:i|we)\s+(?:doing|up\s+to)|what\s+(?:happened|went\s+on)"
     r"|how\s+(?:was|did)\s+(?:my|the)\s+(?:day|week|month)(?:\s+go)?"
 )
+_PLACE = (  # where one does it, and nothing that a note of another time would tell of
+    r"(?:\s+(?:in|at)\s+(?:(?:the|my|our)\s+)?(?:lab|office|work|home|house|garden|kitchen|workshop|studio|gym|school"
+    r"|uni(?:versity)?)\b)?"
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _DOING = re.compile(  # with nothing else that is asked for
-    rf"(?i)\W*(?:(?:and|so|please)\W+)*(?:{HAPPENED}"
+    rf"(?i)\W*(?:(?:and|so|please)\W+)*(?:(?:{HAPPENED}){_PLACE}"
     r"|(?:give\s+me\s+)?(?:a\s+|an\s+)?(?:summar\w+|sum\s+up|overview|recap)(?:\s+(?:of|for))?"
     r"(?:\s+(?:the|my))?(?:\s+(?:day|events))?)\W*"
 )
@@ -69,7 +74,9 @@ def understand(question: str, given: Filter, today: date) -> Understood | None:
 
 def _dates_notes(question: str, period: Period) -> bool:
     before, said = question[: period.start], question[period.start : period.end]
-    about = re.match(r"(?i)on\s+(?!\d{1,2}\b|\d{4}-|[a-z]+\s+\d{1,2}\b)|for\s", said)  # "notes on 2024": about it
+    about = re.match(
+        rf"(?i)on\s+(?!\d{{1,2}}\b|\d{{4}}-|[a-z]+\s+\d{{1,2}}\b|{_WEEKDAY})|for\s", said
+    )  # "notes on 2024"
     if about:
         return False
     if _BESIDE_NOTES.search(f"{before.rstrip()} ") or _BESIDE_WRITING.search(before):

@@ -61,6 +61,9 @@ def rows_of(note: Note, chunks: Sequence[IndexedChunk]) -> NoteRows:
     )
 
 
+_READ_STATES = {"unread": False, "to read": False, "to-read": False, "toread": False, "read": True}
+
+
 def _terms(note: Note) -> list[tuple[str, str]]:
     """What filters look up, folded so that `tag:MLOps` finds `MlOps`."""
     terms = {("tag", fold(tag)) for tag in note.tags} | {("topic", fold(topic)) for topic in note.topics}
@@ -70,6 +73,14 @@ def _terms(note: Note) -> list[tuple[str, str]]:
         for item in value if isinstance(value, tuple) else (value,):
             if item not in (None, ""):
                 terms.add((kind, fold(unlinked(str(item)))))
-    if isinstance(read := said(note.properties, "already_read", "read"), bool):
+    if (read := _is_read(note)) is not None:
         terms.add(("read", str(read).lower()))
     return sorted(terms)
+
+
+def _is_read(note: Note) -> bool | None:
+    """What the note says of whether it was read: `already_read: true`, `read: false`, `status: unread`."""
+    read = said(note.properties, "already_read", "read")
+    if isinstance(read, bool):
+        return read
+    return _READ_STATES.get(fold(str(said(note.properties, "status", "state") or "")))
