@@ -497,7 +497,8 @@ class Base:
         database = self._opened.database()
         newest = partial(the_one, database, today or date.today())
         catalog = self._opened.catalog()
-        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, catalog.titles)
+        names = catalog.titles, catalog.aliases
+        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names)
 
     def _asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         from askbase.answer.preview import Asked

@@ -127,3 +127,18 @@ def test_what_changed_in_one_place_is_a_contradiction(one: str, other: str) -> N
 )
 def test_two_events_and_two_things_contradict_nothing(one: str, other: str) -> None:
     assert not Stated.of(one).contradicts(Stated.of(other))
+
+
+def test_what_a_note_has_struck_out_itself_says_nothing_otherwise() -> None:
+    struck = passage("~~The boiler service costs £92 a year.~~", "old.md")
+    assert said("The boiler service costs £96 a year.", struck) == []
+    assert said("The boiler service costs £96 a year.", replace(struck, chunk=BEFORE.chunk)) != []
+
+
+def test_what_is_quoted_beside_the_matter_needs_no_second_opinion() -> None:
+    asked = passage("The pressure of the boiler falls in winter.", "log.md")
+    segments = extract("How is the pressure of the boiler?", [asked, NOW], lambda texts: [0.9] * len(texts))
+    assert len(segments) == 2
+    assert notices(segments, [BEFORE], [asked, NOW], "How is the pressure?") == []
+    assert len(notices(segments, [BEFORE], [asked, NOW], "What does the service of the boiler cost?")) == 1
+    assert len(notices(segments, [BEFORE], [asked, NOW], "How much is it?")) == 1

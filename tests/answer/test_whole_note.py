@@ -23,11 +23,16 @@ NOTES = (
 )
 
 
+ALIASES = [("clips/goodhart-law.md", "measure trap"), ("projects/heat-pump-decision.md", "wp entscheidung")]
+
+
 def meant(question: str, notes: Sequence[Passage] = NOTES) -> str:
     found = Retrieved(question, question, Filter(), tuple(notes), (), "exact")
     of_note = {each.chunk.note_path: [each] for each in notes}
     titles = {each.chunk.note_path: each.title for each in notes}
-    read = of_whole_notes(found, lambda path: of_note[path], lambda filters: (), lambda said: None, lambda: titles)
+    read = of_whole_notes(
+        found, lambda path: of_note[path], lambda filters: (), lambda said: None, lambda: titles, lambda: ALIASES
+    )
     return read.passages[0].chunk.note_path if read.whole else ""
 
 
@@ -40,6 +45,8 @@ def meant(question: str, notes: Sequence[Passage] = NOTES) -> str:
         ("What did Lost in the Middle find, in short?", "clips/lost-in-the-middle.md"),
         ("What is the Goodhart clip about?", "clips/goodhart-law.md"),
         ("what does the goodhart law note say?", "clips/goodhart-law.md"),
+        ("Summarise the measure trap", "clips/goodhart-law.md"),
+        ("Summarise the trap of the garden", ""),
         ("tl;dr of the Lantern kickoff meeting", "meetings/2024-02-06-lantern-kickoff.md"),
         ("Fasse den Lantern kickoff kurz zusammen", "meetings/2024-02-06-lantern-kickoff.md"),
         ("Résume-moi la note goodhart law", "clips/goodhart-law.md"),

@@ -112,15 +112,21 @@ def newest_first(quoted: Sequence[Segment], cited: Sequence[Passage]) -> list[Se
     return sorted(quoted, key=lambda segment: str(cited[segment.numbers[0] - 1].date or ""), reverse=True)
 
 
-def notices(segments: Sequence[Segment], passages: Sequence[Passage], cited: Sequence[Passage]) -> list[str]:
+def notices(
+    segments: Sequence[Segment], passages: Sequence[Passage], cited: Sequence[Passage], question: str = ""
+) -> list[str]:
     """One sentence a note that says otherwise, newest first; those that are quoted themselves are named together.
-    `cited`: passage n of the answer is cited[n - 1]."""
+    `cited`: passage n of the answer is cited[n - 1]. What is quoted beside the question's matter is let be."""
     quotes = list(_quotes(segments, cited))
+    asked = {word for word in Stated.of(question).words if len(word) > 1}  # not the C of degrees
+    quotes = [(path, quote) for path, quote in quotes if quote.words & asked] or quotes
     shown = {clean_line(segment.claim) for segment in segments if segment.is_quote}
     found: dict[str, tuple[Passage, str]] = {}
     for passage in passages:
         evidence = Evidence.of(passage)
-        for text in evidence.texts:
+        for text, struck in zip(evidence.texts, evidence.struck, strict=True):
+            if struck and content_words(text) <= struck:
+                continue  # taken back by the note itself
             stated = Stated.of(text)
             for path, quote in quotes:
                 if path != passage.chunk.note_path and stated.contradicts(quote):

@@ -147,7 +147,7 @@ def _notices(context: Context, retrieved: Retrieved, draft: Draft, stated: bool)
     said = []
     if not stated:
         found = () if retrieved.several else (*retrieved.passages, *retrieved.others)
-        said = conflict.notices(draft.segments, found, draft.passages)
+        said = conflict.notices(draft.segments, found, draft.passages, retrieved.standalone)
         aged = as_of.notice(retrieved.question, draft.segments, draft.passages, date.today())
         said += [aged] if aged else []
     return said + _gone(context, draft)

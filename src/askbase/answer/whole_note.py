@@ -4,7 +4,7 @@ passages that are nearest to the word "summarise"."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -42,23 +42,28 @@ _BESIDE = asked_words(
 )
 
 
+_PLACES = asked_words("lab office work home house garden kitchen workshop studio gym school uni university")
+
+
 def of_whole_notes(
     retrieved: Retrieved,
     note_passages: Callable[[str], Sequence[Passage]],
     passing: Callable[[Filter], Sequence[Listed]],
     newest: Callable[[str], str | None],
     titles: Callable[[], Mapping[str, str]],
+    aliases: Callable[[], Iterable[tuple[str, str]]] = tuple,
 ) -> Retrieved:
     """With the passages of the note that is to be summed up, in order, or of those that pass the filter if nothing else
     is asked for ("what did I do yesterday?"), oldest first; unchanged if the question asks for anything more. `newest`:
-    what "the latest meeting" is, by the catalog; `titles`: path → title, of all notes."""
+    what "the latest meeting" is, by the catalog; `titles`: path → title, `aliases`: (path, alias), of all notes."""
     question = fold(retrieved.bare or retrieved.question)
     if not asks_for_summary(question):
         return retrieved
-    path = _named(retrieved, question, titles) or _newest(question, newest)
+    path = _named(retrieved, question, titles, aliases) or _newest(question, newest)
     if path is not None:
         return _one(retrieved, path, note_passages(path))
-    if retrieved.filters.empty or _ANOTHER_QUESTION.search(question) or _left(question) - ASKING - _BESIDE:
+    beside = _BESIDE | (_PLACES if _HAPPENED.search(question) else frozenset())
+    if retrieved.filters.empty or _ANOTHER_QUESTION.search(question) or _left(question) - ASKING - beside:
         return retrieved
     notes = sorted(passing(retrieved.filters), key=lambda note: note.date or date.min)
     each = [_body(note_passages(note.path)) for note in notes[-MOST:]]
@@ -85,16 +90,28 @@ def _body(passages: Sequence[Passage]) -> list[Passage]:
     return body or list(passages)
 
 
-def _named(retrieved: Retrieved, question: str, titles: Callable[[], Mapping[str, str]]) -> str | None:
+def _named(
+    retrieved: Retrieved,
+    question: str,
+    titles: Callable[[], Mapping[str, str]],
+    aliases: Callable[[], Iterable[tuple[str, str]]],
+) -> str | None:
     """The note that is named and nothing beside it; of several the one of which most words are."""
     known = titles()
+    others: dict[str, list[str]] = {}
+    for path, alias in aliases():
+        others.setdefault(path, []).append(alias)
     paths = [passage.chunk.note_path for passage in retrieved.passages]
     paths += [candidate.note_path for candidate in retrieved.candidates]
     asked, left = asked_words(question), _left(question)
     for naming in (_fully, named_in_part) if _A_NOTE.search(question) else (_fully,):
-        found = {path: naming(path, known[path], asked) for path in dict.fromkeys(paths) if path in known}
+        found = {
+            path: max((naming(path, name, asked) for name in (known[path], *others.get(path, ()))), key=len)
+            for path in dict.fromkeys(paths)
+            if path in known
+        }
         for path, name in found.items():  # "an overview of the heating" is not "Heating overview"
-            if name - left and not _stands(path, known[path], question):
+            if name - left and not any(_stands(path, each, question) for each in (known[path], *others.get(path, ()))):
                 found[path] = naming(path, known[path], left)
         meant = {path: name for path, name in found.items() if name and not left - name - ASKING - _BESIDE}
         most = max(map(len, meant.values()), default=0)
