@@ -53,7 +53,7 @@ async def told(vault: Vault, question: str) -> list[str]:
     ("question", "lines"),
     [
         ("How many actions from the go-live retro are still open?",
-         ["2 of 3 boxes are open in Go-live retro:", "- [ ] Marek: document dates in *ranking* [1]",
+         ["2 of 3 boxes are open in Go-live retro:", "- [ ] Marek: document dates in ranking [1]",
           "- [ ] Priyanka: retire the old sheets (27 files) [1]"]),
         ("which actions of the go-live retro are done",
          ["1 of 3 boxes is ticked in Go-live retro:", "- [x] Wenda: pay the invoice [1]"]),

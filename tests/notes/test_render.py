@@ -51,3 +51,17 @@ def test_words_lose_the_marks_around_them() -> None:
 def test_a_footnote_is_read_without_its_mark() -> None:
     assert plain("[^1]: Credentials are in the vault.") == "Credentials are in the vault."
     assert plain("Use `[^a]:` in a pattern.") == "Use `[^a]:` in a pattern."
+
+
+def test_emphasis_callouts_and_block_ids_are_marks_too() -> None:
+    assert plain("- *Piranesi*, Susanna Clarke") == "- Piranesi, Susanna Clarke"
+    assert plain("It is _very_ hot. ^heat-shock") == "It is very hot."
+    assert plain("> [!todo] Left to read\n> - one") == "> Left to read\n> - one"
+    assert plain("> [!warning]- Changed") == "> Changed"
+
+
+@pytest.mark.parametrize(
+    "text", ["2 * 3 * 4", "*.md and *.txt", "a_b_c", "`*x*`", "* one\n* two", "x ^2", "*One. Two.*", "sort_by_ and _x"]
+)
+def test_what_only_looks_like_them_stays(text: str) -> None:
+    assert plain(text) == text

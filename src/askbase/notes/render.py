@@ -19,6 +19,13 @@ _STRONG = re.compile(  # `==` and `~~` one by one, for they may enclose several 
     r"|(?<!\w)__(?=\S)([^\n]{1,200}?)(?<=\S)__(?!\w)"
 )
 _STRONG_MARKS = ("**", "__", "~~", "==")
+_WITHIN = r"\n.!?…。！？"  # emphasis over the end of a sentence stays: each sentence is read by itself
+_EMPHASIS = re.compile(
+    rf"(?<![\w*\\])\*(?=[^\s*])([^*{_WITHIN}]{{1,200}}?)(?<=[^\s*])\*(?![\w*])"
+    rf"|(?<![\w_\\])_(?=[^\s_])([^_{_WITHIN}]{{1,200}}?)(?<=[^\s_])_(?![\w_])"
+)
+_CALLOUT = re.compile(r"^([ \t]*(?:>[ \t]*)+)\[![\w-]{1,40}\][+-]?[ \t]*", re.MULTILINE)
+_BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^(?:[A-Za-z][\w-]{2,60}|[0-9a-f]{6})[ \t]*$", re.MULTILINE)
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _URL = re.compile(r"\(?https?://\S+")
 _BREAK = re.compile(r"\r\n?|\v|\f")  # else `clean` would join the words on both sides
@@ -32,9 +39,13 @@ def plain(text: str) -> str:
         text = _TOPIC.sub(lambda match: _topic(match[1]), text)
         text = _LINK.sub(lambda match: f"{match[1]} ({unquote(match[2]) if ':' not in match[2] else match[2]})", text)
         text = _WIKI.sub(lambda match: match[2] or match[1].replace("#", " › "), text)
-        text = _FOOTNOTE.sub("", text)
+        text = _CALLOUT.sub(r"\1", _FOOTNOTE.sub("", text))
+    if "^" in text:
+        text = _BLOCK_ID.sub("", text)
     if any(mark in text for mark in _STRONG_MARKS):
-        text = _without_marks(text)
+        text = _without_marks(text, _STRONG)
+    if "*" in text or "_" in text:
+        text = _without_marks(text, _EMPHASIS)
     if "#" in text:
         text = _HEADING_MARK.sub("", text)
     return _BLANK.sub("\n\n", text).strip()
@@ -61,17 +72,17 @@ def without_urls(text: str) -> str:
     return _URL.sub("", text)
 
 
-def _without_marks(text: str) -> str:
+def _without_marks(text: str, marks: re.Pattern[str]) -> str:
     """Bold, struck and highlighted words without their marks; `a == b` and `__init__` in code stay what they are."""
     parts, position = [], 0
     for code in _CODE.finditer(text):
-        parts += [_STRONG.sub(_inside, text[position : code.start()]), code.group()]
+        parts += [marks.sub(_inside, text[position : code.start()]), code.group()]
         position = code.end()
-    return "".join((*parts, _STRONG.sub(_inside, text[position:])))
+    return "".join((*parts, marks.sub(_inside, text[position:])))
 
 
 def _inside(match: re.Match[str]) -> str:
-    return match[1] or ""
+    return next((inside for inside in match.groups() if inside), "")
 
 
 def _topic(target: str) -> str:
