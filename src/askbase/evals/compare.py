@@ -170,3 +170,18 @@ def _refuse_other_rules(before: Result, after: Result) -> None:
                 f"The runs were measured differently: {rule} is {one} in one and {other} in the other.",
                 "Run one of them again with the other's settings.",
             )
+    if _print_of(before) != _print_of(after):
+        alike = _judge_of(before) == _judge_of(after)  # one model that was asked in other words is another judge
+        who, whom = (_judge_of(each) + (f" ({_print_of(each)[:8]})" if alike else "") for each in (before, after))
+        raise NotComparable(
+            f"The runs were judged differently: {who} in one and {whom} in the other.",
+            "Have one judge decide both (eval report RUN --judge), or none (eval report RUN --rescore --no-judge).",
+        )
+
+
+def _print_of(result: Result) -> str:
+    return result.judge.fingerprint if result.judge else ""
+
+
+def _judge_of(result: Result) -> str:
+    return f"{result.judge.model} at {result.judge.host}" if result.judge else "no judge"

@@ -34,12 +34,14 @@ def check_gates(after: Result, accepted: Result | None, suite: Suite) -> list[Ch
 
     Raises:
         EvalError: the suite has no gate, a metric is unknown or was not measured, or a tolerance has no accepted run;
-            or the run was judged by a judge that may not gate.
+            or one of the runs was judged by a judge that may not gate.
         NotComparable: the accepted run was measured differently.
     """
     if not suite.gates:
         raise EvalError("The suite has no gate.", "Add a [[gate]] with a metric and a limit to its suite.toml.")
     _refuse_judge(after)
+    if accepted is not None:
+        _refuse_unaligned(accepted)
     paired = [gate for gate in suite.gates if gate.kind == "tolerance"]
     differences = _differences(after, accepted, paired)
     adjusted = dict(zip(differences, stats.holm([found.p for found in differences.values()]), strict=True))
@@ -66,6 +68,15 @@ def _refuse_judge(result: Result) -> None:
     failed = sum(score.outcome == "judge_error" for score in result.scores)
     if failed > JUDGE_ERRORS * len(result.scores):
         raise EvalError(f"The judge failed on {failed} of {len(result.scores)} cases.", "Judge again: report --judge")
+
+
+def _refuse_unaligned(accepted: Result) -> None:
+    """What an unaligned judge said is no measure for others either."""
+    if accepted.judge is not None and not accepted.judge.may_gate:
+        raise EvalError(
+            f"The accepted run cannot gate: its judge {accepted.judge.model} has not been aligned.",
+            "Measure it (askbase eval calibrate), judge that run again and accept it: eval report RUN --judge --accept",
+        )
 
 
 def verdict(checks: Iterable[Check]) -> State:
