@@ -83,9 +83,9 @@ def compare(before: Result, after: Result, metrics: Sequence[str] = ()) -> Compa
     _refuse_other_rules(before, after)
     old = {score.case: score for score in before.scores}
     new = {score.case: score for score in after.scores}
-    common = [case for case in old if case in new]
-    same = [case for case in common if old[case].sha == new[case].sha]
-    pairs = tuple((old[case], new[case]) for case in same if old[case].gold == new[case].gold)
+    left = apart(before, after)
+    out = {*left.edited, *left.changed_notes}
+    pairs = tuple((old[case], new[case]) for case in old if case in new and case not in out)
     if not pairs:
         raise NotComparable("The two runs share no case with the same evidence.", "Run both on the same case file.")
     suite = after.manifest.suite
@@ -97,9 +97,36 @@ def compare(before: Result, after: Result, metrics: Sequence[str] = ()) -> Compa
         pairs=pairs,
         only_before=tuple(case for case in old if case not in new),
         only_after=tuple(case for case in new if case not in old),
-        changed_cases=tuple(case for case in common if case not in same),
-        changed_notes=tuple(case for case in same if old[case].gold != new[case].gold),
+        changed_cases=left.edited,
+        changed_notes=left.changed_notes,
         differences=tuple(difference for difference in found if difference),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Cases of the run before that have no partner in the one after, by reason. `lost` ones had no findable quote."""
+
+    not_asked: tuple[str, ...]
+    lost: tuple[str, ...]
+    changed_notes: tuple[str, ...]
+    edited: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, (self.not_asked, self.lost, self.changed_notes, self.edited)))
+
+
+def apart(before: Result, after: Result) -> Apart:
+    """What a comparison has to leave out of the run before."""
+    new = {score.case: score for score in after.scores}
+    gone = [score.case for score in before.scores if score.case not in new]
+    edited = tuple(old.case for old in before.scores if old.case in new and old.sha != new[old.case].sha)
+    kept = (old for old in before.scores if old.case in new and old.case not in edited)
+    return Apart(
+        not_asked=tuple(case for case in gone if case not in after.left_out),
+        lost=tuple(case for case in gone if case in after.left_out),
+        changed_notes=tuple(old.case for old in kept if old.gold != new[old.case].gold),
+        edited=edited,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from askbase.clean import clean_line
 from askbase.evals.figure import Figure
 
 WIDTH = 80
@@ -45,6 +46,12 @@ def seconds(value: float) -> str:
 def chance(p: float) -> str:
     """`p .012`, and `p < .001` for what would otherwise read as no chance at all."""
     return "p < .001" if p < 0.001 else f"p {p:.3f}".replace("0.", ".", 1)
+
+
+def some(names: Sequence[str], shown: int = 3) -> str:
+    """The first few names, and how many more there are: `a, b, c and 17 more`."""
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(clean_line(name) for name in names[:shown]) + more
 
 
 def line_of(label: str, items: Iterable[str]) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Literal
 
 from askbase.errors import EvalError
 from askbase.evals import stats
-from askbase.evals.compare import SOUND_CLUSTERS, Difference, cases_to_decide, compare
-from askbase.evals.figures import chance
+from askbase.evals.compare import SOUND_CLUSTERS, Difference, apart, cases_to_decide, compare
+from askbase.evals.figures import chance, some
 from askbase.evals.metrics import metric
 from askbase.evals.results import Result
 from askbase.evals.suite import Gate, Suite
@@ -30,7 +30,8 @@ class Check:
 
 
 def check_gates(after: Result, accepted: Result | None, suite: Suite) -> list[Check]:
-    """Every gate of the suite, in order. Regressions by tolerance use Holm over the gated metrics.
+    """Every gate of the suite, in order, then the accepted cases that are missing, if any. Regressions by tolerance use
+    Holm over the gated metrics.
 
     Raises:
         EvalError: the suite has no gate, a metric is unknown or was not measured, or a tolerance has no accepted run;
@@ -51,7 +52,30 @@ def check_gates(after: Result, accepted: Result | None, suite: Suite) -> list[Ch
             checks.append(_against_accepted(gate, differences[gate.metric], adjusted[gate.metric]))
         else:
             checks.append(_absolute(gate, after))
-    return checks
+    return [*checks, *(_asked(after, accepted) if accepted else [])]
+
+
+def _asked(after: Result, accepted: Result) -> list[Check]:
+    """Accepted cases that this run has no partner for. Those it did not ask leave the verdict open: a run of the easy
+    cases would pass. Those whose notes or words were changed are named, since somebody changed them."""
+    left = apart(accepted, after)
+    if not len(left):
+        return []
+    every = len(accepted.scores)
+    reasons = (
+        ("not asked", left.not_asked),
+        ("with lost evidence", left.lost),
+        ("with changed notes", left.changed_notes),
+        ("edited", left.edited),
+    )
+    return [
+        Check(
+            Gate("cases", "asked", every),
+            "inconclusive" if left.not_asked else "pass",
+            f"{every - len(left)} of {every} accepted cases compared",
+            "; ".join(f"{len(cases)} {why}: {some(cases)}" for why, cases in reasons if cases),
+        )
+    ]
 
 
 def _refuse_judge(result: Result) -> None:

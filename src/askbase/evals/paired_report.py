@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from askbase.clean import clean_line
 from askbase.evals.compare import FEWEST_CHANGED, SOUND_CLUSTERS, Comparison, Difference, cases_to_decide
-from askbase.evals.figures import WIDTH, chance, line_of, number
+from askbase.evals.figures import INDENT, WIDTH, chance, line_of, number
 from askbase.evals.gate import Check, verdict
 from askbase.evals.results import Result
 
@@ -52,10 +53,10 @@ def gate_report(checks: Sequence[Check], after: Result, accepted: Result | None 
     against = f" against {accepted.manifest.id}" if accepted else ""
     lines = [clean_line(f"gate {after.manifest.id}{against}")[:WIDTH]]
     for check in checks:
-        rule = check.gate.kind if check.gate.kind == "zero" else f"{check.gate.kind} {check.gate.limit:g}"
+        kind = check.gate.kind
+        rule = "all" if kind == "asked" else kind if kind == "zero" else f"{kind} {check.gate.limit:g}"
         lines.append(f"  {check.state:<13}{check.gate.metric:<16}{rule:<15}{check.figures}"[:WIDTH])
-        if check.remark:
-            lines.append(f"  {'':<13}{check.remark}"[:WIDTH])
+        lines += wrap(check.remark, WIDTH, initial_indent=" " * INDENT, subsequent_indent=" " * INDENT)
     return "\n".join([*lines, f"GATE {verdict(checks)}"]) + "\n"
 
 

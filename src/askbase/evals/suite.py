@@ -10,15 +10,15 @@ from typing import Any, Literal
 
 from askbase.errors import BadCase
 
-Kind = Literal["tolerance", "zero", "upper_max", "max", "min"]
-KINDS: tuple[Kind, ...] = ("tolerance", "zero", "upper_max", "max", "min")
+Kind = Literal["tolerance", "zero", "upper_max", "max", "min", "asked"]
+KINDS: tuple[Kind, ...] = ("tolerance", "zero", "upper_max", "max", "min")  # what a suite.toml can say
 _KEYS = {"name", "notes", "k", "lambda", "unanswerable_mix", "on_inconclusive", "gate"}
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """One condition on one metric: at most `tolerance` worse than the accepted run, no event at all (`zero`), an upper
-    bound (`upper_max`), or a plain limit on the value.
+    bound (`upper_max`), or a plain limit on the value. `asked` is nobody's setting: so many accepted cases there are.
     """
 
     metric: str
