@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -121,7 +122,11 @@ class FakeBase:
     def read_note(self, path: str) -> Note | None:
         if path not in self.notes:
             return None
-        return Note(path, self.notes[path], path, (), (), (), (), (), {}, None, False, "")
+        sha = hashlib.sha256(self.notes[path].encode()).hexdigest()
+        return Note(path, self.notes[path], path, (), (), (), (), (), {}, None, False, sha)
+
+    def note_paths(self) -> list[str]:
+        return sorted(self.notes)
 
     def note_passages(self, path: str) -> Sequence[Passage]:
         text = self.notes.get(path, "")

@@ -10,8 +10,9 @@ import pytest
 
 from askbase.errors import BadCase, EvalError, NotIndexed, Unreachable
 from askbase.evals.cases import Case, Evidence
+from askbase.evals.kept import notes_fingerprint
 from askbase.evals.results import Manifest, Result, accepted_text, read_result, result_document
-from askbase.evals.run import check_same, new_manifest, run_cases
+from askbase.evals.run import check_same, is_same, new_manifest, run_cases
 from askbase.evals.samples import read_sample, sample_line
 from askbase.evals.store import RunFolder, find_row, find_run, latest_rows, list_runs, load_result, run_id
 from askbase.evals.suite import Suite
@@ -173,3 +174,18 @@ def test_a_sample_survives_its_line_and_a_strange_one_is_refused() -> None:
 
 def test_run_ids_sort_by_time() -> None:
     assert run_id("2025-06-07T10:15:30", "My Seeds!") == "20250607-101530-my-seeds"
+
+
+async def test_a_baseline_over_other_notes_does_not_stand_beside_a_run(tmp_path: Path) -> None:
+    before = FakeBase(NOTES, GOOD)
+    folder = RunFolder.create(
+        tmp_path, manifest_for(before, [KNOWN], row="lexical", notes=notes_fingerprint(before)), [KNOWN], {}
+    )
+    await run_cases(before, folder)
+    folder.score()
+    for notes, rows in ((NOTES, ["lexical"]), ({**NOTES, "new.md": "A new note."}, [])):
+        now = FakeBase(notes, GOOD)
+        manifest = manifest_for(now, [KNOWN], notes=notes_fingerprint(now))
+        assert list(latest_rows(tmp_path, manifest)) == rows
+        assert is_same(folder, manifest) == bool(rows), "what was measured over other notes is asked again"
+    check_same(folder, manifest)

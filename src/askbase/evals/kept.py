@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -29,6 +30,22 @@ def read_notes(base: Notes, paths: Iterable[str]) -> dict[str, str]:
     found = {path: note.text for path in wanted if (note := base.read_note(path)) is not None}
     missing = [path for path in wanted if path not in found]
     return {**found, **base.unindexed(missing)} if missing else found
+
+
+class AllNotes(Protocol):
+    """Every note of the index."""
+
+    def note_paths(self) -> list[str]: ...
+    def read_note(self, path: str) -> Note | None: ...
+
+
+def notes_fingerprint(base: AllNotes) -> str:
+    """8 hex digits of all notes, names and content: rows over other notes do not stand beside each other."""
+    digest = hashlib.sha256()
+    for path in base.note_paths():
+        note = base.read_note(path)
+        digest.update(f"{path}\0{note.sha256 if note else ''}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:8]
 
 
 def needed_notes(

@@ -12,6 +12,7 @@ from askbase.evals.cases import Case, load_cases, load_checks
 from askbase.evals.contexts import entry_for
 from askbase.evals.derive.overlays import Overlay, load_overlays
 from askbase.evals.drafts.lifecycle import Lifecycle
+from askbase.evals.kept import notes_fingerprint
 from askbase.evals.results import Result
 from askbase.evals.rows import ROWS, rows_for
 from askbase.evals.run import Entry, OnSample, check_same, is_same, new_manifest, run_cases
@@ -63,6 +64,7 @@ class Plan:
         manifest = new_manifest(
             base, self.cases, self.suite,
             name=self.name, row=row, retrieval_only=self.retrieval_only, version=__version__,
+            notes=notes_fingerprint(base),
             prices=(base.settings.chat.prompt_price or 0.0, base.settings.chat.reply_price or 0.0),
         )  # fmt: skip
         started = find_row(root, self.name, row) if self.resume or row != "full" else None

@@ -50,8 +50,9 @@ def new_manifest(
     retrieval_only: bool = False,
     version: str = "",
     prices: Prices = FREE,
+    notes: str = "",
 ) -> Manifest:
-    """The manifest of a run that starts now."""
+    """The manifest of a run that starts now; `notes` is their fingerprint, where it is known."""
     now = datetime.now(UTC)
     return Manifest(
         id=run_id(f"{now:%Y-%m-%dT%H:%M:%S}", name if row == "full" else f"{name}-{row}"),
@@ -63,7 +64,7 @@ def new_manifest(
         suite_sha=suite_sha(cases),
         cases=len(cases),
         retrieval_only=retrieval_only,
-        fingerprints={**base.fingerprints(), "code": code_fingerprint()},
+        fingerprints={**base.fingerprints(), "code": code_fingerprint(), **({"notes": notes} if notes else {})},
         machine=f"{platform.system()} {platform.machine()}, {cpu_count()} cores",
         prices=prices,
     )
@@ -128,18 +129,24 @@ def check_same(folder: RunFolder, manifest: Manifest) -> None:
 
 
 def is_same(folder: RunFolder, manifest: Manifest) -> bool:
-    """Whether a run that starts now would repeat that one."""
-    return not _differing(folder.manifest(), manifest)
+    """Whether a run that starts now would repeat that one, over the same notes."""
+    old = folder.manifest()
+    return not _differing(old, manifest) and old.fingerprints.get("notes") == manifest.fingerprints.get("notes")
 
 
 def _differing(old: Manifest, new: Manifest) -> list[str]:
+    """A run of hours may be resumed although a note was edited meanwhile, so the notes are not looked at."""
     pairs = {
         "cases": (old.suite_sha, new.suite_sha),
         "suite settings": (old.suite, new.suite),
-        "index, prompts, code or model": (dict(old.fingerprints), dict(new.fingerprints)),
+        "index, prompts, code or model": (_product(old), _product(new)),
         "--retrieval-only": (old.retrieval_only, new.retrieval_only),
     }
     return [what for what, (before, now) in pairs.items() if before != now]
+
+
+def _product(manifest: Manifest) -> dict[str, str]:
+    return {name: value for name, value in manifest.fingerprints.items() if name != "notes"}
 
 
 async def ask_case(base: Entry, case: Case, manifest: Manifest) -> Sample:

@@ -157,7 +157,7 @@ def find_row(root: Path, name: str, row: str) -> RunFolder | None:
 
 
 def latest_rows(root: Path, manifest: Manifest) -> dict[str, Result]:
-    """The latest scored baseline of each kind over the same cases, measured the same way by the same model."""
+    """The latest scored baseline of each kind over the same cases and notes, measured alike by the same model."""
     rows: dict[str, RunFolder] = {}
     for run in list_runs(root):
         other = run.manifest()
@@ -208,7 +208,11 @@ def list_runs(root: Path) -> list[RunFolder]:
 
 
 def _beside(other: Manifest, manifest: Manifest) -> bool:
-    """Whether a baseline can stand beside a run. One without a model stands beside every model."""
+    """Whether a baseline can stand beside a run: not one over other notes. One without a model stands beside every
+    model."""
+    index = ("notes", "embedding", "chunker")
+    if any(other.fingerprints.get(name) != manifest.fingerprints.get(name) for name in index):
+        return False
     models = (other.fingerprints.get("model"), manifest.fingerprints.get("model"))
     return (
         (other.suite_sha, other.suite, other.retrieval_only)
