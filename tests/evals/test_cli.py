@@ -216,3 +216,14 @@ def test_stored_runs_are_read_fast_and_without_any_engine(runs: Path) -> None:
     else:
         pytest.fail(f"{reading:.2f} s to read runs, {importing:.2f} s to import an engine")
     assert "Visit 7 was</mark>" in Path(page).read_text()
+
+
+def test_where_all_evidence_is_lost_there_is_no_report_but_an_error(tmp_path: Path) -> None:
+    base = FakeBase({"other.md": "Something else."}, GOOD)
+    lost = [case for case in CASES if case.answerable]
+    folder = RunFolder.create(tmp_path, new_manifest(base, lost, Suite(name="tiny"), name="gone"), lost, {})
+    asyncio.run(run_cases(base, folder))
+    for words in (["report", "gone"], ["report", "gone", "--json"]):
+        found = call(*words, "--runs", tmp_path)
+        assert isinstance(found.exception, EvalError) and exit_code(found.exception) == 1 and not found.output
+        assert "No case of" in str(found.exception) and "known-0, known-1, known-10 and 21 more" in str(found.exception)

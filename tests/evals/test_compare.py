@@ -249,3 +249,10 @@ def test_metric_names_may_be_written_in_several_ways() -> None:
         "evidence_recall_at_5": "recall@5",
     }  # fmt: skip
     assert {way: metric_name(way) for way in ways} == ways
+
+
+def test_lost_cases_are_named_in_the_report() -> None:
+    left_out = {f"gone-{at}": "lost" for at in range(7)} | {"twice": "ambiguous"}
+    text = report(dataclasses.replace(mixed(), left_out=left_out))
+    assert "lost evidence: gone-0, gone-1, gone-2 and 4 more" in text and "ambiguous: twice" in text
+    assert max(map(len, text.splitlines())) <= 80

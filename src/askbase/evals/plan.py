@@ -13,7 +13,7 @@ from askbase.evals.contexts import entry_for
 from askbase.evals.derive.overlays import Overlay, load_overlays
 from askbase.evals.drafts.lifecycle import Lifecycle
 from askbase.evals.kept import notes_fingerprint
-from askbase.evals.results import Result
+from askbase.evals.results import Result, refuse_unscored
 from askbase.evals.rows import ROWS, rows_for
 from askbase.evals.run import Entry, OnSample, check_same, is_same, new_manifest, run_cases
 from askbase.evals.samples import Sample
@@ -44,7 +44,8 @@ class Plan:
         """Ask and score. Says first how many questions go where.
 
         Raises:
-            EvalError: a run to be resumed was started with something else, or every single case failed.
+            EvalError: a run to be resumed was started with something else, or every single case failed or lost its
+                evidence.
             BadCase, ConfigError, StoreError: as `run_cases`.
         """
         entry = entry_for(row, base, self.cases)
@@ -54,6 +55,7 @@ class Plan:
         count = _counter(done, len(self.cases), progress)
         base.run(_ask(base, entry, folder, count))
         result = folder.score()
+        refuse_unscored(result)
         if result.scores and all(score.outcome == "error" for score in result.scores):
             raise EvalError(f"Every case failed: {result.scores[0].error}", "Try one question: askbase query")
         return result

@@ -11,7 +11,7 @@ from textwrap import wrap
 from askbase.clean import clean_line
 from askbase.evals import stats
 from askbase.evals.figure import Figure
-from askbase.evals.figures import INDENT, WIDTH, interval, line_of, number, seconds, share
+from askbase.evals.figures import INDENT, WIDTH, interval, line_of, number, seconds, share, some
 from askbase.evals.results import Manifest, Result
 from askbase.evals.rows import called
 from askbase.evals.stats import exact_upper
@@ -69,7 +69,18 @@ def _head(result: Result) -> list[str]:
         *([f"{drifted} drifted or moved"] if drifted else []),
         *([f"{waiting} not asked yet"] if waiting > 0 else []),
     ]
-    return [*wrap(" · ".join(parts), WIDTH), f"run {manifest.id} · value [95% interval]"[:WIDTH], *_judge(result)]
+    run = f"run {manifest.id} · value [95% interval]"[:WIDTH]
+    return [*wrap(" · ".join(parts), WIDTH), run, *_left_out(result), *_judge(result)]
+
+
+def _left_out(result: Result) -> list[str]:
+    """The cases that no figure knows of, by name."""
+    states = (("lost evidence", "lost"), ("ambiguous", "ambiguous"))
+    of_state = [
+        (what, sorted(case for case in result.left_out if result.left_out[case] == state)) for what, state in states
+    ]
+    items = [f"{what}: {some(cases)}" for what, cases in of_state if cases]
+    return line_of("left out", items) if items else []
 
 
 def _judge(result: Result) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from askbase.errors import EvalError
 from askbase.evals.effort import FREE, Prices
 from askbase.evals.figure import Figure
+from askbase.evals.figures import some
 from askbase.evals.judging.verdicts import JudgedBy
 from askbase.evals.scoring import CaseScore
 from askbase.evals.suite import Suite, read_suite
@@ -56,6 +57,20 @@ class Result:
     scores: tuple[CaseScore, ...]
     left_out: Mapping[str, str]
     judge: JudgedBy | None = None
+
+
+def refuse_unscored(result: Result) -> None:
+    """A run without a case that counts has no figures to show.
+
+    Raises:
+        EvalError: the evidence of every case is lost.
+    """
+    if not result.scores:
+        lost = some(sorted(result.left_out))
+        raise EvalError(
+            f"No case of {result.manifest.id} counts: the evidence of {lost} is not in the notes.",
+            "Look what became of it: askbase eval doctor --cases FILE",
+        )
 
 
 def result_document(result: Result) -> dict[str, Any]:

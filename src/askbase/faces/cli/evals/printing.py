@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 def print_report(result: Result, root: Path, as_json: bool) -> None:
     from askbase.evals.report import report
-    from askbase.evals.results import result_document
+    from askbase.evals.results import refuse_unscored, result_document
     from askbase.evals.store import latest_rows
 
+    refuse_unscored(result)
     if as_json:
         click.echo(json.dumps(result_document(result)))
     else:
