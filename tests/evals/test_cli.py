@@ -25,7 +25,7 @@ from askbase.faces.cli.evals.group import evals_group
 from askbase.faces.notices import exit_code
 from tests.fakes.fake_chat import FakeChat
 
-from .builders import FakeBase, make_case
+from .builders import FakeBase, make_case, make_sample
 
 VISITS = {f"visit-{at}.md": f"Visit {at} was on 3 May 2024.\n" for at in range(24)}  # a note, so a cluster, each
 CASES = [
@@ -227,3 +227,25 @@ def test_where_all_evidence_is_lost_there_is_no_report_but_an_error(tmp_path: Pa
         found = call(*words, "--runs", tmp_path)
         assert isinstance(found.exception, EvalError) and exit_code(found.exception) == 1 and not found.output
         assert "No case of" in str(found.exception) and "known-0, known-1, known-10 and 21 more" in str(found.exception)
+
+
+@pytest.mark.parametrize("words", [["show", "known-1", "--run", "half"], ["mutate", "half"], ["label", "half"]])
+def test_an_unfinished_run_is_to_be_resumed_not_looked_at(tmp_path: Path, words: list[str]) -> None:
+    folder = RunFolder.create(tmp_path, new_manifest(FakeBase(VISITS), CASES, Suite(), name="half"), CASES, {})
+    folder.append(make_sample("known-1"))
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    found = call(*words, "--runs", tmp_path, "--notes", notes, "--data-dir", tmp_path / "data")
+    assert isinstance(found.exception, EvalError) and "is not finished" in str(found.exception)
+
+
+def test_show_says_why_a_case_does_not_count(tmp_path: Path) -> None:
+    cases = [CASES[0], make_case("gone", question="Where?", evidence=(Evidence("away.md", "By the door."),)),
+             make_case("cut", question="Why?", evidence=(Evidence("visit-1.md", "Because of frost."),))]  # fmt: skip
+    base = FakeBase(VISITS, GOOD)
+    folder = RunFolder.create(tmp_path, new_manifest(base, cases, Suite(), name="some"), cases, {})
+    asyncio.run(run_cases(base, folder))
+    shown = {case: call("show", case, "--run", "some", "--runs", tmp_path).output for case in ("gone", "cut")}
+    assert "away.md (lost, there is no such note)" in shown["gone"]
+    assert "visit-1.md (lost, its words are not in the notes)" in shown["cut"]
+    assert all("outcome     not counted: its evidence is lost" in page for page in shown.values())

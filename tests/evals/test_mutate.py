@@ -117,3 +117,9 @@ def test_a_case_is_shown_with_what_became_of_it(changes: dict[str, Any], shown: 
     _, material = world()
     page = show_case("plain", [make_sample("plain", **changes)], material)
     assert shown in page and "\x1b" not in page
+
+
+def test_a_derived_case_is_shown_over_its_own_notes() -> None:
+    samples, material = world()
+    page = show_case("boiler~edited", samples, material)
+    assert "boiler.md (exact" in page and "outcome     right, cited" in page

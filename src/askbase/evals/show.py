@@ -13,7 +13,7 @@ from askbase.evals.figures import WIDTH, number
 from askbase.evals.samples import Sample
 from askbase.evals.scores.nuggets import nugget_verdicts
 from askbase.evals.scores.spans import cover_rank
-from askbase.evals.scoring import CaseScore, Material, score_case
+from askbase.evals.scoring import CaseScore, Material, score_case, worst_state
 
 _SHOWN = 10
 
@@ -28,10 +28,12 @@ def show_case(case_id: str, samples: Iterable[Sample], material: Material) -> st
     sample = next((sample for sample in samples if sample.case == case_id), None)
     if case is None or sample is None:
         raise EvalError(f"The run has no sample of a case '{case_id}'.", "See the case ids in the report.")
-    anchors = anchor_case(case, material.notes)
+    anchors = anchor_case(case, material.notes_for(case_id))
     lines = [*_asked(case, sample), *_evidence(case, anchors, sample, material), *found_lines(sample, anchors)]
     if all(anchor.places for anchor in anchors):
         lines += _said(case, sample, score_case(case, sample, anchors, material))
+    else:
+        lines.append(_text("outcome", f"not counted: its evidence is {worst_state(anchors)}"))
     return clean("\n".join(lines)) + "\n"
 
 
@@ -45,11 +47,13 @@ def _asked(case: Case, sample: Sample) -> list[str]:
 
 
 def _evidence(case: Case, anchors: tuple[Anchor, ...], sample: Sample, material: Material) -> list[str]:
-    ranking = [found.span for found in sample.ranking]
+    ranking, notes = [found.span for found in sample.ranking], material.notes_for(case.id)
     lines = []
     for piece, anchor in zip(case.evidence, anchors, strict=True):
-        rank = cover_rank(anchor, ranking, material.notes)
+        rank = cover_rank(anchor, ranking, notes)
         where = f"covered by the first {rank}" if rank else "not found"
+        if anchor.state == "lost":
+            where = "its words are not in the notes" if piece.note in notes else "there is no such note"
         lines.append(_text("evidence", f"{piece.note} ({anchor.state}, {where}): {piece.quote or 'the whole note'}"))
     return lines
 

@@ -99,8 +99,6 @@ class RunFolder:
         Raises:
             EvalError: the run was stopped before its end.
         """
-        if not (self.path / "notes.jsonl").exists():
-            raise EvalError(f"The run {self.path.name} is not finished.", "Run it again with --resume.")
         manifest, material = self.manifest(), self.material(judged=judged)
         scores, left_out = score_samples(self.samples(), material)
         judge = judged_by(self.path) if judged else None
@@ -108,8 +106,18 @@ class RunFolder:
         _write(self.path / "metrics.json", json.dumps(result_document(result), indent=1, sort_keys=True))
         return result
 
+    def is_finished(self) -> bool:
+        """Whether it was asked to its end: what scoring needs of the notes is kept last."""
+        return (self.path / "notes.jsonl").exists()
+
     def material(self, *, judged: bool = True) -> Material:
-        """What the samples are scored with."""
+        """What the samples are scored with.
+
+        Raises:
+            EvalError: the run was stopped before its end; without notes all evidence would seem lost.
+        """
+        if not self.is_finished():
+            raise EvalError(f"The run {self.path.name} is not finished.", "Run it again with --resume.")
         lines = [*_read_lines(self.path / "notes.jsonl")]
         notes = {line["path"]: line["text"] for line in lines}
         cuts = {line["path"]: tuple((a, b) for a, b in line["chunks"]) for line in lines if "chunks" in line}

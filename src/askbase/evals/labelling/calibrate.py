@@ -106,6 +106,8 @@ def _found(labels: Sequence[Label], criterion: Criterion, runs: Path) -> list[_A
     for run in reversed(list_runs(runs)):
         if not waiting:
             break
+        if not run.is_finished():
+            continue
         material = run.material(judged=False)
         clusters = clusters_of(material.cases.values())
         for sample in run.samples():
