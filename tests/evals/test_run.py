@@ -14,7 +14,7 @@ from askbase.evals.kept import notes_fingerprint
 from askbase.evals.results import Manifest, Result, accepted_text, read_result, result_document
 from askbase.evals.run import check_same, is_same, new_manifest, run_cases
 from askbase.evals.samples import read_sample, sample_line
-from askbase.evals.store import RunFolder, find_row, find_run, latest_rows, list_runs, load_result, run_id
+from askbase.evals.store import RunFolder, damaged_runs, find_row, find_run, latest_rows, list_runs, load_result, run_id
 from askbase.evals.suite import Suite
 
 from .builders import NOTES, FakeBase, make_case, make_sample
@@ -189,3 +189,31 @@ async def test_a_baseline_over_other_notes_does_not_stand_beside_a_run(tmp_path:
         assert list(latest_rows(tmp_path, manifest)) == rows
         assert is_same(folder, manifest) == bool(rows), "what was measured over other notes is asked again"
     check_same(folder, manifest)
+
+
+@pytest.mark.parametrize("place", ["/proc/nope", "file/x"])
+def test_a_folder_that_cannot_hold_runs_is_one_sentence(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(EvalError, match="Cannot make a run"):
+        RunFolder.create(tmp_path / place, manifest_for(FakeBase(NOTES), [KNOWN]), [KNOWN], {})
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"suite": 1}'])
+async def test_a_damaged_manifest_is_in_the_way_of_no_other_run(tmp_path: Path, manifest: str) -> None:
+    folder = await run(tmp_path, FakeBase(NOTES, GOOD))
+    bad = tmp_path / "20990101-000000-bad"
+    bad.mkdir()
+    (bad / "manifest.json").write_text(manifest)
+    assert [each.path for each in list_runs(tmp_path)] == [folder.path] and damaged_runs(tmp_path) == [bad]
+    assert find_run(tmp_path, "tiny").path == find_run(tmp_path, "last").path == folder.path
+    with pytest.raises(EvalError, match="20990101-000000-bad"):
+        find_run(tmp_path, bad.name)
+
+
+async def test_an_accepted_file_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    good = json.loads(accepted_text((await run(tmp_path, FakeBase(NOTES, GOOD))).score()))
+    short = {**good, "scores": [{**good["scores"][0], "values": [1]}]}
+    listed = {**good, "scores": [{**good["scores"][0], "values": {}}]}
+    for broken in ([], 7, "x", short, listed, {**good, "manifest": []}, {**good, "metrics": 3}):
+        with pytest.raises(EvalError):
+            read_result(broken)

@@ -21,6 +21,7 @@ from askbase.evals.summary import Summary
 
 SCHEMA = "askbase.eval/1"
 ACCEPTED = "askbase.eval.accepted/1"
+BAD_FIELDS = (AttributeError, KeyError, TypeError, ValueError)  # what JSON of another shape ends in
 _BULKY = ("values", "tallies", "ms", "tokens", "confidence")  # kept as one row of numbers, or not at all
 
 
@@ -103,7 +104,7 @@ def read_result(document: Mapping[str, Any]) -> Result:
     Raises:
         EvalError: it is not a scored run of this version.
     """
-    if document.get("schema") not in (SCHEMA, ACCEPTED):
+    if not isinstance(document, Mapping) or document.get("schema") not in (SCHEMA, ACCEPTED):
         raise EvalError(
             "That file is not a scored run of this version.", "Score it again: askbase eval report RUN --rescore"
         )
@@ -118,7 +119,7 @@ def read_result(document: Mapping[str, Any]) -> Result:
             left_out=document["left_out"],
             judge=JudgedBy(**document["judge"]) if document.get("judge") else None,
         )
-    except (KeyError, TypeError) as exc:
+    except BAD_FIELDS as exc:
         raise EvalError(f"The scored run cannot be read: {exc}.", "Score it again with --rescore.") from exc
 
 

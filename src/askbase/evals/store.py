@@ -19,7 +19,15 @@ from askbase.errors import EvalError
 from askbase.evals.cases import Case, case_line, load_cases, load_checks
 from askbase.evals.derive.overlays import Overlay, load_overlays, overlay_line
 from askbase.evals.judging.records import judged_by, verdicts_of
-from askbase.evals.results import Manifest, Result, accepted_text, read_manifest, read_result, result_document
+from askbase.evals.results import (
+    BAD_FIELDS,
+    Manifest,
+    Result,
+    accepted_text,
+    read_manifest,
+    read_result,
+    result_document,
+)
 from askbase.evals.samples import Sample, read_sample, sample_line
 from askbase.evals.scoring import Cuts, Material, score_samples
 from askbase.evals.summary import summarise
@@ -40,20 +48,35 @@ class RunFolder:
         must_not: Mapping[str, Sequence[str]],
         overlays: Iterable[Overlay] = (),
     ) -> RunFolder:
-        """A new folder under `root` with what will be asked; numbered when that second has a run of the name."""
+        """A new folder under `root` with what will be asked; numbered when that second has a run of the name.
+
+        Raises:
+            EvalError: nothing can be written there.
+        """
         taken = next(number for number in count(1) if not (root / _numbered(manifest.id, number)).exists())
         manifest = replace(manifest, id=_numbered(manifest.id, taken))
         folder = cls(root / manifest.id)
-        folder.path.mkdir(parents=True, exist_ok=False, mode=0o700)
-        _write_lines(folder.path / "cases.jsonl", (case_line(case) for case in cases))
-        _write_lines(folder.path / "checks.jsonl", ({"case": key, "must_not": [*must_not[key]]} for key in must_not))
-        _write_lines(folder.path / "overlays.jsonl", (overlay_line(overlay) for overlay in overlays))
-        _write(folder.path / "manifest.json", json.dumps(asdict(manifest), indent=1, sort_keys=True))
+        forbidden = ({"case": key, "must_not": [*must_not[key]]} for key in must_not)
+        try:
+            folder.path.mkdir(parents=True, exist_ok=False, mode=0o700)
+            _write_lines(folder.path / "cases.jsonl", (case_line(case) for case in cases))
+            _write_lines(folder.path / "checks.jsonl", forbidden)
+            _write_lines(folder.path / "overlays.jsonl", (overlay_line(overlay) for overlay in overlays))
+            _write(folder.path / "manifest.json", json.dumps(asdict(manifest), indent=1, sort_keys=True))
+        except OSError as exc:
+            raise EvalError(f"Cannot make a run in {root}: {exc}.", "Name another folder with --runs.") from exc
         return folder
 
     def manifest(self) -> Manifest:
-        """What the run was started with."""
-        return read_manifest(_read_json(self.path / "manifest.json"))
+        """What the run was started with.
+
+        Raises:
+            EvalError: the manifest is damaged.
+        """
+        try:
+            return read_manifest(_read_json(self.path / "manifest.json"))
+        except BAD_FIELDS as exc:
+            raise EvalError(f"The manifest of {self.path} is damaged: {exc}.", "Remove that folder.") from exc
 
     def cases(self) -> tuple[Case, ...]:
         return load_cases(self.path / "cases.jsonl")
@@ -143,15 +166,15 @@ def find_run(root: Path, wanted: str) -> RunFolder:
     """The run with that id or path; "last", or a name, means the latest one.
 
     Raises:
-        EvalError: there is none.
+        EvalError: there is none, or it is damaged.
     """
-    direct = Path(wanted)
-    if (direct / "manifest.json").is_file():
-        return RunFolder(direct)
+    for direct in (Path(wanted), root / wanted):
+        if (direct / "manifest.json").is_file():
+            RunFolder(direct).manifest()  # a damaged one that is asked for by its name says so
+            return RunFolder(direct)
     runs = list_runs(root)
-    for run in reversed(runs):
-        if run.path.name == wanted or (wanted == "last" and run.manifest().row == "full"):
-            return run
+    if wanted == "last" and (full := [run for run in runs if run.manifest().row == "full"]):
+        return full[-1]
     named = [(run, manifest.row) for run in runs if (manifest := run.manifest()).name == wanted]
     if named:  # a baseline carries the name of its run
         return next((run for run, row in reversed(named) if row == "full"), named[-1][0])
@@ -210,9 +233,25 @@ def scored_over(root: Path, suite: str) -> list[Result]:
 
 
 def list_runs(root: Path) -> list[RunFolder]:
-    """All runs, oldest first."""
-    found = sorted(root.glob("*/manifest.json")) if root.is_dir() else []
-    return [RunFolder(path.parent) for path in found]
+    """All runs, oldest first; a damaged one is in the way of no other."""
+    return [RunFolder(path) for path in _folders(root) if _is_whole(path)]
+
+
+def damaged_runs(root: Path) -> list[Path]:
+    """Folders of runs whose manifest cannot be read."""
+    return [path for path in _folders(root) if not _is_whole(path)]
+
+
+def _folders(root: Path) -> list[Path]:
+    return [path.parent for path in sorted(root.glob("*/manifest.json"))] if root.is_dir() else []
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        RunFolder(folder).manifest()
+    except EvalError:
+        return False
+    return True
 
 
 def _beside(other: Manifest, manifest: Manifest) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from askbase.clean import clean_line
 from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
 from askbase.faces.cli.evals.options import json_option, root_of, runs_option
 from askbase.faces.cli.evals.printing import print_report, write_page
@@ -41,13 +42,15 @@ def report_command(
     An accepted file holds scores and no text of a note; `eval gate --accepted FILE` reads it.
     """
     from askbase.evals.junit import cases_as_junit
-    from askbase.evals.store import find_run, keep_accepted, list_runs, load_result, write_text
+    from askbase.evals.store import damaged_runs, find_run, keep_accepted, list_runs, load_result, write_text
 
     root = root_of(runs, [] if listed else [run], vault)
     if listed:
         for folder in list_runs(root):
             manifest = folder.manifest()
             click.echo(f"{manifest.id}  {manifest.row}  {manifest.cases} cases")
+        for path in damaged_runs(root):
+            click.echo(f"{clean_line(path.name)}  cannot be read: its manifest is damaged")
         return
     if wants_judge(vault):
         judge_stored(find_run(root, run), vault)
