@@ -6,7 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -249,3 +249,19 @@ def test_show_says_why_a_case_does_not_count(tmp_path: Path) -> None:
     assert "away.md (lost, there is no such note)" in shown["gone"]
     assert "visit-1.md (lost, its words are not in the notes)" in shown["cut"]
     assert all("outcome     not counted: its evidence is lost" in page for page in shown.values())
+
+
+class Quoting(FakeVault):
+    def fingerprints(self) -> Mapping[str, str]:
+        return {"model": "none"}
+
+
+@pytest.mark.parametrize(("kind", "told"), [(Quoting, True), (FakeVault, False)])
+def test_without_bar_says_that_quoting_keeps_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[FakeVault], told: bool
+) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text(json.dumps(case_line(CASES[0])) + "\n")
+    monkeypatch.setattr(run_module, "open_base", lambda **_: kind(VISITS, GOOD, data_dir=tmp_path / "data"))
+    found = call("run", "--cases", file, "--without-bar")
+    assert found.exit_code == 0 and ("quoting without one keeps its own" in found.stderr) == told

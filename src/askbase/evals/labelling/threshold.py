@@ -2,7 +2,8 @@
 one half of a run, reported on the other.
 
 A stored run says what answering was worth on this side of the bar in force; what was refused was not answered. So a bar
-can be made stricter by it, not milder: to choose freely, run without one (`eval run --without-bar`).
+can be made stricter by it, not milder: to choose freely, run without one (`eval run --without-bar`). Quoting
+without a model has a bar of its own, which is no setting.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from askbase.evals.stats import Interval, cluster_t
 from askbase.evals.summary import strata
 
 LEAST = 20  # cases on each side of each half
-WITHOUT: Mapping[str, float] = {"answer.min_cosine": -1.0, "answer.max_doubt": 1.0}  # settings that refuse nothing
+WITHOUT: Mapping[str, float] = {"answer.min_cosine": -1.0, "answer.max_doubt": 1.0}  # let any model answer
 _BUILT_IN: Mapping[Bar, float] = {"min_cosine": 0.0, "max_doubt": round(1 - MAX_DOUBT, 2)}  # as how sure one must be
 _BELOW: Mapping[Bar, str] = {"min_cosine": "below cosine", "max_doubt": "above doubt"}
 

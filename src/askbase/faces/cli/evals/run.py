@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 @click.option(
     "--half", type=click.Choice(["dev", "test"]), help="Only the cases to choose settings on, or the others, for proof."
 )
-@click.option("--without-bar", is_flag=True, help="Answer however sure: to choose a bar from, by eval calibrate.")
+@click.option(
+    "--without-bar",
+    is_flag=True,
+    help="Answer however sure a model is: to choose a bar from, by eval calibrate. Without a model: no effect.",
+)
 @click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
 @click.option("--resume", is_flag=True, help="Go on with the last run of that name.")
 @click.option("--baselines", is_flag=True, help="Also run what stands beside it: by words only, without notes, …")
@@ -63,6 +67,8 @@ def run_command(
     with open_base(**vault, overrides=bare) as base:
         file = cases_file or _own_cases(base)
         plan = plan_of(file, which, name, retrieval_only=retrieval_only, resume=resume, say=notices.say)
+        if bare and base.fingerprints().get("model") == "none":
+            notices.say("--without-bar lifts the bars of a model; quoting without one keeps its own")
         refresh(base, notices, whole=True)
         root = runs or runs_of(base)
         rows = rows_of(base, plan) if baselines else []
