@@ -256,3 +256,9 @@ def test_lost_cases_are_named_in_the_report() -> None:
     text = report(dataclasses.replace(mixed(), left_out=left_out))
     assert "lost evidence: gone-0, gone-1, gone-2 and 4 more" in text and "ambiguous: twice" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_few_clusters_are_told_on_which_assumption_they_show_nothing() -> None:
+    text = report(run_of(10, 12))
+    assert "when 20% of cases change, no difference shows with 12 clusters" in " ".join(text.split())
+    assert compare(run_of(0, 12), run_of(12, 12)).differences[0].verdict == "better", "more may change"

@@ -45,9 +45,9 @@ def can_see(result: Result) -> str:
     """The smallest difference a later run of these cases could show, in words."""
     effective = min(len(result.scores), result.summary.clusters)  # cautious: a cluster counts as one case
     seen = stats.smallest_visible(effective, FLIPS)
-    if seen is None:
-        return f"{effective} clusters are too few to show any difference between two runs"
     share = f"{100 * FLIPS:.0f}%"
+    if seen is None:
+        return f"between two runs, when {share} of cases change, no difference shows with {effective} clusters"
     return f"between two runs, a difference in right answers from {number(seen)} on, when {share} of cases change"
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--without-bar",
     is_flag=True,
-    help="Answer however sure a model is: to choose a bar from, by eval calibrate. Without a model: no effect.",
+    help="Answer however sure a model is: to choose a bar from, by eval calibrate. Quoting keeps its own.",
 )
 @click.option("--retrieval-only", is_flag=True, help="Search only; no model is asked.")
 @click.option("--resume", is_flag=True, help="Go on with the last run of that name.")
