@@ -113,3 +113,21 @@ def test_from_settings_to_receipts_over_a_vault(vault: Vault, tmp_path: Path, mo
     stored = sorted((tmp_path / "runs").iterdir())
     assert CliRunner().invoke(evals_group, words).exit_code == 0
     assert sorted((tmp_path / "runs").iterdir()) == stored  # nothing changed, nothing is asked again
+
+
+def test_ties_go_to_what_is_there_and_are_said_to_be_ties() -> None:
+    now, five, ten = (
+        Tried(setting, slower(run_of(right), took))
+        for setting, right, took in (
+            ({}, 40, 1.002),
+            ({"search.limit": "5"}, 40, 1.001),
+            ({"search.limit": "9"}, 40, 1),
+        )
+    )
+    assert best([now, five, ten]) is now, "some milliseconds choose nothing"
+    assert "as good there: limit=5, limit=9" in sweep_report([now, five, ten], None, 60)
+    worse = Tried({}, slower(run_of(30), 1.0))
+    assert best([worse, five, ten]) is five
+    text = sweep_report([worse, five, ten], receipt(run_of(30), run_of(33), {"search.limit": "5"}, "confirm"), 60)
+    assert "BEST limit=5" in text and "as good there: limit=9" in text
+    assert "as good" not in sweep_report([worse, five], None, 60)

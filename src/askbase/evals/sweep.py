@@ -91,13 +91,23 @@ def front(tried: Sequence[Tried]) -> list[Tried]:
 
 
 def best(tried: Sequence[Tried]) -> Tried:
-    """The highest value; of equals the fastest."""
-    return max(tried, key=lambda each: (each.figure.value or 0.0, -each.seconds))
+    """The highest value; of equals the first, so as it is before all others: some milliseconds choose nothing."""
+    return max(tried, key=_value)
+
+
+def as_good(tried: Sequence[Tried]) -> list[Tried]:
+    """Those that have the value of the best one, too."""
+    chosen = best(tried)
+    return [each for each in tried if each is not chosen and _value(each) == _value(chosen)]
 
 
 def named(setting: Setting) -> str:
     """`dense_weight=.4 limit=5`; "as it is" for none."""
     return " ".join(f"{key.partition('.')[2]}={value}" for key, value in setting.items()) or "as it is"
+
+
+def _value(tried: Tried) -> float:
+    return round(tried.figure.value or 0.0, 9)
 
 
 def _column(option: str) -> list[tuple[str, str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from askbase.clean import clean_line
 from askbase.evals.figures import WIDTH, interval, number, seconds
 from askbase.evals.receipts import Receipt
-from askbase.evals.sweep import Tried, best, decisive, front, named
+from askbase.evals.sweep import Tried, as_good, best, decisive, front, named
 
 _NAME = 34
 
@@ -27,7 +28,10 @@ def sweep_report(tried: Sequence[Tried], confirmed: Receipt | None, left: int) -
         label = clean_line(named(each.setting))[: _NAME - 1]
         lines.append(f"{sign} {label:<{_NAME}}{value:<20}{seconds(each.seconds):>8}{each.tokens:>9,.0f}".rstrip())
     lines.append("  * nothing else is better without being slower or longer")
-    return "\n".join([*lines, *_verdict(best(tried), confirmed)]) + "\n"
+    equals = [clean_line(named(each.setting)) for each in as_good(tried)]
+    said, *more = _verdict(best(tried), confirmed)
+    ties = wrap(f"as good there: {', '.join(equals)}", WIDTH - 2) if equals else []
+    return "\n".join([*lines, said, *(f"  {line}" for line in ties), *more]) + "\n"
 
 
 def _verdict(chosen: Tried, confirmed: Receipt | None) -> list[str]:
