@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from askbase.evals.cases import Case, Evidence, case_line
+from askbase.evals.cases import Case, Evidence, case_line, load_cases, with_sha
 from askbase.evals.doctor import examine, weight
+from askbase.evals.drafts.own import OwnSuite
 from askbase.evals.receipts import receipt
 from askbase.faces.cli.evals import doctor as doctor_module
+from askbase.faces.cli.evals import mutate as mutate_module
 from askbase.faces.cli.evals.group import evals_group
 from tests.fakes.vaults import Vault
 
@@ -93,3 +95,31 @@ def test_the_command_says_what_to_do_and_exits_with_3(
     assert found.exit_code == 3
     assert "! evidence is lost: these cases leave every figure (1)\n    gone\n    -> Quote the note" in found.output
     assert max(map(len, found.output.splitlines())) <= 80
+
+
+def test_its_advice_on_silence_can_be_followed_as_printed(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.write("boiler.md", NOTES["boiler.md"])
+    vault.sync()
+    for module in (doctor_module, mutate_module):
+        monkeypatch.setattr(module, "open_base", lambda **_: vault.base())
+    file, own = tmp_path / "cases.jsonl", OwnSuite(vault.data_dir / "evals")
+    kept, retired = make_case("kept"), make_case("retired", question="Which day was the boiler seen to?")
+    file.write_text(json.dumps(case_line(kept)) + "\n")
+    own.add([with_sha(kept), with_sha(retired)], "me", "hand")
+    own.life.add(own.named(["kept"]), "approved", "me")
+    own.life.add(own.named(["retired"]), "retired", "me")
+    for number, words in enumerate((["--cases", str(file)], [])):
+        found = CliRunner().invoke(evals_group, ["doctor", *words, "--runs", str(tmp_path / "runs")])
+        assert "1 cases, " in found.output, "retired ones spoil no figure"
+        (advice,) = [line for line in found.output.splitlines() if "eval mutate" in line]
+        out = tmp_path / f"derived-{number}"
+        typed = advice.partition("askbase eval ")[2].replace("FILE", str(file)).replace("DIR", str(out)).split()
+        assert len(advice) <= 80 and CliRunner().invoke(evals_group, typed).exit_code == 0
+        assert [case.id for case in load_cases(out / "cases.jsonl")] == ["kept", "kept~removed"]
+
+
+def test_without_own_cases_it_says_how_to_name_some(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor_module, "open_base", lambda **_: vault.base())
+    assert "Which cases?" in str(CliRunner().invoke(evals_group, ["doctor"]).exception)

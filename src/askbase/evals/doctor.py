@@ -35,10 +35,12 @@ class Finding:
 
 
 def examine(
-    cases: Sequence[Case], notes: Mapping[str, str], runs: Sequence[Result], receipts: Sequence[Receipt], config: str
-) -> list[Finding]:
-    """Every finding, faults first. `config` is the fingerprint that receipts must carry to be valid."""
-    found = [*evidence(cases, notes), *alike(cases), *strata(cases), *weight(runs), *expired(receipts, config)]
+    cases: Sequence[Case], notes: Mapping[str, str], runs: Sequence[Result], receipts: Sequence[Receipt], config: str,
+    named: str = " --cases FILE",
+) -> list[Finding]:  # fmt: skip
+    """Every finding, faults first. `config` is the fingerprint that receipts must carry to be valid, `named` what tells
+    other commands which cases: nothing for the user's own."""
+    found = [*evidence(cases, notes), *alike(cases), *strata(cases, named), *weight(runs), *expired(receipts, config)]
     return sorted(found, key=lambda each: not each.fault)
 
 
@@ -72,7 +74,7 @@ def alike(cases: Sequence[Case]) -> list[Finding]:
     return [Finding("questions that ask the same", tuple(pairs), "Keep one of each pair.", True)] if pairs else []
 
 
-def strata(cases: Sequence[Case]) -> list[Finding]:
+def strata(cases: Sequence[Case], named: str = " --cases FILE") -> list[Finding]:
     """Kinds, silence and clusters: is there enough of each?"""
     kinds = Counter(case.kind or "other" for case in cases)
     short = tuple(f"{kind} {count}" for kind, count in sorted(kinds.items()) if count < SHORT)
@@ -82,7 +84,7 @@ def strata(cases: Sequence[Case]) -> list[Finding]:
         findings.append(Finding(f"kinds with fewer than {SHORT} cases", short, "Add cases, or read them as anecdotes."))
     if silent < SILENT_SHARE * len(cases):
         share = f"{silent} of {len(cases)} cases test silence"
-        findings.append(Finding(share, (), "A third shows false answers: askbase eval mutate --ops removed"))
+        findings.append(Finding(share, (), f"Make it a third: askbase eval mutate --ops removed{named} --out DIR"))
     if clusters < SOUND_CLUSTERS:
         advice = f"Below {SOUND_CLUSTERS} no gate can decide: ask about more notes."
         findings.append(Finding(f"only {clusters} clusters", (), advice, True))

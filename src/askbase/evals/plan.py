@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from askbase.errors import BadCase, EvalError
-from askbase.evals.cases import Case, load_cases, load_checks
+from askbase.errors import EvalError
+from askbase.evals.cases import Case, load_checks
 from askbase.evals.contexts import entry_for
 from askbase.evals.derive.overlays import Overlay, load_overlays
-from askbase.evals.drafts.lifecycle import Lifecycle
+from askbase.evals.drafts.lifecycle import approved_cases
 from askbase.evals.kept import notes_fingerprint
 from askbase.evals.results import Result, refuse_unscored
 from askbase.evals.rows import ROWS, rows_for
@@ -104,12 +104,7 @@ def plan_of(
     Raises:
         BadCase: a file breaks its format, or no case is approved.
     """
-    everything = load_cases(cases_file)
-    counted = Lifecycle(cases_file).counted(everything)
-    if len(counted) < len(everything):
-        say(f"{len(everything) - len(counted)} cases are drafts or retired and left out (askbase eval approve)")
-    if not counted:
-        raise BadCase(f"No case in {cases_file.name} is approved.", "Approve some: askbase eval approve ID …")
+    counted = approved_cases(cases_file, say)
     cases, suite = which.of(counted, cases_file.name), load_suite(cases_file.parent / "suite.toml")
     overlays = load_overlays(cases_file.parent / "overlays.jsonl")
     return Plan(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from askbase.evals.cases import Case
+from askbase.errors import BadCase
+from askbase.evals.cases import Case, load_cases
 
 State = Literal["draft", "approved", "retired"]
 Origin = Literal["hand", "generated", "chat", "bug"]
@@ -74,3 +75,18 @@ class Lifecycle:
         """The approved ones."""
         states = self.states(cases)
         return tuple(case for case in cases if states[case.id] == "approved")
+
+
+def approved_cases(cases_file: Path, say: Callable[[str], None]) -> tuple[Case, ...]:
+    """The cases of a file that count. Drafts and retired ones are left out, and counted aloud.
+
+    Raises:
+        BadCase: a line breaks the format, or no case is approved.
+    """
+    everything = load_cases(cases_file)
+    counted = Lifecycle(cases_file).counted(everything)
+    if len(counted) < len(everything):
+        say(f"{len(everything) - len(counted)} cases are drafts or retired and left out (askbase eval approve)")
+    if not counted:
+        raise BadCase(f"No case in {cases_file.name} is approved.", "Approve some: askbase eval approve ID …")
+    return counted

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askbase.clean import clean_line
-from askbase.faces.cli.evals.options import exit_with, json_option, runs_of, runs_option
+from askbase.faces.cli.evals.options import cases_of, cases_option, exit_with, json_option, runs_of, runs_option
 from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.notices import Notices
 
 if TYPE_CHECKING:
     from askbase.evals.doctor import Finding
@@ -22,24 +23,30 @@ _SHOWN = 6
 
 @click.command("doctor")
 @vault_options
-@click.option("--cases", "cases_file", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@cases_option
 @click.option("--receipts", type=click.Path(path_type=Path, dir_okay=False), help="Where the ablation table is kept.")
 @runs_option
 @json_option
-def doctor_command(cases_file: Path, receipts: Path | None, runs: Path | None, as_json: bool, **vault: Any) -> None:
+def doctor_command(
+    cases_file: Path | None, receipts: Path | None, runs: Path | None, as_json: bool, **vault: Any
+) -> None:
     """Look for lost evidence, repeated questions, short strata and dead weight. Exit 3 when figures are spoilt."""
-    from askbase.evals.cases import load_cases, suite_sha
+    from askbase.evals.cases import suite_sha
     from askbase.evals.doctor import examine
+    from askbase.evals.drafts.lifecycle import approved_cases
     from askbase.evals.kept import read_notes
     from askbase.evals.receipts import config_of, read_receipts
     from askbase.evals.store import scored_over
 
-    cases = load_cases(cases_file)
     with open_base(**vault) as base:
+        cases = approved_cases(cases_of(cases_file, base), Notices(bool(vault["quiet"])).say)
         notes = read_notes(base, base.note_paths())
         root, table = runs or runs_of(base), receipts or base.data_dir / "evals" / "receipts.jsonl"
         prints = base.fingerprints()
-    found = examine(cases, notes, scored_over(root, suite_sha(cases)), read_receipts(table), config_of(prints))
+    found = examine(
+        cases, notes, scored_over(root, suite_sha(cases)), read_receipts(table), config_of(prints),
+        named=" --cases FILE" if cases_file else "",
+    )  # fmt: skip
     click.echo(json.dumps([asdict(each) for each in found]) if as_json else _report(found, len(cases)))
     exit_with(3 if any(each.fault for each in found) else 0)
 

@@ -9,7 +9,7 @@ import click
 
 from askbase.errors import UsageError
 from askbase.faces.cli.evals.judge import agree, judge_options, judge_overrides, wants_judge
-from askbase.faces.cli.evals.options import exit_with, root_of, runs_option
+from askbase.faces.cli.evals.options import cases_of, cases_option, exit_with, root_of, runs_option
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @vault_options
 @click.argument("run", default="last")
 @click.option("--ops", help="Derive cases instead: removed,edited,conflict,stale,injected.")
-@click.option("--cases", "cases_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@cases_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the derived suite.")
 @click.option("--limit", default=20, show_default=True, help="With --judge: answers to damage, of each kind.")
 @judge_options
@@ -33,12 +33,12 @@ def mutate_command(
 ) -> None:
     """Damage the stored samples of a run and see which evaluator notices. Exit 3 when damage goes unnoticed.
 
-    With --ops, --cases and --out, write a suite of derived cases instead: eval run --cases OUT/cases.jsonl asks them
+    With --ops and --out, write a suite of derived cases instead: eval run --cases OUT/cases.jsonl asks them
     over a temporary copy of the notes. With --judge, do damage that only a judge can notice.
     """
     if ops is not None:
-        if cases_file is None or out is None:
-            raise UsageError("Deriving cases needs --cases FILE and --out DIR.", "Name both.")
+        if out is None:
+            raise UsageError("Where do the derived cases go?", "Name a folder with --out DIR.")
         _derive(ops, cases_file, out, vault)
         return
     from askbase.evals.mutate import run_saboteurs, table
@@ -72,14 +72,15 @@ def _try_judge(folder: RunFolder, limit: int, vault: dict[str, Any]) -> bool:
     return all(each.sound for each in found)
 
 
-def _derive(ops: str, cases_file: Path, out: Path, vault: dict[str, Any]) -> None:
-    from askbase.evals.cases import load_cases
+def _derive(ops: str, cases_file: Path | None, out: Path, vault: dict[str, Any]) -> None:
     from askbase.evals.derive.suite import derive, write_suite
+    from askbase.evals.drafts.lifecycle import approved_cases
     from askbase.evals.kept import read_notes
 
-    cases = load_cases(cases_file)
+    notices = Notices(bool(vault["quiet"]))
     with open_base(**vault) as base:
-        refresh(base, Notices(bool(vault["quiet"])), whole=True)
+        cases = approved_cases(cases_of(cases_file, base), notices.say)
+        refresh(base, notices, whole=True)
         notes = read_notes(base, base.note_paths())
     suite = derive(cases, notes, [name.strip() for name in ops.split(",") if name.strip()])
     write_suite(suite, out)

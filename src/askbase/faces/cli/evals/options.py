@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from askbase.errors import UsageError
 from askbase.faces.cli.options import open_base
 
 if TYPE_CHECKING:
     from askbase.base import Base
 
 runs_option = click.option("--runs", type=click.Path(path_type=Path, file_okay=False), help="Folder of runs.")
+cases_option = click.option(
+    "--cases",
+    "cases_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Case file; your own cases (eval promote, generate) by default.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -22,6 +29,20 @@ def exit_with(code: int) -> None:
 
 def runs_of(base: Base) -> Path:
     return base.data_dir / "evals" / "runs"
+
+
+def cases_of(cases_file: Path | None, base: Base) -> Path:
+    """The file that is named, or the user's own suite.
+
+    Raises:
+        UsageError: none is named, and there is no own one yet.
+    """
+    from askbase.evals.drafts.own import OwnSuite
+
+    own = OwnSuite(base.data_dir / "evals")
+    if cases_file is None and not own.file.exists():
+        raise UsageError("Which cases?", "Name a file with --cases, or make your own: askbase eval generate")
+    return cases_file or own.file
 
 
 def root_of(runs: Path | None, wanted: list[str], vault: dict[str, Any]) -> Path:

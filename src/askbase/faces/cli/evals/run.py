@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from askbase.errors import UsageError
 from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
-from askbase.faces.cli.evals.options import json_option, runs_of, runs_option
+from askbase.faces.cli.evals.options import cases_of, cases_option, json_option, runs_of, runs_option
 from askbase.faces.cli.evals.printing import print_report, progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
 
-if TYPE_CHECKING:
-    from askbase.base import Base
-
 
 @click.command("run")
 @vault_options
-@click.option(
-    "--cases",
-    "cases_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Case file; your own cases (eval promote, generate) by default.",
-)
+@cases_option
 @click.option("--name", help="Name of the run; the suite's by default.")
 @click.option("--only", multiple=True, metavar="ID", help="Only cases whose id begins so, e.g. trap-; repeatable.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask this many cases, evenly spread over the file.")
@@ -65,8 +56,9 @@ def run_command(
     bare = dict(WITHOUT) if vault.pop("without_bar") else {}
     notices = Notices(bool(vault["quiet"]))
     with open_base(**vault, overrides=bare) as base:
-        file = cases_file or _own_cases(base)
-        plan = plan_of(file, which, name, retrieval_only=retrieval_only, resume=resume, say=notices.say)
+        plan = plan_of(
+            cases_of(cases_file, base), which, name, retrieval_only=retrieval_only, resume=resume, say=notices.say
+        )
         if bare and base.fingerprints().get("model") == "none":
             notices.say("--without-bar lifts the bars of a model; quoting without one keeps its own")
         refresh(base, notices, whole=True)
@@ -81,17 +73,3 @@ def run_command(
         with open_base(**vault, overrides=bare | dict(ROWS[row].settings)) as base:
             plan.run(base, root, row, say=notices.say, progress=progress_line(notices))
     print_report(result, root, as_json)
-
-
-def _own_cases(base: Base) -> Path:
-    """The user's own suite.
-
-    Raises:
-        UsageError: there is none yet.
-    """
-    from askbase.evals.drafts.own import OwnSuite
-
-    own = OwnSuite(base.data_dir / "evals")
-    if not own.file.exists():
-        raise UsageError("Which cases?", "Name a file with --cases, or make your own: askbase eval generate")
-    return own.file

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from askbase.faces.cli.evals.options import json_option, runs_of, runs_option
+from askbase.faces.cli.evals.options import cases_of, cases_option, json_option, runs_of, runs_option
 from askbase.faces.cli.evals.printing import progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command("sweep")
 @vault_options
-@click.option("--cases", "cases_file", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@cases_option
 @click.option("--set", "varied", multiple=True, metavar="KEY=A,B", help="Values to try; several make a grid.")
 @click.option("--ablate", default="", metavar="NAMES", help="Switch off: dense, lexical, diversify, focus, model.")
 @click.option("--name", help="Name of the runs; the suite's by default.")
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @runs_option
 @json_option
 def sweep_command(
-    cases_file: Path, varied: tuple[str, ...], ablate: str, limit: int | None, name: str | None,
+    cases_file: Path | None, varied: tuple[str, ...], ablate: str, limit: int | None, name: str | None,
     retrieval_only: bool, as_json: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Try settings and print quality, time and tokens side by side. What is unchanged is not asked again."""
@@ -51,8 +51,9 @@ def sweep_command(
     notices = Notices(bool(options["quiet"]))
     with open_base(**options) as base:
         plan = plan_of(
-            cases_file, Which(limit=limit), name, retrieval_only=retrieval_only, resume=False, say=notices.say
-        )
+            cases_of(cases_file, base), Which(limit=limit), name,
+            retrieval_only=retrieval_only, resume=False, say=notices.say,
+        )  # fmt: skip
         refresh(base, notices, whole=True)
         root = options["runs"] or runs_of(base)
         table = options["receipts"] or base.data_dir / "evals" / "receipts.jsonl"
