@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ _AT = {
     "all_hit": ("all-hit", True),
 }
 
+_OF_A_RUN = re.compile(  # figures that no single case has a value of
+    r"(?:retrieve|first_token|total)_(?:p50|p95|max)_s|tokens_(?:in|out)|cost|(?:seconds|tokens|cost)_per_right|"
+    r"reward_(?:un)?answerable|refusal_(?:f1|precision)|(?:excess_)?aurc"
+)
+
 
 def metric(name: str, penalty: float = 1.0) -> Metric | None:
     """The metric of that name, `recall@7` included; None when there is none. `penalty` bounds the reward."""
@@ -73,3 +79,15 @@ def metric(name: str, penalty: float = 1.0) -> Metric | None:
         return Metric(name, f"{label}@{found[2]}", share=share)
     known = _TABLE.get(name)
     return Metric("reward", "reward", low=-penalty) if known and name == "reward" else known
+
+
+def is_figure(name: str) -> bool:
+    """Whether a run can have a figure of that name, by case or as a whole."""
+    return metric(name) is not None or _OF_A_RUN.fullmatch(name) is not None
+
+
+def nearest(name: str) -> str | None:
+    """The metric somebody may have meant by a name that is none."""
+    head, at, depth = name.partition("@")
+    found = get_close_matches(head, [*_AT] if at else [*_TABLE], n=1)
+    return f"{found[0]}{at}{depth}" if found else None

@@ -5,13 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
 from askbase.errors import BadCase
+from askbase.evals.metrics import is_figure, metric, nearest
 
 Kind = Literal["tolerance", "zero", "upper_max", "max", "min", "asked"]
 KINDS: tuple[Kind, ...] = ("tolerance", "zero", "upper_max", "max", "min")  # what a suite.toml can say
+_BOUNDS: Mapping[Kind, tuple[int, int | None]] = {"tolerance": (0, None), "upper_max": (0, 1)}
+_AFTER = "on_inconclusive"
 _KEYS = {"name", "notes", "k", "lambda", "unanswerable_mix", "on_inconclusive", "gate"}
 
 
@@ -81,16 +85,42 @@ def metric_name(written: str) -> str:
 
 
 def _suite(tree: Mapping[str, Any], path: Path) -> Suite:
-    k, penalty, mix = int(tree.get("k", 10)), float(tree.get("lambda", 1)), float(tree.get("unanswerable_mix", 0.2))
-    after = tree.get("on_inconclusive", "exit")
-    if k < 1 or penalty < 0 or not 0 <= mix <= 1 or after not in ("exit", "warn"):
-        raise ValueError("k >= 1, lambda >= 0, unanswerable_mix in 0..1, on_inconclusive 'exit' or 'warn'")
-    gates = tuple(_gate(entry) for entry in tree.get("gate", []))
-    return Suite(str(tree.get("name", path.parent.name)), k, penalty, mix, after, gates)
+    name, k, after = (tree.get(key, given) for key, given in (("name", path.parent.name), ("k", 10), (_AFTER, "exit")))
+    if not isinstance(name, str):
+        raise ValueError(f"name is a text, not {name!r}")
+    if type(k) is not int or k < 1:
+        raise ValueError(f"k is a whole number from 1 on, not {k!r}")
+    if after not in ("exit", "warn"):
+        raise ValueError(f"{_AFTER} is 'exit' or 'warn', not {after!r}")
+    penalty = _number("lambda", tree.get("lambda", 1), 0)
+    mix = _number("unanswerable_mix", tree.get("unanswerable_mix", 0.2), 0, 1)
+    gates = tree.get("gate", [])
+    if not isinstance(gates, list) or not all(isinstance(entry, dict) for entry in gates):
+        raise ValueError("gates are tables: write [[gate]] above each")
+    return Suite(name, k, penalty, mix, after, tuple(_gate(entry) for entry in gates))
 
 
 def _gate(entry: Mapping[str, Any]) -> Gate:
     limits = [kind for kind in KINDS if kind in entry]
     if "metric" not in entry or len(limits) != 1 or len(entry) != 2:
         raise ValueError(f"a [[gate]] has a metric and one of {', '.join(KINDS)}")
-    return Gate(metric_name(str(entry["metric"])), limits[0], float(entry[limits[0]]))
+    name, kind = metric_name(str(entry["metric"])), limits[0]
+    if not is_figure(name):
+        meant = nearest(name)
+        raise ValueError(f"no metric '{name}'" + (f"; perhaps '{meant}'" if meant else ""))
+    if kind == "tolerance" and metric(name) is None:
+        raise ValueError(f"{name} has no value for a single case, so it has no tolerance; use max or min")
+    limit = entry[kind]
+    if kind == "zero" and limit is not True:
+        raise ValueError(f"zero of {name} is true, not {limit!r}: leave the gate out instead")
+    lowest, highest = _BOUNDS.get(kind, (None, None))
+    return Gate(name, kind, 1.0 if kind == "zero" else _number(f"{kind} of {name}", limit, lowest, highest))
+
+
+def _number(what: str, value: Any, lowest: float | None = None, highest: float | None = None) -> float:
+    """The value as a number within these bounds; nan and the infinite are none, and true is no 1."""
+    beyond = isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value)
+    if beyond or (lowest is not None and value < lowest) or (highest is not None and value > highest):
+        bounds = "" if lowest is None else f" from {lowest} on" if highest is None else f" from {lowest} to {highest}"
+        raise ValueError(f"{what} is a number{bounds}, not {value!r}")
+    return float(value)
