@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from askbase.config import Settings
-from askbase.errors import EvalError, NotComparable
+from askbase.errors import EvalError, NotComparable, UsageError
 from askbase.evals.cases import Evidence, case_line
 from askbase.evals.run import new_manifest, run_cases
 from askbase.evals.store import RunFolder, list_runs
@@ -265,3 +265,38 @@ def test_without_bar_says_that_quoting_keeps_its_own(
     monkeypatch.setattr(run_module, "open_base", lambda **_: kind(VISITS, GOOD, data_dir=tmp_path / "data"))
     found = call("run", "--cases", file, "--without-bar")
     assert found.exit_code == 0 and ("quoting without one keeps its own" in found.stderr) == told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["report", "good", "--accept", "notes/sub/accepted.json"],
+        ["report", "good", "--html", "notes/page.html"],
+        ["report", "good", "--junit", "link/cases.xml"],
+        ["gate", "good", "--accepted", "good", "--junit", "notes/gates.xml"],
+        ["mutate", "--ops", "removed", "--out", "notes/derived", "--cases", "cases.jsonl"],
+        ["run", "--cases", "cases.jsonl", "--runs", "notes/runs"],
+        ["sweep", "--cases", "cases.jsonl", "--ablate", "dense", "--runs", "notes"],
+        ["sweep", "--cases", "cases.jsonl", "--ablate", "dense", "--receipts", "notes/receipts.jsonl"],
+    ],
+)
+def test_nothing_is_written_inside_the_notes(runs: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    monkeypatch.chdir(runs)
+    Path("notes").mkdir()
+    Path("link").symlink_to("notes")
+    Path("cases.jsonl").write_text(json.dumps(case_line(CASES[0])) + "\n")
+    places = [] if "--runs" in words else ["--runs", "."]
+    for known in (["--notes", "notes"], []):
+        monkeypatch.setenv("ASKBASE_NOTES_DIR", "" if known else str(runs / "notes"))
+        found = call(*words, *places, *known, "--data-dir", "data")
+        assert isinstance(found.exception, UsageError) and "lies inside the notes folder" in str(found.exception)
+    assert not [*Path("notes").iterdir()]
+
+
+def test_no_note_is_overwritten_wherever_it_lies(runs: Path) -> None:
+    note = runs / "diary.md"
+    note.write_text("Dear diary")
+    for option in ("--accept", "--html", "--junit"):
+        found = call("report", "good", option, note, "--runs", runs)
+        assert isinstance(found.exception, UsageError) and "is a note" in str(found.exception)
+    assert note.read_text() == "Dear diary"

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from askbase.faces.cli.evals.options import exit_with, json_option, root_of, runs_option
+from askbase.faces.cli.evals.options import exit_with, json_option, refuse_in_notes, root_of, runs_option
 from askbase.faces.cli.options import vault_options
 
 
@@ -56,6 +56,7 @@ def gate_command(
     from askbase.evals.store import load_result, write_text
     from askbase.evals.suite import load_suite
 
+    refuse_in_notes(vault, junit)
     root = root_of(runs, [run], vault)
     result = load_result(root, run)
     before = load_result(root, accepted) if accepted else None

@@ -9,7 +9,7 @@ import click
 
 from askbase.errors import UsageError
 from askbase.faces.cli.evals.judge import agree, judge_options, judge_overrides, wants_judge
-from askbase.faces.cli.evals.options import cases_of, cases_option, exit_with, root_of, runs_option
+from askbase.faces.cli.evals.options import cases_of, cases_option, exit_with, refuse_in_notes, root_of, runs_option
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
@@ -39,6 +39,7 @@ def mutate_command(
     if ops is not None:
         if out is None:
             raise UsageError("Where do the derived cases go?", "Name a folder with --out DIR.")
+        refuse_in_notes(vault, out)
         _derive(ops, cases_file, out, vault)
         return
     from askbase.evals.mutate import run_saboteurs, table

@@ -45,6 +45,28 @@ def cases_of(cases_file: Path | None, base: Base) -> Path:
     return cases_file or own.file
 
 
+def refuse_in_notes(vault: dict[str, Any], *places: Path | None) -> None:
+    """askbase never writes into the notes, told to or not, nor over a note that lies elsewhere.
+
+    Raises:
+        UsageError: a place lies in the notes folder, as far as that is known, or is a note.
+    """
+    from askbase import config
+    from askbase.notes.walk import NOTE_SUFFIXES
+
+    wanted = [place for place in places if place is not None]
+    named = (vault.get("notes") or config.load().notes.dir) if wanted else None
+    notes = Path(named).expanduser().resolve() if named else None
+    for place in wanted:
+        real = place.resolve()
+        if notes is not None and (real == notes or notes in real.parents):
+            raise UsageError(
+                f"{place} lies inside the notes folder, and askbase never writes there.", "Choose another place."
+            )
+        if real.suffix.lower() in NOTE_SUFFIXES and real.exists():
+            raise UsageError(f"{place} is a note, which askbase never overwrites.", "Choose another name.")
+
+
 def root_of(runs: Path | None, wanted: list[str], vault: dict[str, Any]) -> Path:
     """Where runs are looked up. Runs named by path need no notes folder."""
     if runs is not None:

@@ -9,7 +9,7 @@ import click
 
 from askbase.clean import clean_line
 from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
-from askbase.faces.cli.evals.options import json_option, root_of, runs_option
+from askbase.faces.cli.evals.options import json_option, refuse_in_notes, root_of, runs_option
 from askbase.faces.cli.evals.printing import print_report, write_page
 from askbase.faces.cli.options import vault_options
 
@@ -44,6 +44,7 @@ def report_command(
     from askbase.evals.junit import cases_as_junit
     from askbase.evals.store import damaged_runs, find_run, keep_accepted, list_runs, load_result, write_text
 
+    refuse_in_notes(vault, accept, vault["html"], vault["junit"])
     root = root_of(runs, [] if listed else [run], vault)
     if listed:
         for folder in list_runs(root):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
-from askbase.faces.cli.evals.options import cases_of, cases_option, json_option, runs_of, runs_option
+from askbase.faces.cli.evals.options import cases_of, cases_option, json_option, refuse_in_notes, runs_of, runs_option
 from askbase.faces.cli.evals.printing import print_report, progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -52,6 +52,7 @@ def run_command(
     from askbase.evals.store import find_run
     from askbase.evals.which import Which
 
+    refuse_in_notes(vault, runs)
     which = Which(vault.pop("only"), vault.pop("half"), vault.pop("limit"))
     bare = dict(WITHOUT) if vault.pop("without_bar") else {}
     notices = Notices(bool(vault["quiet"]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from askbase.faces.cli.evals.options import cases_of, cases_option, json_option, runs_of, runs_option
+from askbase.faces.cli.evals.options import cases_of, cases_option, json_option, refuse_in_notes, runs_of, runs_option
 from askbase.faces.cli.evals.printing import progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -48,6 +48,7 @@ def sweep_command(
     settings = settings_of(varied, [each for each in ablate.split(",") if each])
     if len(settings) == 1:
         raise UsageError("What is to be tried?", "Name it: --set search.dense_weight=0.4,0.6 or --ablate dense")
+    refuse_in_notes(options, options["runs"], options["receipts"])
     notices = Notices(bool(options["quiet"]))
     with open_base(**options) as base:
         plan = plan_of(
