@@ -185,7 +185,9 @@ def test_run_asks_spreads_resumes_and_reports(tmp_path: Path, monkeypatch: pytes
     call("run", "--notes", "n", "--cases", file, "--limit", "1", "--without-bar", "--name", "bare")
     assert opened[-1].opened_with["overrides"]["answer.max_doubt"] == 1.0
     again = call("run", "--notes", "n", "--cases", file, "--limit", "5", "--resume")
-    assert again.exit_code == 0 and opened[-1].asked == []
+    assert again.exit_code == 0 and opened[-1].asked == [] and "to resume" not in again.stderr
+    never = call("run", "--notes", "n", "--cases", file, "--limit", "1", "--name", "never", "--resume")
+    assert never.exit_code == 0 and "there is no run 'never' to resume: it starts anew" in never.stderr
     call("run", "--notes", "n", "--cases", file, "--limit", "5", "--baselines")
     assert [len(base.asked) for base in opened[-6:]] == [5, 0, 0, 0, 0, 0]  # nothing changed under the baselines
 

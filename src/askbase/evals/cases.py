@@ -179,7 +179,8 @@ def _validated(model: type[Line], line: str, where: str) -> Line:
     except ValidationError as exc:
         first = exc.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "line"
-        raise BadCase(f"{where}: {name}: {first['msg'].lower()}.", "Correct that line.") from exc
+        said = first["msg"][:1].lower() + first["msg"][1:]  # what follows may be a pattern
+        raise BadCase(f"{where}: {name}: {said}.", "Correct that line.") from exc
 
 
 def _case(line: _CaseLine, where: str) -> Case:

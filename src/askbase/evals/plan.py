@@ -49,7 +49,7 @@ class Plan:
             BadCase, ConfigError, StoreError: as `run_cases`.
         """
         entry = entry_for(row, base, self.cases)
-        folder = self._folder(base, root, row)
+        folder = self._folder(base, root, row, say)
         done = len(folder.resume())
         say(self._announcement(base, row, done))
         count = _counter(done, len(self.cases), progress)
@@ -60,7 +60,7 @@ class Plan:
             raise EvalError(f"Every case failed: {result.scores[0].error}", "Try one question: askbase query")
         return result
 
-    def _folder(self, base: Base, root: Path, row: str) -> RunFolder:
+    def _folder(self, base: Base, root: Path, row: str, say: Callable[[str], None]) -> RunFolder:
         from askbase import __version__
 
         manifest = new_manifest(
@@ -72,6 +72,8 @@ class Plan:
         started = find_row(root, self.name, row) if self.resume or row != "full" else None
         if started is not None and row != "full" and is_same(started, manifest):
             return started  # a baseline that nothing has changed under is as good as new
+        if started is None and row == "full" and self.resume:
+            say(f"there is no run '{self.name}' to resume: it starts anew")
         if started is None or row != "full":
             return RunFolder.create(root, manifest, self.cases, self._forbidden(), self.overlays)
         check_same(started, manifest)

@@ -89,7 +89,8 @@ def test_an_edited_case_is_a_draft_again(vault: Vault, opened: Callable[..., Bas
     line = json.loads(own.file.read_text())
     own.file.write_text(json.dumps({**line, "question": "What was paid for the boiler?"}) + "\n")
     assert [case.id for case in own.drafts()] == [line["id"]]
-    call("approve", line["id"], "--retire")
+    retired = call("approve", line["id"], "--retire")
+    assert retired.startswith("1 retired. They are not asked any more") and "eval run" not in retired
     assert own.drafts() == [] and own.life.counted(own.cases()) == ()
     assert [event.origin for event in own.life.events()] == ["chat"] * 3
 

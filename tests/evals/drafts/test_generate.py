@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from askbase.errors import BadReply
+from askbase.errors import BadReply, UsageError
 from askbase.evals.drafts.generate import Ask, Generated, generate
-from askbase.evals.drafts.templates import KINDS, Proposal, proposals
+from askbase.evals.drafts.templates import KINDS, Proposal, chosen_kinds, proposals
 from askbase.notes.read import note_from_bytes
 from askbase.types import Note
 from tests.fakes.fake_chat import FakeChat, Reply
@@ -106,3 +106,9 @@ async def test_secrets_go_to_a_model_on_this_computer_only(vault: Vault) -> None
     for trusted in (False, True):
         await Ask(FakeChat(otherwise=reply), {}, trusted=trusted)(proposal)
     assert ["sk-abc" in prompt for prompt in said] == [False, True]
+
+
+def test_kinds_are_those_there_are() -> None:
+    assert chosen_kinds(None) == [] and chosen_kinds("date, number") == ["date", "number"]
+    with pytest.raises(UsageError, match="no kind 'foo'"):
+        chosen_kinds("date,foo")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from askbase.errors import UsageError
 from askbase.evals.drafts.spans import quotes_in
 from askbase.types import Note
 
@@ -34,6 +35,19 @@ class Proposal:
     note: str
     quote: str
     value: str
+
+
+def chosen_kinds(written: str | None) -> list[str]:
+    """`date,number` as a list; empty, which is all of them, where nothing is written.
+
+    Raises:
+        UsageError: there is no such kind.
+    """
+    kinds = [kind.strip() for kind in (written or "").split(",") if kind.strip()]
+    unknown = next((kind for kind in kinds if kind not in KINDS), None)
+    if unknown:
+        raise UsageError(f"There is no kind '{unknown}'.", f"Known: {', '.join(KINDS)}.")
+    return kinds
 
 
 def proposals(note: Note) -> Iterator[Proposal]:

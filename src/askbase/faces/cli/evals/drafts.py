@@ -45,8 +45,9 @@ def promote_command(trace: str, **vault: Any) -> None:
 def generate_command(wanted: int, kinds: str | None, **vault: Any) -> None:
     """Propose questions from your notes as drafts: in the model's words when there is one, else by templates."""
     from askbase.evals.drafts.generate import Ask, generate
+    from askbase.evals.drafts.templates import chosen_kinds
 
-    notices = Notices(bool(vault["quiet"]))
+    notices, only = Notices(bool(vault["quiet"])), chosen_kinds(kinds)
 
     async def work(base: Base) -> Any:
         paths, chat = base.note_paths(), await base.load_model()
@@ -57,7 +58,7 @@ def generate_command(wanted: int, kinds: str | None, **vault: Any) -> None:
             notices.say(f"{len(private)} private notes are left out: the model is on another computer")
         titles = {note.path: note.title for note in notes}
         ask = Ask(chat, titles, base.settings.prompts.dir, trusted) if chat else None
-        known, only = [case.question for case in _own(base).cases()], (kinds or "").split(",") if kinds else []
+        known = [case.question for case in _own(base).cases()]
         return await generate(base, paths, wanted, known=known, kinds=only, ask=ask, progress=progress_line(notices))
 
     with open_base(**vault) as base:
@@ -91,7 +92,11 @@ def approve_command(ids: tuple[str, ...], retire: bool, as_json: bool, **vault: 
         return
     cases = own.named(ids)
     own.life.add(cases, "retired" if retire else "approved", getpass.getuser())
-    click.echo(f"{len(cases)} {'retired' if retire else 'approved'}. Run them: askbase eval run")
+    click.echo(
+        f"{len(cases)} retired. They are not asked any more; let them count again: askbase eval approve ID …"
+        if retire
+        else f"{len(cases)} approved. Run them: askbase eval run"
+    )
 
 
 def _own(base: Base) -> OwnSuite:
