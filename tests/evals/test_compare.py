@@ -195,11 +195,11 @@ def test_a_report_lets_no_control_character_through() -> None:
 def test_every_figure_adds_up() -> None:
     found = mixed()
     rewards = [each.values["reward"] or 0 for each in found.scores]
-    assert sum(found.summary.lost.values()) == pytest.approx(len(rewards) - sum(rewards))
     silent = [points for points, each in zip(rewards, found.scores, strict=True) if not each.answerable]
     known = [points for points, each in zip(rewards, found.scores, strict=True) if each.answerable]
     expected = 0.8 * sum(known) / len(known) + 0.2 * sum(silent) / len(silent)
     assert found.summary.figures["reward"].value == pytest.approx(expected)
+    assert sum(found.summary.lost.values()) == pytest.approx(1 - expected)
     assert abstain_reward(found) == 0.2
 
 

@@ -243,11 +243,12 @@ def _lost(result: Result) -> list[str]:
         return lines
     losses = [(stage, points) for stage, points in result.summary.lost.items() if points]
     at_stake = sum(score.values.get("reward") is not None for score in result.scores)
-    lines += line_of("points lost", [f"{sum(points for _, points in losses):.1f} over {at_stake} cases"])
+    total = sum(points for _, points in losses)
+    lines += line_of("points lost", [f"{number(total)} between REWARD and 1, over {at_stake} cases"])
     for stage, points in sorted(losses, key=lambda pair: -pair[1]):
         costly = sorted((score for score in result.scores if score.stage == stage), key=lambda score: -score.loss)
         cases = ", ".join(clean_line(score.case) for score in costly[:_LOOK_AT])
-        lines.append(f"    {stage.replace('_', ' '):<13}{points:>6.1f}   see {cases}"[:WIDTH])
+        lines.append(f"    {stage.replace('_', ' '):<13}{number(points):>6}   see {cases}"[:WIDTH])
     return lines
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from askbase.errors import EvalError
@@ -17,7 +17,7 @@ from askbase.evals.figures import some
 from askbase.evals.judging.verdicts import JudgedBy
 from askbase.evals.scoring import CaseScore
 from askbase.evals.suite import Suite, read_suite
-from askbase.evals.summary import Summary
+from askbase.evals.summary import Summary, losses
 
 SCHEMA = "askbase.eval/1"
 ACCEPTED = "askbase.eval.accepted/1"
@@ -110,12 +110,13 @@ def read_result(document: Mapping[str, Any]) -> Result:
         )
     metrics = document.get("metrics")
     try:
+        manifest = read_manifest(document["manifest"])
+        scores = tuple(_score(each if metrics is None else _unpacked(each, metrics)) for each in document["scores"])
+        lost = losses(scores, manifest.suite.mix)  # earlier runs counted in points that the reward does not know
         return Result(
-            manifest=read_manifest(document["manifest"]),
-            summary=_summary(document["summary"]),
-            scores=tuple(
-                _score(score if metrics is None else _unpacked(score, metrics)) for score in document["scores"]
-            ),
+            manifest=manifest,
+            summary=replace(_summary(document["summary"]), lost=lost),
+            scores=scores,
             left_out=document["left_out"],
             judge=JudgedBy(**document["judge"]) if document.get("judge") else None,
         )

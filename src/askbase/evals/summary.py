@@ -43,7 +43,7 @@ def summarise(scores: Sequence[CaseScore], suite: Suite, prices: Prices = FREE) 
         | _risk(scores),
         outcomes=_outcomes(scores),
         reached=_reached(scores),
-        lost=lost_points((score.stage, score.loss) for score in scores),
+        lost=losses(scores, suite.mix),
         slices={kind or "other": _figures(of_kind, suite) for kind, of_kind in by_kind.items()},
         clusters=len({score.cluster for score in scores}),
     )
@@ -52,6 +52,13 @@ def summarise(scores: Sequence[CaseScore], suite: Suite, prices: Prices = FREE) 
 def strata(scores: Sequence[CaseScore], mix: float) -> list[stats.Stratum]:
     """Each case's stratum and its share in the reward: questions the notes answer, and those they do not."""
     return [("known", 1 - mix) if score.answerable else ("silent", mix) for score in scores]
+
+
+def losses(scores: Sequence[CaseScore], mix: float) -> dict[str, float]:
+    """What the reward lacks to 1, by stage: each case weighs what it weighs in the reward."""
+    having = [score for score in scores if score.values.get("reward") is not None]
+    shares = stats.stratum_weights(strata(having, mix))
+    return lost_points((score.stage, float(share) * score.loss) for score, share in zip(having, shares, strict=True))
 
 
 def figure_of(of: Metric, scores: Sequence[CaseScore], mix: float) -> Figure:

@@ -76,10 +76,10 @@ def lost(result: Result) -> str:
     for stage, points in losses:
         cases = sorted((score for score in result.scores if score.stage == stage), key=lambda score: -score.loss)
         links = "".join(tag("li", case_link(score.case)) for score in cases)
-        summary = tag("summary", f"{line(stage.replace('_', ' '))} · {points:.1f} points · {len(cases)} cases")
+        summary = tag("summary", f"{line(stage.replace('_', ' '))} · {number(points)} points · {len(cases)} cases")
         blocks.append(tag("details", summary + tag("ul", links, cls="lost")))
     total = sum(points for _, points in losses)
-    return _section(f"Points lost: {total:.1f}", "".join(blocks)) if losses else ""
+    return _section(f"Points lost: {number(total)} between reward and 1", "".join(blocks)) if losses else ""
 
 
 def risk(result: Result) -> str:
