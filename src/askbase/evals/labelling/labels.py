@@ -94,3 +94,11 @@ def split_of(cluster: str) -> Split:
 def criterion_sha(criterion: str, prompts_dir: str | None = None) -> str:
     """Changes when the criterion's prompt does; labels given under another one are stale."""
     return "" if criterion == "answer" else prompts.fingerprint(f"judge_{criterion}", prompts_dir)
+
+
+def read_by(criterion: str) -> str:
+    """What becomes of labels under a criterion, in words."""
+    if criterion == "answer":
+        judged = ", ".join(CRITERIA)
+        return f"A record for yourself: no judge is held to whole answers, but to {judged} (eval label --criterion)."
+    return f"Hold a judge to them: askbase eval calibrate --criterion {criterion}"

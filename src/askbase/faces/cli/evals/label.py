@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from askbase.evals.labelling.labels import LabelFile
     from askbase.evals.labelling.queue import Exhibit
 
-_criterion = click.option("--criterion", default="answer", show_default=True, help="What to judge an answer by.")
+_criterion = click.option(
+    "--criterion",
+    default="answer",
+    show_default=True,
+    help="What to judge an answer by. A judge can be held to nugget, claim, contradiction and hedge.",
+)
 
 
 @click.command("label")
@@ -35,7 +40,7 @@ _criterion = click.option("--criterion", default="answer", show_default=True, he
 @runs_option
 def label_command(run: str, criterion: str, runs: Path | None, **vault: Any) -> None:
     """Give verdicts by one key each: 1 pass, 2 fail, d defer, u undo, c critique. Kept as they are given."""
-    from askbase.evals.labelling.labels import LabelFile
+    from askbase.evals.labelling.labels import LabelFile, read_by
     from askbase.evals.labelling.queue import exhibits, unlabelled
     from askbase.evals.store import find_run
 
@@ -46,6 +51,7 @@ def label_command(run: str, criterion: str, runs: Path | None, **vault: Any) -> 
     waiting = unlabelled(found, file.labels())
     if not waiting:
         click.echo(f"Nothing to label under '{criterion}': {len(found)} items, all of them labelled.")
+        click.echo(read_by(criterion))
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("Labelling needs a terminal.", f"{len(waiting)} of {len(found)} items wait.")
@@ -53,7 +59,7 @@ def label_command(run: str, criterion: str, runs: Path | None, **vault: Any) -> 
 
     keep = keeper(file, criterion, prompts_dir)
     LabelApp(criterion, waiting, len(found) - len(waiting), keep).run()
-    click.echo(f"{len(file.labels())} labels in {file.path}")
+    click.echo(f"{len(file.labels())} labels in {file.path}\n{read_by(criterion)}")
 
 
 def keeper(file: LabelFile, criterion: str, prompts_dir: str | None) -> Any:
@@ -94,7 +100,8 @@ def calibrate_command(
         home = base.data_dir / "evals"
         wanted = [each for each in CRITERIA if criterion in (None, each) and LabelFile(home, each).labels()]
         if not wanted:
-            raise UsageError("There are no labels a judge could be held to.", "Give some: eval label --criterion claim")
+            hint = f"It decides {', '.join(CRITERIA)}, no whole answers: askbase eval label --criterion claim"
+            raise UsageError("There are no labels a judge could be held to.", hint)
         agree(base, notices, sum(len(LabelFile(home, each).labels()) for each in wanted), bool(vault.get("yes")))
         judge, found = base.run(_calibrate(base, wanted, home, root))
     if as_json:
