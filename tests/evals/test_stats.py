@@ -213,3 +213,7 @@ def test_conversation_primary_note_and_parent_tie_cases_together() -> None:
         make_case("d", **silent),
     ]
     assert list(clusters_of(cases).values()) == ["a", "a", "a", "c.t1", "c.t1", "d"]
+
+
+def test_strata_whose_shares_are_all_nothing_weigh_alike() -> None:
+    assert stats.stratum_weights([("known", 0.0), ("known", 0.0)]).tolist() == [0.5, 0.5]

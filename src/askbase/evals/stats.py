@@ -110,6 +110,8 @@ def cluster_t(
 def stratum_weights(strata: Sequence[Stratum]) -> Floats:
     """Weights that sum to 1. Shares are rescaled to those strata that hold a case."""
     shares = dict(strata)
+    if not any(shares.values()):  # only the kind of question that a suite gives no share in real use
+        shares = dict.fromkeys(shares, 1.0)
     cases = Counter(name for name, _ in strata)
     total = sum(shares.values())
     return np.array([shares[name] / total / cases[name] for name, _ in strata])
