@@ -188,12 +188,15 @@ def test_words_are_found_as_of_the_moment_at_which_the_question_was_asked(
 async def test_the_last_meeting_is_that_one(vault: Vault) -> None:
     vault.write("meetings/retro.md", "---\ndate: 2026-10-06\n---\n# Retro\n\nWe decided on MongoDB.\n")
     vault.write("meetings/falcon.md", "---\ndate: 2026-11-23\n---\n# Falcon\n\nWe decided on PostgreSQL.\n")
+    vault.write("meetings/a.md", "---\ndate: 2026-10-01\n---\n# Supervisor meeting\n\nWe decided on two chapters.\n")
     async with vault.base() as base:
         await base.sync()
         found = await base.search("What did we decide in the last meeting?")
         everything = await base.search("What did we decide in the last meeting? all:")
+        of_a_kind = await base.search("What did we decide in the latest supervisor meeting?")
         other = await base.search("What was said in the last talk?")
         about = await base.search("What did we decide in the last meeting about MongoDB?")
     assert {passage.chunk.note_path for passage in found.passages} == {"meetings/falcon.md"}
     assert found.warnings == ("looking only at notes called meetings/falcon.md; add all: to search everything",)
-    assert all(len({passage.chunk.note_path for passage in each.passages}) == 2 for each in (everything, other, about))
+    assert {passage.chunk.note_path for passage in of_a_kind.passages} == {"meetings/a.md"}
+    assert all(len({passage.chunk.note_path for passage in each.passages}) == 3 for each in (everything, other, about))

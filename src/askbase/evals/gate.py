@@ -132,7 +132,8 @@ def _differences(after: Result, accepted: Result | None, gates: Sequence[Gate]) 
 
 
 def _against_accepted(gate: Gate, found: Difference, adjusted_p: float) -> Check:
-    """Pass when the loss is surely within tolerance, regression when it is surely a loss beyond it."""
+    """Pass when the loss is surely within tolerance; regression when it is surely a loss and may be one beyond it, by
+    the interval and by the test."""
     figures = (
         f"{found.before:.2f} -> {found.after:.2f}  {found.change.value:+.2f} "
         f"[{found.change.low:+.2f} {found.change.high:+.2f}]"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
+from askbase.clean import fold
 from askbase.retrieve.collection import Asked, may_ask, select, vocabulary
 from askbase.retrieve.collection_reader import read_question
 from askbase.store.database import Database
@@ -33,7 +35,18 @@ def found_in_catalog(
     return asked, found
 
 
-def the_one(database: Database, today: date, said: str) -> str | None:
-    """The path of "the latest meeting" and the like, if exactly one note is that."""
+def the_one(database: Database, today: date, said: str, kind: str = "") -> str | None:
+    """The path of "the latest meeting" and the like, if exactly one note is that. `kind`: words of its title or its
+    file's name, "supervisor" for the latest supervisor meeting."""
     found = found_in_catalog(database, said, Filter(), today)
-    return found[1][0].path if found is not None and found[0].kind == "first" and len(found[1]) == 1 else None
+    if found is None or found[0].kind != "first":
+        return None
+    asked, notes = found
+    if words := _words(kind):
+        alike = (note for note in listed(database, asked.filters) if words <= _words(f"{note.title} {note.path}"))
+        notes = select(tuple(alike), asked)
+    return notes[0].path if len(notes) == 1 else None
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", fold(text)))

@@ -36,8 +36,11 @@ from askbase.store.vectors import VectorStore, cosine
 from askbase.types import Candidate, Chunk, Embedder, Filter, Hit, Passage, Retrieved, Turn, Vectors
 
 _IN_THE_LATEST = re.compile(
-    r"(?i)\b(?:in|of|from|at|during)\s+(?:the|my|our)\s+(?:last|latest|newest|most\s+recent)\s+(?P<what>\w+)"
-    r"(?!\s+(?:about|on|with|that|which|from|tagged|in)\b)"
+    r"(?i)\b(?:in|of|from|at|during)\s+(?:the|my|our)\s+(?:last|latest|newest|most\s+recent)"
+    r"(?P<what>(?:\s+[\w-]+){1,4})"
+)
+_MORE = frozenset(  # it is said closer which one, or no note is meant
+    "about on with that which from tagged in few two three day days week weeks month months year years".split()
 )
 POOL = 100  # chunks per retriever
 READ = 3  # texts read first, for each passage that is wanted
@@ -208,7 +211,13 @@ def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warning
 def _the_latest(catalog: Catalog, words: str, wanted: Filter, today: date) -> Understood | None:
     """ "What was decided in the last meeting?": that note, if there is a folder of meetings."""
     said = None if wanted.paths else _IN_THE_LATEST.search(words)
-    path = the_one(catalog.database, today, f"the latest {said['what']}") if said else None
+    what = said["what"].split() if said else []
+    named = (  # the latest supervisor meeting: a meeting of that name
+        the_one(catalog.database, today, f"the latest {thing}", " ".join(what[:at]))
+        for at, thing in enumerate(what[:3])
+        if _MORE.isdisjoint(map(str.lower, what[at : at + 2]))
+    )
+    path = next((path for path in named if path), None)
     return Understood(words, replace(wanted, paths=(path,)), f"called {clean_line(path)}") if path else None
 
 
