@@ -7,11 +7,12 @@ the name of a note means that something else is asked, and this module stays sil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from askbase.answer.box_limits import Limits, due_limits, note_limits
 from askbase.answer.naming import asked_words, named
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
@@ -31,11 +32,13 @@ _BOXES = r"tasks|todos|action items|action points|actions|(?:check|tick)[ -]?box
 _ITEMS = r"items|points"  # they may be those of a list without boxes: only a note that has some is meant
 _STATES: dict[State, str] = {
     "open": r"open|undone|unfinished|unchecked|unticked|incomplete|outstanding|pending|remaining|left",
-    "done": r"done|finished|completed|checked(?: off)?|ticked(?: off)?|closed",
+    "done": r"done|finish(?:ed)?|completed?|checked(?: off)?|ticked(?: off)?|closed",
 }
 _ASKS = re.compile(r"(?:which|what|list|show|give|tell|how many|any|all|my|do (?:i|we) have|are there|open|\W)")
 _TO_DO = re.compile(r"\bto-dos?\b|\btodo\b|\b(?:(?:still|left|remains?|yet)\s+(?:have\s+|need\s+)?)?to\s+do\b")
 _ASKING = content_words("still yet already many much number count which list show tell give all any every have")
+_DUE = re.compile(r"\b(?:due|overdue)\b")
+_WHAT_IS_DUE = re.compile(r"what(?:['’]?s| is| are)?(?: (?:still|left|open))?\W*")
 _NOTHING = Stated([], ())
 _SAID = {"open": "open", "done": "ticked"}
 
@@ -65,26 +68,44 @@ def boxes_of(note: str) -> list[Box]:
     return found
 
 
-def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence[Passage]) -> Stated:
+def from_boxes(
+    catalog: Catalog, question: str, filters: Filter, found: Sequence[Passage], today: date | None = None
+) -> Stated:
     """How many boxes are open, or ticked, and a cited line for each: of one note that the question names, or of all
-    that pass the filter. Empty if the question is about something else, or that note has no boxes."""
+    that pass the filter, of some days, of a folder, or due by a day. Empty if the question is about something else, or
+    that note has no boxes."""
     asked = _TO_DO.sub(" todos ", fold(question).strip())
     boxes, state = re.search(rf"\b(?:{_BOXES})\b", asked), _state(question, asked)
-    if state is None or not _ASKS.match(asked) or not (boxes or re.search(rf"\b(?:{_ITEMS})\b", asked)):
+    limits = due_limits(asked, filters, today or date.today())
+    is_asked = boxes is not None or (limits.due is not None and _WHAT_IS_DUE.fullmatch(limits.rest) is not None)
+    if state is None or not _ASKS.match(asked) or not (is_asked or re.search(rf"\b(?:{_ITEMS})\b", asked)):
         return _NOTHING
-    words = "|".join((_BOXES, _ITEMS, *_STATES.values()))
-    others = asked_words(re.sub(rf"\b(?:{words})\b", " ", asked)) - _ASKING
+    others = _beside(limits.rest)
     titles = {passage.chunk.note_path: passage.title for passage in found}
     for numbers_too in (True, False) if others else ():
         paths = [path for path, title in titles.items() if not others - named(path, title, others, numbers_too)]
-        if paths and (stated := _told(catalog, state, paths)).segments:
+        if paths and (stated := _told(catalog, state, dict.fromkeys(paths), limits)).segments:
             return stated
-    return _told(catalog, state, _newest_first(catalog, filters)) if boxes and not others else _NOTHING
+    if not is_asked:
+        return _NOTHING
+    limits = note_limits(limits, _folders(catalog), today or date.today())
+    return _NOTHING if _beside(limits.rest) else _told(catalog, state, _newest_first(catalog, limits.filters), limits)
 
 
-def _newest_first(catalog: Catalog, filters: Filter) -> list[str]:
-    notes = listed(catalog.database, filters)
-    return [note.path for note in sorted(notes, key=lambda note: note.date or date.min, reverse=True)]
+def _beside(asked: str) -> frozenset[str]:
+    """What is said beside boxes and their states."""
+    words = "|".join((_BOXES, _ITEMS, *_STATES.values()))
+    return asked_words(re.sub(rf"\b(?:{words})\b", " ", asked)) - _ASKING
+
+
+def _newest_first(catalog: Catalog, filters: Filter) -> dict[str, date | None]:
+    """Path → day of the notes."""
+    notes = sorted(listed(catalog.database, filters), key=lambda note: note.date or date.min, reverse=True)
+    return {note.path: note.date for note in notes}
+
+
+def _folders(catalog: Catalog) -> set[str]:
+    return {path.rpartition("/")[0] for path in catalog.titles() if "/" in path}
 
 
 def _state(question: str, asked: str) -> State | None:
@@ -92,15 +113,18 @@ def _state(question: str, asked: str) -> State | None:
     opened, done = (re.search(rf"\b(?:{_STATES[state]})\b", asked) for state in ("open", "done"))
     if done and not opened:
         return "open" if negates(question) else "done"
-    return "open" if opened or "todos" in asked else None
+    return "open" if opened or "todos" in asked or _DUE.search(asked) else None
 
 
-def _told(catalog: Catalog, state: State, paths: Sequence[str]) -> Stated:
-    texts = catalog.whole_notes(paths)
+def _told(catalog: Catalog, state: State, paths: Mapping[str, date | None], limits: Limits) -> Stated:
+    texts = catalog.whole_notes(tuple(paths))
     boxes = {path: boxes_of(texts[path][0]) for path in paths if path in texts}
     boxes = {path: every for path, every in boxes.items() if every}
     every = [box for each in boxes.values() for box in each]
-    wanted = {path: [box for box in each if box.is_done == (state == "done")] for path, each in boxes.items()}
+    wanted = {
+        path: [box for box in each if box.is_done == (state == "done") and limits.are_met_by(box.text, paths[path])]
+        for path, each in boxes.items()
+    }
     count = sum(map(len, wanted.values()))
     if not every:
         return _NOTHING
@@ -110,8 +134,9 @@ def _told(catalog: Catalog, state: State, paths: Sequence[str]) -> Stated:
         room = SHOWN - len(segments)
         if each and room > 0:
             segments += _lines(each[:room], catalog.note_passages(path), passages)
-    of = f" in {clean_line(passages[0].title)}" if len(boxes) == 1 and passages else ""
-    are = f"{'is' if count < 2 else 'are'} {_SAID[state]}{of}"
+    where = len(boxes) == 1 and passages and " in " not in limits.said
+    of = f" in {clean_line(passages[0].title)}" if where else ""
+    are = f"{'is' if count < 2 else 'are'} {_SAID[state]}{limits.said}{of}"
     lead = f"{count or 'None'} of {len(every)} boxes {are}{':' if count else '.'}\n"
     rest = f"… and {count - len(segments)} more.\n" if count > len(segments) else ""
     told = [_said(f"{lead}\n" if count else lead), *segments, *([_said(rest)] if rest else [])]

@@ -1,0 +1,72 @@
+"""Which check boxes are meant: of some days, of a folder, due by a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from askbase.answer.box_limits import due_limits, due_on, note_limits
+from askbase.types import Filter
+from tests.answer.test_boxes import told
+from tests.fakes.vaults import Vault
+
+TODAY = date(2026, 11, 28)  # a Saturday
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("buy a present, due 2026-12-10", date(2026, 12, 10)),
+        ("repeat the blot 📅 2026-12-04", date(2026, 12, 4)),
+        ("me: outline by 11 December 2026", date(2026, 12, 11)),
+        ("Marek: dump the handbook (by 20 February)", date(2027, 2, 20)),  # the first one behind the note
+        ("send it by post", None),
+        ("book the room for 2 December", None),  # a day, and not the one it is due
+    ],
+)
+def test_a_task_names_the_day_it_is_due(text: str, day: date | None) -> None:
+    assert due_on(text, date(2026, 11, 24)) == day
+
+
+@pytest.mark.parametrize(
+    ("asked", "due", "dated"),
+    [
+        ("which tasks are due before 5 december 2026?", (None, date(2026, 12, 5)), None),
+        ("which tasks are due by 2 december?", (None, date(2026, 12, 3)), None),  # the one to come
+        ("open tasks due 2026-12-04", (date(2026, 12, 4), date(2026, 12, 5)), None),
+        ("which tasks are due tomorrow?", (date(2026, 11, 29), date(2026, 11, 30)), None),
+        ("which tasks are due next week?", (date(2026, 11, 30), date(2026, 12, 7)), None),
+        ("which tasks are due next month?", (date(2026, 12, 1), date(2027, 1, 1)), None),
+        ("which tasks are overdue?", (None, TODAY), None),
+        ("which tasks are due?", (None, None), None),
+        ("what are my open tasks from last week?", None, (date(2026, 11, 16), date(2026, 11, 23))),
+    ],
+)
+def test_days_are_those_of_the_tasks_or_of_the_notes(
+    asked: str, due: tuple[date | None, date | None] | None, dated: tuple[date, date] | None
+) -> None:
+    limits = note_limits(due_limits(asked, Filter(), TODAY), (), TODAY)
+    assert (limits.due and (limits.due.first, limits.due.beyond)) == due
+    assert (limits.filters.after, limits.filters.before) == (dated or (None, None))
+    assert "december" not in limits.rest and "week" not in limits.rest and "due" not in limits.rest
+
+
+async def test_open_boxes_of_a_folder_and_by_a_day(vault: Vault) -> None:
+    vault.write(
+        "Daily/2026-11-24.md", "- [ ] call physio, due 2026-11-27\n- [ ] pay rent, due 2026-12-01\n- [x] bake\n"
+    )
+    vault.write("projects/pump.md", "- [ ] ask Fellside 📅 2026-12-04\n- [ ] think\n")
+    assert await told(vault, "What are my open tasks in Daily?") == [
+        "2 of 3 boxes are open in Daily:", "- [ ] call physio, due 2026-11-27 [1]",
+        "- [ ] pay rent, due 2026-12-01 [1]",
+    ]  # fmt: skip
+    assert await told(vault, "What is due before 2026-12-02?") == [
+        "2 of 5 boxes are open and due up to 2026-12-01:", "- [ ] call physio, due 2026-11-27 [1]",
+        "- [ ] pay rent, due 2026-12-01 [1]",
+    ]  # fmt: skip
+    assert await told(vault, "Which tasks did I finish?") == ["1 of 5 boxes is ticked:", "- [x] bake [1]"]
+    assert (await told(vault, "Which tasks are due on 2026-12-24?"))[0] == (
+        "None of 5 boxes is open and due on 2026-12-24."
+    )
+    assert "boxes" not in (await told(vault, "When is the rent due?"))[0]
