@@ -74,3 +74,15 @@ def test_a_label_begins_a_section_too() -> None:
         "- Start simple.",
         "- Prepare early.",
     ]
+
+
+def test_code_numbered_headings_and_names_of_days_are_no_points() -> None:
+    course = passage(
+        "## 3. Standard error\n\nNever show it without n.\n\n```r\nsummary(x)\n```\nAsk Okafor.", "course.md"
+    )
+    assert [sentence.text for sentence in lead([course], 9, lambda text: 1)] == [
+        "Never show it without n.",
+        "Ask Okafor.",
+    ]
+    day = passage("Saturday. Kochel with Anna, dry rock.", "2026-11-21.md")
+    assert [sentence.text for sentence in lead([day], 1, lambda text: 1)] == ["Kochel with Anna, dry rock."]

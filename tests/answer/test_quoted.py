@@ -134,3 +134,9 @@ def test_where_a_summary_is_asked_for_twice_as_much_is_quoted() -> None:
     )
     assert len(quotes(found("What was the tyre pressure?", note))) == 4
     assert len(quotes(found("Sum up the tyre pressure of all weeks", note))) == 8
+
+
+def test_a_german_question_asks_for_its_nouns() -> None:
+    flat = passage("Vermieter: Herr Brunner, 0171 555. Die Heizung wird im Mai gewartet.", "Wohnung.md", dense=0.3)
+    assert quotes(found("Wie heißt mein Vermieter?", flat)) == ["Vermieter: Herr Brunner, 0171 555."]
+    assert quotes(found("Wie heißt mein Zahnarzt?", flat)) == []

@@ -27,7 +27,10 @@ _SHORT = {  # beginnings of other words, which "we 3" or "den 3" are, do not cou
     "version": r"(?i:v|ver)\.?", "volume": r"(?i:vol)\.?", "episode": r"(?i:ep)\.?", "appendix": r"(?i:app)\.",
     "week": r"W|(?:KW|CW)",
 }  # fmt: skip
-_ASKING = content_words("much many big large tall deep wide far long old often get got take takes next")
+_ASKING = content_words(
+    "much many big large tall deep wide far long old often get got take takes next"
+    " war waren hat habe haben hatte wird mir noch mein meinen meiner"
+)
 _MOST_WORDS = 0.66  # share of the question's words: two of three
 _HEADED = frozenset({"lesson", "chapter", "section", "rule", "part", "episode"})  # "## 12. At night" says it without
 _WITH_A_SIGN = frozenset({"ticket", "issue", "question", "task", "item"})

@@ -9,6 +9,12 @@ from askbase.answer.extract import is_taken_back
 from askbase.answer.focus import Count, Focused, Sentence, read, sentences_of
 from askbase.types import Passage
 
+_FENCES = ("```", "~~~")
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag"
+    " sonntag".split()
+)
+
 
 def lead(passages: Sequence[Passage], budget: int, count: Count) -> list[Sentence]:
     """The first sentence of each section, then the second of each, until `budget` by `count`; of sections that do not
@@ -48,8 +54,15 @@ def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
     """The sentences under each heading or label; a passage may hold several short sections."""
     sections: list[list[Sentence]] = []
     before: tuple[str, tuple[str, ...]] | None = None
+    is_code, of = False, -1
     for sentence in sentences_of(passages):
         chunk = passages[sentence.passage].chunk
+        is_code, of = is_code and sentence.passage == of, sentence.passage
+        if sentence.text.startswith(_FENCES):
+            is_code = not is_code
+            continue
+        if is_code:
+            continue
         where = (chunk.note_path, chunk.headings)
         if sentence.is_heading or _is_label(sentence) or where != before:
             sections.append([])
@@ -61,14 +74,19 @@ def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
     ]
 
 
+def _is_day(text: str) -> bool:
+    """The name of a day alone, as a diary begins."""
+    return text.rstrip(".,").casefold() in _DAYS
+
+
 def _is_label(sentence: Sentence) -> bool:
     return sentence.text.rstrip("*_ \n").endswith(":")
 
 
 def _is_point(sentence: Sentence, passage: Passage) -> bool:
-    """Not a heading, a label, a file that is shown, or what the writer took back. "Milk" is one."""
+    """Not a heading, a label, a day's name, a file that is shown, or what the writer took back. "Milk" is one."""
     chunk, text = passage.chunk, sentence.text.strip("-*>#| \n")
     is_shown = chunk.text.startswith("![", sentence.span[0] - chunk.start)
     if sentence.is_heading or is_shown or _is_label(sentence):
         return False
-    return any(map(str.isalnum, text)) and not is_taken_back(sentence, passage)
+    return any(map(str.isalnum, text)) and not _is_day(text) and not is_taken_back(sentence, passage)

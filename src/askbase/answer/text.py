@@ -12,7 +12,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*[ \t]+(?=[^\s])|(?<=[。！？])|[\r\n]+")
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|Nr|approx|z\.B|bzw|ca|pp?|Fig|al)"
-    r"|^[\s>*-]*\d{1,3}|\b[A-Z])\.$"
+    r"|^[\s>*#-]*\d{1,3}|\b[A-Z])\.$"
 )
 _BEFORE_FIGURE = re.compile(
     r"\b(?:c|no|vol|sec|ch|min|max|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Tel)\.$"
