@@ -99,7 +99,11 @@ def test_a_trace_tells_why_it_failed_and_what_is_not_known() -> None:
     assert "tokens:     unknown" in shown(failed) and "cost:       unknown" in shown(failed)
     assert trace_json(failed)["error"] == "Prompt 'x' is wrong."
     unsent = Trace("id", "2024", "?", {"ended": "answered", "prompt_bytes": 0})
-    assert "cost:       none, no model was asked" in shown(unsent)
+    assert "cost:       none, no model was asked" in shown(unsent) and "sent:       nothing" in shown(unsent)
+    packed = {"packed": [0, 1], "prompt_bytes": 0, "degraded": "no_model"}
+    quoted, refused = (Trace("id", "2024", "?", {"ended": end, **packed}) for end in ("answered", "not_in_notes"))
+    assert "ended:      quoted" in shown(quoted) and "sent:       nothing; 2 passages were looked at" in shown(quoted)
+    assert stats([quoted, refused])["ended"] == {"quoted": 1, "not in notes": 1}
     assert stats([failed])["tokens"] == [0, 0]
 
 

@@ -165,6 +165,14 @@ def test_a_property_is_one_however_its_key_is_written(vault: Vault) -> None:
     assert paths(vault, "which notes have no status") == []
 
 
+def test_a_note_that_is_linked_to_may_be_called_by_an_alias(vault: Vault) -> None:
+    vault.write("lit/@yoo2022.md", "---\ncitekey: yoo2022x\naliases: [the dispersal paper]\n---\n# Dispersal\n")
+    vault.write("moc.md", "# Index\n\nSee [[@yoo2022]].\n")
+    vault.sync()
+    for name in ("@yoo2022", "yoo2022", "yoo2022x", "the dispersal paper", "Dispersal"):
+        assert paths(vault, f"Which notes link to {name}?") == ["moc"], name
+
+
 def test_a_status_says_whether_a_note_was_read(vault: Vault) -> None:
     for name, status, priority in (("a", "unread", 1), ("b", "read", 1), ("c", "to read", 2), ("d", "draft", 1)):
         vault.write(f"Literature/{name}.md", f"---\nstatus: {status}\npriority: {priority}\n---\n# {name}\n")

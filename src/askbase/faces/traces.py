@@ -60,7 +60,7 @@ def shown(trace: Trace) -> str:
         "ended": _end(trace),
         "error": record.get("error"),
         "model": f"{record.get('model') or 'none'} at {record.get('host') or 'no host'}",
-        "sent": f"{len(record.get('packed') or [])} passages, {record.get('prompt_bytes') or 0:,} bytes",
+        "sent": _sent(record),
         "prompt": f"sha256 {str(record.get('prompt_sha256') or 'none')[:16]}, texts {record.get('prompts')}",
         "index": f"generation {record.get('index')}, {record.get('embedding')}",
         "tokens": _tokens(record),
@@ -169,8 +169,17 @@ def _estimated(record: Mapping[str, Any]) -> str:
 def _end(trace: Trace) -> str:
     if trace.unreadable:
         return "unreadable"
-    end = _ENDS.get(str(trace.record.get("ended")), str(trace.record.get("ended")))
-    return str(trace.record["degraded"]).replace("_", " ") if trace.record.get("degraded") else end
+    ended, degraded = trace.record.get("ended"), trace.record.get("degraded")
+    if degraded == "no_model" and trace.record.get("decided") != "unasked":  # there nobody looked whether it is there
+        return "quoted" if ended == "answered" else _ENDS["not_in_notes"]
+    return str(degraded).replace("_", " ") if degraded else _ENDS.get(str(ended), str(ended))
+
+
+def _sent(record: Mapping[str, Any]) -> str:
+    read = len(record.get("packed") or [])
+    if not record.get("prompt_bytes"):
+        return f"nothing; {read} passages were looked at" if read else "nothing"
+    return f"{read} passages, {record['prompt_bytes']:,} bytes"
 
 
 def _spread(values: Sequence[int | None]) -> list[int]:

@@ -18,6 +18,7 @@ from askbase.types import Filter, Value
 Kind = Literal["count", "list", "first"]
 
 _CLIPPED = ("source", "link", "url")
+_NAMES = ("aliases", "alias", "citekey")  # beside title and file
 _GATE = re.compile(
     r"(?:(?:and|please|the|my)\s+)*(?:how many|which|what|list|show|name|give|count|newest|latest|oldest|number of"
     r"|most recent|earliest|find|do i have|are there|notes|clips|clippings)\b"
@@ -31,7 +32,7 @@ class Vocabulary:
     terms: Mapping[str, frozenset[str]]  # tag, type, source, topic
     folders: frozenset[str]
     values: Mapping[str, frozenset[str]]  # property → its values as texts
-    names: Mapping[str, str]  # title or file name → the name links use
+    names: Mapping[str, str]  # title, file name or alias → the name links use
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def vocabulary(notes: Sequence[Listed], terms: Mapping[str, frozenset[str]]) -> 
         parts = note.path.split("/")
         folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
         stem = parts[-1].removesuffix(".md")
-        names.update({fold(note.title): stem, fold(stem): stem})
+        others = (name for key in _NAMES for name in texts(note.properties.get(key)) if name)
+        names.update(dict.fromkeys((*others, fold(stem).lstrip("@"), fold(note.title), fold(stem)), stem))
         for key, value in note.properties.items():
             values.setdefault(key, set()).update(texts(value))
     return Vocabulary(terms, frozenset(folders), {key: frozenset(all_) for key, all_ in values.items()}, names)
