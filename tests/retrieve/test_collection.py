@@ -62,6 +62,7 @@ def paths(vault: Vault, question: str) -> list[str] | None:
         ("How many clips are from 1999?", []),
         ("which notes did I write in 2023?", ["c"]),
         ("Which SQL notes have read priority 1?", ["b", "c"]),
+        ("Which clips are SQL?", ["b", "c"]),
     ],
 )
 def test_questions_about_the_collection(clips: Vault, question: str, expected: list[str]) -> None:

@@ -113,7 +113,8 @@ class _Reader:
             full = [value for value in self.known.values["attendees"] if who and f" {who} " in f" {value} "]
             if match and len(full) == 1:
                 self.text = self.text.replace(match.group(), " ")
-                self.asked = replace(self.asked, properties=(*self.asked.properties, ("attendees", full[0])))
+                properties = (*self.asked.properties, ("attendees", full[0]))
+                self.asked = replace(self.asked, properties=properties, keys=(*self.asked.keys, "attendees"))
 
     # ── in which order, of what time ─────────────────────────────────────────────────────────────
     def take_order(self) -> None:

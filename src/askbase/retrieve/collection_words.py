@@ -33,6 +33,7 @@ TERM_TRIGGERS = (  # (what stands before the value, kind of term, whether it mus
     (re.compile(r"\b(?:not from|excluding)(?: (?:the )?source)?\s+"), "source", True),
     (re.compile(r"\b(?:(?:(?:come |clipped )?from|with|whose|the) (?:the )?source(?: is)?"
                 r"|(?:(?:come|comes|clipped|saved) )?from)\s+"), "source", False),
+    (re.compile(r"\b(?:are|is)\s+#?"), "tag", False),  # which recipes are vegan?
     (re.compile(r"\b(?:of|with|whose) (?:the )?type(?: is)?\s+"), "type", False),
     (re.compile(r"\b(?:on|with|about|under|(?:that )?embed|embeds|embedding) (?:the )?topic\s+"), "topic", False),
 )  # fmt: skip
