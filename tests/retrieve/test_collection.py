@@ -186,3 +186,6 @@ def test_a_status_says_whether_a_note_was_read(vault: Vault) -> None:
     assert paths(vault, "Which literature notes have priority 1?") == ["a", "b", "d"]
     assert paths(vault, "How many people do I have?") == ["Anna"]
     assert paths(vault, "What is literature?") is None
+    with vault.base(chat__model="none") as base:
+        answer = base.run(base.ask("Which notes are unread?"))
+    assert {citation.quote for citation in answer.citations} == {"status: unread", "status: to read"}

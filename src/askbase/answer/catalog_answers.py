@@ -60,7 +60,7 @@ def _line(note: Listed, passage: Passage, asked: Asked, number: int) -> Segment:
     values = [str(note.date)] if "date" in keys and note.date else []
     values += [f"{key}: {', '.join(shown(note.properties[key]))}" for key in keys if key in note.properties]
     claim = clean_line(f"{note.title} ({note.path})" + (f", {', '.join(values)}" if values else ""))
-    quotes = tuple((number, span) for span in _spans(passage, (*keys, *_filtered_by(asked)), asked.filters.links))
+    quotes = tuple((number, span) for span in _spans(passage, (*keys, *_filtered_by(asked, note)), asked.filters.links))
     return Segment(f"- {claim} [{number}]\n", claim, (number,), "supported", ("quote",), quotes)
 
 
@@ -69,13 +69,14 @@ def _says_why(passages: Sequence[Passage], asked: Asked) -> Passage:
     return next((each for each in passages if _link_lines(each.chunk.text, asked.filters.links)), passages[0])
 
 
-def _filtered_by(asked: Asked) -> list[str]:
+def _filtered_by(asked: Asked, note: Listed) -> list[str]:
     """The properties that say why a note passed."""
     filters = asked.filters
     reasons = {"tags": filters.tags, "type": filters.types, "source": filters.sources}
     keys = [key for key, values in reasons.items() if values]
     keys += [key for key, there in asked.present if there]
-    keys += ["already_read", "read"] if filters.read is not None else []
+    if filters.read is not None:
+        keys += [key for key in ("already_read", "read") if key in note.properties] or ["status", "state"]
     return keys + (["date"] if filters.after or filters.before else [])
 
 
