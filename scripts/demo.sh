@@ -24,7 +24,7 @@ say "The local model (1.1 GB, once; kept in your cache folder)"
 say "Indexing seeds/: the sample notes"
 "$bin/askbase" index --notes seeds --data-dir "$data"
 
-first="What did the boiler service in November 2024 cost, and who did it?"
+first="Who serviced the boiler in November 2024, and what did it cost?"
 say "1. A question: $first"
 ask 0 "$first"
 

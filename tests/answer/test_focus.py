@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from askbase.answer.focus import focus
 from askbase.answer.pack import estimate_tokens
 from tests.answer.builders import passage
@@ -40,3 +42,17 @@ def test_what_is_read_behind_the_best_leaves_the_best_as_it_was() -> None:
     [boiler, bread] = focus(question, pool, similarity, 400, estimate_tokens, first=40)
     assert [boiler.text] == [block.text for block in alone] and bread.text == ""
     assert set(boiler.more.split("\n")) == {"It stands on the landing."} and "Rye bakes for an hour." in bread.more
+
+
+def test_what_two_pieces_of_a_note_share_is_read_once_and_no_heading_goes_first() -> None:
+    text = "## Boiler\nThe boiler was serviced in May.\nIt cost £92.\n"
+    whole = passage(text, "log.md", score=0.9)
+    overlap = passage(text[text.index("The") :], "log.md", start=text.index("The"), score=0.8)
+
+    def near(texts: Sequence[str]) -> list[float]:
+        return [0.9 if each.endswith("Boiler") else 0.5 for each in texts]
+
+    blocks = focus("When was the boiler serviced?", [whole, overlap], near, 400, len)
+    assert "".join(block.text for block in blocks).count("It cost £92.") == 1
+    [few] = focus("When was the boiler serviced?", [whole], near, 50, len)
+    assert few.text == "The boiler was serviced in May."

@@ -36,7 +36,7 @@ class Focused:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`place` in passage number `passage` (from 0), its `span` in the note, its content words, what it stands under
-    (`label` in full, the words of that in `under`), and how much it says about the question."""
+    (`label` in full, the words of that in `under`), its `note`, and how much it says about the question."""
 
     passage: int
     place: int
@@ -45,6 +45,7 @@ class Sentence:
     is_heading: bool
     words: frozenset[str] = frozenset()
     label: str = ""
+    note: str = ""
     under: frozenset[str] = frozenset()
     score: float = 0.0
 
@@ -75,11 +76,13 @@ def _take(found: Sequence[Sentence], before: Taken, budget: int, count: Count) -
     """Beside what was taken `before`, one sentence at least if that is nothing; and what is left of the budget."""
     by_place = {(sentence.passage, sentence.place): sentence for sentence in found}
     taken: Taken = {}
-    for best in sorted(found, key=lambda sentence: -sentence.score):
+    for best in sorted(
+        found, key=lambda sentence: (sentence.is_heading, -sentence.score)
+    ):  # a heading says nothing alone
         for step in NEIGHBOURS:
             place = (best.passage, best.place + step)
             sentence = by_place.get(place)
-            if sentence is None or place in taken or place in before:
+            if sentence is None or place in taken or place in before or _is_told(sentence, place, (taken, before)):
                 continue
             opened = any(number == best.passage for number, _ in taken)
             cost = count(sentence.text) + (2 if opened else _NEW_PASSAGE_TOKENS)
@@ -87,6 +90,16 @@ def _take(found: Sequence[Sentence], before: Taken, budget: int, count: Count) -
                 taken[place] = sentence
                 budget -= cost
     return taken, budget
+
+
+def _is_told(sentence: Sentence, place: tuple[int, int], told: Sequence[Taken]) -> bool:
+    """Passages of a note overlap: what one has, the other need not say again."""
+    return any(
+        other.note == sentence.note and other.span[0] < sentence.span[1] and sentence.span[0] < other.span[1]
+        for taken in told
+        for (number, _), other in taken.items()
+        if number != place[0]
+    )
 
 
 def _numbers(taken: Taken) -> list[int]:
@@ -133,7 +146,9 @@ def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
             text = plain(raw)
             if text and text in passage.chunk.plain:
                 heading = raw.lstrip().startswith("#")
-                found.append(Sentence(number, place, span, text, heading, words, *_above(evidence, place)))
+                label, under = _above(evidence, place)
+                note = passage.chunk.note_path
+                found.append(Sentence(number, place, span, text, heading, words, label, note, under))
     return found
 
 
