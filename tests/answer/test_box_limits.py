@@ -22,6 +22,8 @@ TODAY = date(2026, 11, 28)  # a Saturday
         ("me: outline by 11 December 2026", date(2026, 12, 11)),
         ("Marek: dump the handbook (by 20 February)", date(2027, 2, 20)),  # the first one behind the note
         ("send it by post", None),
+        ("order the report by June Miller", None),
+        ("paint ⏳ 2026-11-01 📅 2026-12-20", date(2026, 12, 20)),
         ("book the room for 2 December", None),  # a day, and not the one it is due
     ],
 )
@@ -40,6 +42,7 @@ def test_a_task_names_the_day_it_is_due(text: str, day: date | None) -> None:
         ("which tasks are due next month?", (date(2026, 12, 1), date(2027, 1, 1)), None),
         ("which tasks are overdue?", (None, TODAY), None),
         ("which tasks are due?", (None, None), None),
+        ("which tasks of the late shift are open?", None, None),
         ("what are my open tasks from last week?", None, (date(2026, 11, 16), date(2026, 11, 23))),
     ],
 )
@@ -70,3 +73,7 @@ async def test_open_boxes_of_a_folder_and_by_a_day(vault: Vault) -> None:
         "None of 5 boxes is open and due on 2026-12-24."
     )
     assert "boxes" not in (await told(vault, "When is the rent due?"))[0]
+
+
+def test_a_note_of_the_last_year_there_is_ends_nothing() -> None:
+    assert due_on("pay by 3 March", date(9999, 12, 31)) == date(9999, 3, 3)

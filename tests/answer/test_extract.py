@@ -114,6 +114,7 @@ def test_properties_that_only_sort_a_note_are_quoted_where_they_are_asked_for() 
     assert quoted("When is the meeting with Katrin?") == []
     assert quoted("Who attended with Katrin?") == ['attendees: ["Katrin", "Anna"]']
     assert quoted("When did I read it?") == ["date-read: 2026-05-11"]
+    assert quoted("Was Anna at the meeting?") == ['attendees: ["Katrin", "Anna"]']
 
 
 def test_a_line_that_is_only_a_link_says_nothing_unless_links_are_asked_for() -> None:
@@ -124,6 +125,9 @@ def test_a_line_that_is_only_a_link_says_nothing_unless_links_are_asked_for() ->
 
     assert quoted("What did I climb in August?") == ["I climbed Mooskante in August."]
     assert "Training log 2026" in quoted("Which notes does the index link to?")
+    books = passage("## Books to read next\n\n- [[The Pragmatic Programmer]]\n", "books.md")
+    found = extract("Which books should I read next?", [books], lambda texts: [0.9] * len(texts))
+    assert [each.claim for each in found] == ["The Pragmatic Programmer"]
 
 
 def test_one_word_that_was_asked_for_says_yes() -> None:

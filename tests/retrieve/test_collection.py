@@ -189,3 +189,15 @@ def test_a_status_says_whether_a_note_was_read(vault: Vault) -> None:
     with vault.base(chat__model="none") as base:
         answer = base.run(base.ask("Which notes are unread?"))
     assert {citation.quote for citation in answer.citations} == {"status: unread", "status: to read"}
+
+
+def test_folders_and_tags_that_are_words_of_the_question_mean_no_sort_of_notes(vault: Vault) -> None:
+    vault.write("All/a.md", "# A\n")
+    vault.write("People/Ann.md", "---\nalready_read: false\n---\n# Ann\n")
+    vault.write("work/ideas/b.md", "---\ntags: [unread]\nalready_read: false\n---\n# B\n")
+    vault.write("Home/ideas/c.md", "# C\n")
+    vault.sync()
+    assert len(paths(vault, "Show all notes") or []) == 4
+    assert paths(vault, "How many people were there?") is None
+    assert sorted(paths(vault, "Which notes are unread?") or []) == ["Ann", "b"]
+    assert paths(vault, "How many ideas notes do I have?") is None, "two folders of that name"

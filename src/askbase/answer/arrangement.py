@@ -54,10 +54,16 @@ def in_another_column(claim: str, head: str, row: str) -> bool:
     """The claim has the name of a column and nothing of what stands in it: 1815 is when she was born, not died."""
     words = content_words(claim) | numbers(claim)
     told = words - content_words(row)
-    cells = zip(head.split("|"), row.split("|"), strict=False)
-    return any(
-        told & content_words(name) and not words & (numbers(cell) or content_words(cell)) for name, cell in cells
-    )
+    cells = list(zip(head.split("|"), row.split("|"), strict=False))
+    if any(told & content_words(name) and not words & (numbers(cell) or content_words(cell)) for name, cell in cells):
+        return True
+    said = ordered_words(claim)  # died in 1815 and born in 1852: each has the other's
+    places = [
+        (min(said.index(word) for word in named), min(said.index(word) for word in held))
+        for name, cell in cells
+        if (named := told & content_words(name) & frozenset(said)) and (held := content_words(cell) & frozenset(said))
+    ]
+    return [cell for _, cell in sorted(places)] != sorted(cell for _, cell in places)
 
 
 def used(claim: str, sentence: str) -> str:

@@ -11,13 +11,14 @@ from askbase.clean import fold
 from askbase.retrieve.dates import Period, find_period
 from askbase.types import Filter
 
-_OVERDUE = re.compile(r"\b(?:(?:that|which) )?(?:are |is )?(?:overdue|past due|late)\b")
+_OVERDUE = re.compile(r"\b(?:(?:that|which) )?(?:(?:are |is )?(?:overdue|past due)|(?:are|is) late)\b")
 _DUE = re.compile(r"\b(?:(?:that|which) )?(?:are |is )?(?:due|with an? (?:deadline|due date))\b")
 _UNTIL = re.compile(r"^ *by\b")
 _TO_COME = re.compile(r"^ *(?P<said>tomorrow|next (?P<unit>week|month))\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_VAGUE, _ENDS = ("by", "until", "bis"), re.compile(r"\s*(?:$|[.,;:!?)\]])")
 _OF_BOX = re.compile(  # what stands before the day that a task is due; a day without it may be of anything
-    r"(?:📅|⏳|\bdue(?: date)?:{0,2}|\bdeadline:?|\bby|\buntil|\bbis|@due\()\s*(?=\S)", re.IGNORECASE
+    r"(?:📅|\bdue(?: date)?:{0,2}|\bdeadline:?|\bby|\buntil|\bbis|@due\()\s*(?=\S)", re.IGNORECASE
 )
 
 
@@ -69,6 +70,8 @@ def due_on(text: str, written: date | None) -> date | None:
         period = find_period(text[mark.end() :], written or date.today())
         if period is None or period.first is None or text[mark.end() :][: period.start].strip():
             continue
+        if mark.group().strip().lower() in _VAGUE and not _ENDS.match(text[mark.end() :][period.end :]):
+            continue  # "by June Miller"
         day = period.first
         if written and day < written and not _YEAR.search(text[mark.end() :][: period.end]):
             day = _a_year_later(day)
@@ -112,6 +115,8 @@ def _to_come(text: str, today: date) -> Period | None:
 
 
 def _a_year_later(day: date) -> date:
+    if day.year >= date.max.year:
+        return day
     return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 

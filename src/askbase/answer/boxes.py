@@ -82,9 +82,10 @@ def from_boxes(
         return _NOTHING
     others = _beside(limits.rest)
     titles = {passage.chunk.note_path: passage.title for passage in found}
+    days = {passage.chunk.note_path: passage.date for passage in found}
     for numbers_too in (True, False) if others else ():
         paths = [path for path, title in titles.items() if not others - named(path, title, others, numbers_too)]
-        if paths and (stated := _told(catalog, state, dict.fromkeys(paths), limits)).segments:
+        if paths and (stated := _told(catalog, state, {path: days.get(path) for path in paths}, limits)).segments:
             return stated
     if not is_asked:
         return _NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from askbase.answer.evidence import Evidence
-from askbase.answer.leeway import LIGHT
+from askbase.answer.leeway import LIGHT, LIGHTER
 from askbase.answer.outflow import Segment
 from askbase.answer.text import MONTHS, content_words, names, numbers
 from askbase.answer.wording import asks_figure, asks_yes_no
@@ -86,7 +86,7 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
     """(number from 1, span in the note) of the sentences that hold each word of the question that carries meaning, if
     not themselves then in what they stand under: far as their passage may be, which speaks of much else. Where a figure
     is asked for there must be one, and with it two of three words do, names among them."""
-    asked = _parted(question) - LIGHT - _ASKING or _parted(question)
+    asked = _parted(question) - LIGHT - LIGHTER - _ASKING or _parted(question)
     told, figure, named = numbers(question), asks_figure(question), names(question) & asked
 
     def holds(evidence: Evidence, place: int) -> bool:

@@ -11,7 +11,7 @@ from askbase.answer.excerpt import excerpt
 from askbase.answer.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.outflow import Segment, quotable
 from askbase.answer.text import content_words, months, numbers
-from askbase.answer.wording import corrects
+from askbase.answer.wording import asks_yes_no, corrects
 from askbase.clean import clean_line
 from askbase.types import Passage
 
@@ -105,9 +105,10 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
     if _OTHER_NAMES.match(sentence.text):
         return not asked & content_words("alias aliases")
     if (sorting := _FOR_SORTING.match(sentence.text)) is not None:  # they hold no sentence of what they are about
-        return not asked & content_words(sorting.group())
+        told = sentence.text if asks_yes_no(question) else sorting.group()
+        return not asked & content_words(told)
     if _PRESENT.match(sentence.text):
-        return _ASKS_WHO.search(question) is None
+        return _ASKS_WHO.search(question) is None and not asks_yes_no(question)
     key = _COMPOUND.sub(" ", sentence.text.partition(":")[0])  # `date-read`
     return not content_words(f"{key} {sentence.text}") & asked
 
@@ -116,7 +117,8 @@ def _is_idle_embed(question: str, sentence: Sentence, passage: Passage) -> bool:
     """A file that is shown there, with hardly a word about it: its name says nothing unless files are asked for."""
     start, end = (position - passage.chunk.start for position in sentence.span)
     raw = passage.chunk.text[start:end]
-    if _LINK_ONLY.fullmatch(raw) and not _ASKS_LINK.search(question):
+    above = content_words(question) & sentence.under  # "Books to read next" lists them
+    if _LINK_ONLY.fullmatch(raw) and not _ASKS_LINK.search(question) and not above:
         return True
     if _EMBED.fullmatch(raw) is None or _ASKS_FILE.search(question):
         return False

@@ -14,9 +14,10 @@ _CONNECTIVE = re.compile(  # Emily has no comma behind her
 # Words of questions that ask nothing a note would have to repeat: "where is it located", "what is it called".
 LIGHT = content_words(
     "located situated called named known term word refers mean means defined happens place kind type way part example"
-    " summary discuss introduction method cost costs price paid pay set stored url charge charges"
-    " heißt kostet kostete gekostet hoch viel viele lange"
+    " summary discuss introduction method cost costs price paid pay"
 )
+# As light in a question, but a sentence that says more may say another thing: "it breaks at 60" of what it is set to.
+LIGHTER = content_words("set stored url charge charges heißt kostet kostete gekostet hoch viel viele lange")
 _DOCUMENTS = r"(?:note|article|page|paper|clip|clipping|book|document|passage|text|post|guide|summary|report|study)s?"
 _OF_DOCUMENTS = content_words(re.sub(r"\W+", " ", _DOCUMENTS))
 _INTRODUCTION = re.compile(
@@ -25,7 +26,9 @@ _INTRODUCTION = re.compile(
     r"(?:states?|says?|mentions?|notes?|reports?|found|finds|shows?|explains?) that "
     r"|(?P<title>[^,.;]{1,60}) (?:states?|reports?|found|finds|shows?|explains?) that )"
 )
-_STANDS_FOR = re.compile(r"(?i)\W*(?:[\w'’-]+,? ){0,6}?(?:it|they|them|this|these|he|she|him|her|ours|both)\b")
+_STANDS_FOR = re.compile(r"(?i)\W*(?:(?:if|when|now|then|also|so|and|but|by default),? ){0,2}(?:it|they|these|this)\b")
+_DOER = re.compile(r"(?i)\W*(?:who|wer|by|(?:done|serviced|repaired|made) by|technician|engineer|plumber|mechanic)\W*")
+_NAMED_DOER = re.compile(r"\bby (?:the )?([^\W\d_]+)")
 _RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whose|where)\b")
 _DONE_BY = re.compile(r"(?i)\b(?:(?:is|was|are|were|been|being) )?(?:done|performed|conducted|carried out) by\b")
 _WORDS = re.compile(r"[^\W_]+|[%‰°€$£¥<>=±+−]|(?<!\w)-(?=\d)")
@@ -49,9 +52,13 @@ def without_introduction(claim: str, asked: frozenset[str], where: frozenset[str
     return claim[found.end() :] if whose <= known else claim
 
 
-def without_doing(claim: str) -> str:
-    """ "Performed by Callum" of a row of a table, which names who and what but no deed."""
-    return _DONE_BY.sub("by", claim)
+def without_doing(claim: str, head: str, row: str) -> str:
+    """ "Performed by Callum" of a row of a table that has him in the column of those who do it, and no deed."""
+    bare = _DONE_BY.sub("by", claim)
+    doer = _NAMED_DOER.search(bare)
+    cells = zip(head.split("|"), row.split("|"), strict=False)
+    done = [cell for name, cell in cells if _DOER.fullmatch(name)]
+    return bare if doer and any(content_words(doer[1]) & content_words(cell) for cell in done) else claim
 
 
 def refers_back(sentence: str) -> bool:

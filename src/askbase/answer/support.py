@@ -64,11 +64,11 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     Words of the question count half: repeating them says little about the notes. Without `meaning` words decide alone.
     """
     asked = content_words(question)
-    claim = leeway.without_introduction(claim, asked, evidence.where)
+    claim = leeway.without_introduction(claim, asked & evidence.all_words, evidence.where)
     words = content_words(wording.without_hedges(claim))
     place = _best_place(words - asked or words, words, evidence)
     if place is not None and evidence.is_row(place):
-        claim = leeway.without_doing(claim)
+        claim = leeway.without_doing(claim, evidence.standing[place].head, evidence.texts[place])
         words = content_words(wording.without_hedges(claim))
     telling = words - asked or words
     span = _span(telling, place, evidence)
@@ -130,7 +130,8 @@ def _says_so(
     # Figures were compared as values: 1,200 is 1200.
     absent = frozenset(word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word))
     before = evidence.words[place - 1] if place and leeway.refers_back(best) else frozenset()
-    absent = absent - (asked & (before | leeway.LIGHT))
+    says_no_more = evidence.is_row(place) or evidence.words[place] <= words
+    absent = absent - (asked & (before | leeway.LIGHT | (leeway.LIGHTER if says_no_more else frozenset())))
     own = words - asked
     known = leeway.begins_with_connective(claim) or not _absent(opening_name(claim), evidence.all_words)
     # One that nobody in the passage is called by may be another one's name.

@@ -170,7 +170,9 @@ def _end(trace: Trace) -> str:
     if trace.unreadable:
         return "unreadable"
     ended, degraded = trace.record.get("ended"), trace.record.get("degraded")
-    if degraded == "no_model" and trace.record.get("decided") != "unasked":  # there nobody looked whether it is there
+    if (
+        degraded == "no_model" and ended in ("answered", "not_in_notes") and trace.record.get("decided") != "unasked"
+    ):  # there nobody looked whether it is there
         return "quoted" if ended == "answered" else _ENDS["not_in_notes"]
     return str(degraded).replace("_", " ") if degraded else _ENDS.get(str(ended), str(ended))
 

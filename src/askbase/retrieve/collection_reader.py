@@ -56,7 +56,8 @@ class _Reader:
         for folder in sorted(self.known.folders, key=len):
             name = fold(folder.rsplit("/", 1)[-1])
             one = rf"|\b{re.escape(name[:-1])}\b(?! (?:{words.NOTES}))" if name.endswith("s") else ""
-            if (one or words.LISTED.match(self.text)) and self._take(re.compile(rf"\b{re.escape(name)}\b{one}")):
+            whole = rf"\b{re.escape(name)}\b" + ("" if one else words.NOTHING_ELSE)
+            if (one or words.LISTED.match(self.text)) and self._take(re.compile(rf"{whole}{one}")):
                 self.asked = replace(self.asked, filters=self._longer("paths", folder))
                 return True
         return False
@@ -65,12 +66,14 @@ class _Reader:
         """`before` the word "notes", without what sort of them is meant: "literature notes" are in a folder of that
         name, or carry the tag."""
         said = before.rstrip()
-        folder = next((each for each in self.known.folders if _ends_with(said, fold(each.rsplit("/", 1)[-1]))), None)
-        tag = next((each for each in self.known.terms.get("tag", ()) if _ends_with(said, each)), None)
-        if folder is not None:
-            self.asked = replace(self.asked, filters=self._longer("paths", folder))
-            return said[: -len(folder.rsplit("/", 1)[-1])]
-        if tag is not None:
+        names = {folder: fold(folder.rsplit("/", 1)[-1]) for folder in self.known.folders}
+        folders = [folder for folder, name in names.items() if name not in words.FILLER and _ends_with(said, name)]
+        tags = [tag for tag in self.known.terms.get("tag", ()) if tag not in words.FILLER and _ends_with(said, tag)]
+        if len(folders) == 1:
+            self.asked = replace(self.asked, filters=self._longer("paths", folders[0]))
+            return said[: -len(names[folders[0]])]
+        if tags and not folders:
+            tag = max(tags, key=len)
             self.asked = replace(self.asked, filters=self._longer("tags", tag))
             return said[: -len(tag)]
         return before

@@ -15,6 +15,7 @@ FILLER = frozenset(
     " these they those to total up vault was were what which with write wrote yet you".split()
 )
 LISTED = re.compile(r"(?:how many|number of|count|list|which)\b")
+NOTHING_ELSE = r"(?=\W*$| (?:do (?:i|we) have|are there|are in\b)[^?]{0,30}\W*$)"
 _NOT = r"(?:haven[’']t|have not|did not|didn[’']t)"
 READ = (
     (re.compile(rf"\bunread\b|\b(?:have|did|do) i not (?:yet )?read\b|\b(?:that )?i {_NOT} (?:yet )?read\b"
@@ -33,7 +34,7 @@ TERM_TRIGGERS = (  # (what stands before the value, kind of term, whether it mus
     (re.compile(r"\b(?:not from|excluding)(?: (?:the )?source)?\s+"), "source", True),
     (re.compile(r"\b(?:(?:(?:come |clipped )?from|with|whose|the) (?:the )?source(?: is)?"
                 r"|(?:(?:come|comes|clipped|saved) )?from)\s+"), "source", False),
-    (re.compile(r"\b(?:are|is)\s+#?"), "tag", False),  # which recipes are vegan?
+    (re.compile(r"\b(?:are|is)\s+#?(?!(?:un)?read\b|not\b)"), "tag", False),  # which recipes are vegan?
     (re.compile(r"\b(?:of|with|whose) (?:the )?type(?: is)?\s+"), "type", False),
     (re.compile(r"\b(?:on|with|about|under|(?:that )?embed|embeds|embedding) (?:the )?topic\s+"), "topic", False),
 )  # fmt: skip
