@@ -587,8 +587,9 @@ class Base:
 
         catalog, filters = self._opened.catalog(), retrieved.filters
         question = retrieved.question or retrieved.standalone  # a filter alone may narrow what was asked before
-        stated = from_catalog(catalog.database, question, filters, catalog.note_passages, date.today())
-        return stated if stated.segments else from_boxes(catalog, question, filters, retrieved.passages)
+        today = date.today()
+        stated = from_catalog(catalog.database, question, filters, catalog.note_passages, today)
+        return stated if stated.segments else from_boxes(catalog, question, filters, retrieved.passages, today)
 
     def _sections(self, path: str) -> Sections:
         note = self.read_note(path)

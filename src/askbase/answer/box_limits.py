@@ -32,7 +32,7 @@ class Limits:
     due: Period | None = None
     said: str = ""
 
-    def are_met_by(self, text: str, written: date | None) -> bool:
+    def are_met_by(self, text: str, written: date) -> bool:
         """Whether a box that says this, in a note of that day, is due then."""
         day = due_on(text, written) if self.due else None
         if self.due is None or day is None:
@@ -63,17 +63,17 @@ def note_limits(limits: Limits, folders: Iterable[str], today: date) -> Limits:
     return Limits(rest, filters, due, said)
 
 
-def due_on(text: str, written: date | None) -> date | None:
+def due_on(text: str, written: date) -> date | None:
     """The day that a task names as the one it is due: `due 2026-12-04`, `📅 2026-12-04`, "by 20 February", which is
-    the first one that is not before the note."""
+    the first one that is not before it was `written`: the note's day, or today where it has none."""
     for mark in _OF_BOX.finditer(text):
-        period = find_period(text[mark.end() :], written or date.today())
+        period = find_period(text[mark.end() :], written)
         if period is None or period.first is None or text[mark.end() :][: period.start].strip():
             continue
         if mark.group().strip().lower() in _VAGUE and not _ENDS.match(text[mark.end() :][period.end :]):
             continue  # "by June Miller"
         day = period.first
-        if written and day < written and not _YEAR.search(text[mark.end() :][: period.end]):
+        if day < written and not _YEAR.search(text[mark.end() :][: period.end]):
             day = _a_year_later(day)
         return day
     return None

@@ -68,15 +68,13 @@ def boxes_of(note: str) -> list[Box]:
     return found
 
 
-def from_boxes(
-    catalog: Catalog, question: str, filters: Filter, found: Sequence[Passage], today: date | None = None
-) -> Stated:
+def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence[Passage], today: date) -> Stated:
     """How many boxes are open, or ticked, and a cited line for each: of one note that the question names, or of all
     that pass the filter, of some days, of a folder, or due by a day. Empty if the question is about something else, or
     that note has no boxes."""
     asked = _TO_DO.sub(" todos ", fold(question).strip())
     boxes, state = re.search(rf"\b(?:{_BOXES})\b", asked), _state(question, asked)
-    limits = due_limits(asked, filters, today or date.today())
+    limits = due_limits(asked, filters, today)
     is_asked = boxes is not None or (limits.due is not None and _WHAT_IS_DUE.fullmatch(limits.rest) is not None)
     if state is None or not _ASKS.match(asked) or not (is_asked or re.search(rf"\b(?:{_ITEMS})\b", asked)):
         return _NOTHING
@@ -85,12 +83,19 @@ def from_boxes(
     days = {passage.chunk.note_path: passage.date for passage in found}
     for numbers_too in (True, False) if others else ():
         paths = [path for path, title in titles.items() if not others - named(path, title, others, numbers_too)]
-        if paths and (stated := _told(catalog, state, {path: days.get(path) for path in paths}, limits)).segments:
+        if (
+            paths
+            and (stated := _told(catalog, state, {path: days.get(path) for path in paths}, limits, today)).segments
+        ):
             return stated
     if not is_asked:
         return _NOTHING
-    limits = note_limits(limits, _folders(catalog), today or date.today())
-    return _NOTHING if _beside(limits.rest) else _told(catalog, state, _newest_first(catalog, limits.filters), limits)
+    limits = note_limits(limits, _folders(catalog), today)
+    return (
+        _NOTHING
+        if _beside(limits.rest)
+        else _told(catalog, state, _newest_first(catalog, limits.filters), limits, today)
+    )
 
 
 def _beside(asked: str) -> frozenset[str]:
@@ -117,13 +122,17 @@ def _state(question: str, asked: str) -> State | None:
     return "open" if opened or "todos" in asked or _DUE.search(asked) else None
 
 
-def _told(catalog: Catalog, state: State, paths: Mapping[str, date | None], limits: Limits) -> Stated:
+def _told(catalog: Catalog, state: State, paths: Mapping[str, date | None], limits: Limits, today: date) -> Stated:
     texts = catalog.whole_notes(tuple(paths))
     boxes = {path: boxes_of(texts[path][0]) for path in paths if path in texts}
     boxes = {path: every for path, every in boxes.items() if every}
     every = [box for each in boxes.values() for box in each]
     wanted = {
-        path: [box for box in each if box.is_done == (state == "done") and limits.are_met_by(box.text, paths[path])]
+        path: [
+            box
+            for box in each
+            if box.is_done == (state == "done") and limits.are_met_by(box.text, paths[path] or today)
+        ]
         for path, each in boxes.items()
     }
     count = sum(map(len, wanted.values()))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from askbase.answer.evidence import Evidence
 from askbase.answer.leeway import LIGHT, LIGHTER
 from askbase.answer.outflow import Segment
-from askbase.answer.text import MONTHS, content_words, names, numbers
+from askbase.answer.text import MONTHS, content_words, names, numbers, parted_words
 from askbase.answer.wording import asks_figure, asks_yes_no
 from askbase.types import Passage
 
@@ -39,7 +39,6 @@ _WORDS = tuple(zip(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), strict=True,
 ))  # fmt: skip
 _NO_MORE = r"(?: (?:about|on|in|of|is|was|regarding|given|available|provided|that)\b|\W*$|[.,:;])"
-_COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _REFUSAL = re.compile(
     r"^\W*(?:not in (?:the |your )?notes|i (?:do not|don't|cannot|can't) (?:know|find|answer)\b|"
     r"(?:the|your|these) (?:provided )?(?:passages?|notes?|context|text)"
@@ -61,7 +60,7 @@ def too_weak(question: str, passages: Sequence[Passage], min_cosine: float | Non
     missing = missing_reference(question, passages)
     if missing:
         return f"no passage speaks of {missing}"
-    asked = _parted(question)
+    asked = parted_words(question)
     coverage = max(_coverage(asked, passage) for passage in passages)
     dense = max((passage.dense for passage in passages if passage.dense is not None), default=1.0)
     if min_cosine is not None and dense < min_cosine:
@@ -86,16 +85,16 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
     """(number from 1, span in the note) of the sentences that hold each word of the question that carries meaning, if
     not themselves then in what they stand under: far as their passage may be, which speaks of much else. Where a figure
     is asked for there must be one, and with it two of three words do, names among them."""
-    asked = _parted(question) - LIGHT - LIGHTER - _ASKING or _parted(question)
+    asked = parted_words(question) - LIGHT - LIGHTER - _ASKING or parted_words(question)
     told, figure, named = numbers(question), asks_figure(question), names(question) & asked
 
     def holds(evidence: Evidence, place: int) -> bool:
         text = evidence.texts[place]
-        around = _parted(f"{text} {evidence.standing[place]} {evidence.where_told} {_file_name(evidence.passage)}")
+        around = parted_words(f"{text} {evidence.standing[place]} {evidence.where_told} {_file_name(evidence.passage)}")
         enough = asked <= around or (
             figure and named and named <= around and len(asked & around) >= _MOST_WORDS * len(asked)
         )
-        return bool(enough and asked & _parted(text) and (not figure or evidence.numbers[place] - told))
+        return bool(enough and asked & parted_words(text) and (not figure or evidence.numbers[place] - told))
 
     return frozenset(
         (number, evidence.spans[place])
@@ -154,13 +153,8 @@ def unsupported(question: str, segments: Sequence[Segment]) -> bool:
     return not any(segment.stands for segment in segments)
 
 
-def _parted(text: str) -> frozenset[str]:
-    """Content words, `rate-limited` as two: the other side may write them so."""
-    return content_words(_COMPOUND.sub(" ", text))
-
-
 def _coverage(asked: frozenset[str], passage: Passage) -> float:
     if not asked:
         return 1.0
-    held = _parted(f"{passage.title} {' '.join(passage.chunk.headings)} {passage.chunk.plain}")
+    held = parted_words(f"{passage.title} {' '.join(passage.chunk.headings)} {passage.chunk.plain}")
     return len(asked & held) / len(asked)

@@ -10,7 +10,7 @@ from askbase.answer.decide import MIN_DENSE
 from askbase.answer.excerpt import excerpt
 from askbase.answer.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.outflow import Segment, quotable
-from askbase.answer.text import content_words, months, numbers
+from askbase.answer.text import content_words, months, numbers, parted_words
 from askbase.answer.wording import asks_yes_no, corrects
 from askbase.clean import clean_line
 from askbase.types import Passage
@@ -33,7 +33,6 @@ _PRESENT = re.compile(r"(?i)\s*(?:attendees?|participants?)\s*:")
 _ASKS_WHO = re.compile(r"(?i)\b(?:who|whom|attend\w*|participa\w+|present|wer|qui)\b")
 _LINK_ONLY = re.compile(r"[-*+\s]*(?:\[ ?\] )?\[\[[^\[\]\n]+\]\]\W*")
 _ASKS_LINK = re.compile(r"(?i)\b(?:links?|linked|notes?|about)\b")
-_COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
@@ -109,8 +108,8 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
         return not asked & content_words(told)
     if _PRESENT.match(sentence.text):
         return _ASKS_WHO.search(question) is None and not asks_yes_no(question)
-    key = _COMPOUND.sub(" ", sentence.text.partition(":")[0])  # `date-read`
-    return not content_words(f"{key} {sentence.text}") & asked
+    key = parted_words(sentence.text.partition(":")[0])  # `date-read`
+    return not (key | content_words(sentence.text)) & asked
 
 
 def _is_idle_embed(question: str, sentence: Sentence, passage: Passage) -> bool:

@@ -27,6 +27,7 @@ _CURRENCIES = {
     for word in words.split()
 }
 _CLOCK = re.compile(r"\b(0?[1-9]|1[0-2])(?:[:.]([0-5]\d))?[ \t]?([apAP])(?:\.[ \t]?[mM]\b\.?|[mM]\b)")
+_COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
 _OPENING = re.compile(r"[\s*>#_\"'“‘«(\[-]*([^\W\d_][\w’'-]*[^\W_])")
@@ -110,6 +111,11 @@ def ordered_words(text: str) -> list[str]:
     """The same as they stand, with those that come again."""
     words = (match.group() for match in _WORD.finditer(_alike(text)))
     return [_CURRENCIES.get(word) or stem(word) for word in words if word not in GENERIC]
+
+
+def parted_words(text: str) -> frozenset[str]:
+    """Content words, `rate-limited` as two: the other side may write them so."""
+    return content_words(_COMPOUND.sub(" ", text))
 
 
 def stem(word: str) -> str:
