@@ -9,31 +9,27 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from askbase import __version__, config, paths, prompts
-from askbase.config import SearchSettings, Settings
-from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, StoreError, UsageError
+from askbase.config import Settings
+from askbase.errors import UsageError
 from askbase.models.address import host_of, is_loopback
 from askbase.notes.folder import check_vault
 from askbase.opened import Opened
+from askbase.stages import Stages
 
 if TYPE_CHECKING:
     from askbase.answer.bars import Bar, Bars
-    from askbase.answer.draft import Sections
-    from askbase.answer.properties import Stated
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
     from askbase.retrieve.findability import Findability
-    from askbase.retrieve.search import Sources
     from askbase.retrieve.why import Why
-    from askbase.store.journal import Journal
     from askbase.store.vocabulary import Vocabulary
     from askbase.types import (
         Answer,
@@ -89,6 +85,7 @@ class Base:
         self.data_dir = data_dir
         self.settings = settings
         self._opened = Opened(data_dir, settings, embedder=embedder, chat=chat)
+        self._stages = Stages(notes_dir, self._opened)
         self._runner: asyncio.Runner | None = None
 
     # ── keeping up ───────────────────────────────────────────────────────────────────────────────
@@ -105,7 +102,7 @@ class Base:
         """
         stop = threading.Event()
         try:
-            return await asyncio.to_thread(self._sync, rebuild, prune, progress, False, stop.is_set, words_first)
+            return await asyncio.to_thread(self._stages.sync, rebuild, prune, progress, False, stop.is_set, words_first)
         except asyncio.CancelledError:
             stop.set()  # the thread ends after the batch at hand; what it has committed stays
             raise
@@ -176,7 +173,7 @@ class Base:
         """
         from askbase.index import repair
 
-        return await repair.doctor(self._opened, self.settings, self.changed, self._sync if fix else None)
+        return await repair.doctor(self._opened, self.settings, self.changed, self._stages.sync if fix else None)
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────
     async def search(
@@ -188,7 +185,7 @@ class Base:
             UsageError: the question is empty, or a filter in it cannot be understood.
             NotIndexed: no sync has kept a note yet.
         """
-        return await asyncio.to_thread(self._search, _checked(question), limit, history, filters)
+        return await asyncio.to_thread(self._stages.search, _checked(question), limit, history, filters)
 
     async def ask(self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None) -> Answer:
         """`stream()` read to its end."""
@@ -210,7 +207,7 @@ class Base:
         Raises:
             UsageError, NotIndexed: as `search`.
         """
-        retrieved = await asyncio.to_thread(self._evidence, _checked(question), history, filters)
+        retrieved = await asyncio.to_thread(self._stages.evidence, _checked(question), history, filters)
         yield retrieved
         async with aclosing(self.answer(retrieved, history)) as events:
             async for event in events:
@@ -220,7 +217,7 @@ class Base:
         """The rest of `stream`, over passages found some other way."""
         from askbase.answer import loop
 
-        async with aclosing(loop.answer(self._context(), retrieved, history)) as events:
+        async with aclosing(loop.answer(self._stages.context(), retrieved, history)) as events:
             async for event in events:
                 yield event
 
@@ -233,8 +230,8 @@ class Base:
         trusted = destination is not None and self._opened.is_trusted(destination)
         elsewhere = self.embedding_host()
         by = replace(self.settings.search, dense_weight=0.0) if elsewhere else self.settings.search
-        found = await asyncio.to_thread(self._evidence, _checked(question), history, filters, by)
-        seen = await asyncio.to_thread(preview.preview, self._context(), found, history, destination, trusted)
+        found = await asyncio.to_thread(self._stages.evidence, _checked(question), history, filters, by)
+        seen = await asyncio.to_thread(preview.preview, self._stages.context(), found, history, destination, trusted)
         return replace(seen, embedding_host=elsewhere)
 
     def embedding_host(self) -> str:
@@ -253,13 +250,13 @@ class Base:
             UsageError: there is no such note; the hint names the nearest.
             NotIndexed, FilterError: as `search`.
         """
-        return await asyncio.to_thread(self._why, note, _checked(question), limit)
+        return await asyncio.to_thread(self._stages.why, note, _checked(question), limit)
 
     async def findability(self) -> Findability:
         """Which notes no question of their own finds. Loads no engine."""
         from askbase.retrieve.findability import findability
 
-        self._check_indexed()
+        self._stages.check_indexed()
         return await asyncio.to_thread(lambda: findability(self._opened.catalog()))
 
     def read_note(self, path: str) -> Note | None:
@@ -288,7 +285,7 @@ class Base:
     # ── looking back ─────────────────────────────────────────────────────────────────────────────
     def traces(self, limit: int = 20) -> list[Trace]:
         """The last questions and what became of them, newest first."""
-        return self._journal().traces(limit)
+        return self._stages.journal().traces(limit)
 
     def trace(self, trace_id: str) -> Trace:
         """The trace of the answer whose id begins so.
@@ -297,15 +294,15 @@ class Base:
             UsageError: there is none, or more than one.
             StoreError: it cannot be read.
         """
-        return self._journal().trace(trace_id)
+        return self._stages.journal().trace(trace_id)
 
     def forget_traces(self, *trace_ids: str) -> int:
         """Remove these traces, and what was said of their answers; all of them or none. How many. Raises as `trace`."""
-        return self._journal().forget(trace_ids)
+        return self._stages.journal().forget(trace_ids)
 
     def forget_traces_before(self, moment: datetime | None = None) -> int:
         """Remove the traces of questions asked before a moment, or all, and what was said of the answers. How many."""
-        return self._journal().forget_before(moment.astimezone(UTC).isoformat() if moment else None)
+        return self._stages.journal().forget_before(moment.astimezone(UTC).isoformat() if moment else None)
 
     async def replay(self, trace_id: str) -> Replay:
         """Ask a trace's question again, without a model, with the filters, limit and style it had: is the same found,
@@ -316,17 +313,14 @@ class Base:
         trace = self.trace(trace_id)
         as_asked = {name: value for name, value in settings_of(trace.record).items() if name in AS_ASKED}
         settings = config.changed(self.settings, as_asked)
-        context = replace(self._context(), settings=settings)
-        found = await asyncio.to_thread(self._asked_again, trace, settings)
+        context = replace(self._stages.context(), settings=settings)
+        found = await asyncio.to_thread(self._stages.asked_again, trace, settings)
         there = self._opened.catalog().chunk_notes(trace.record.get("retrieved") or [])
         return await asyncio.to_thread(preview.replay, context, trace, found, context.made_by, there)
 
     def bars(self) -> Bars:
         """What decides that no answer is tried: as set, else as calibrated on this vault."""
-        from askbase.answer.bars import BARS, bars_of
-
-        meta = self._opened.database().meta
-        return bars_of(self.settings.answer, {bar: meta(bar) for bar in BARS}, meta("embedding"))
+        return self._stages.bars()
 
     def keep_bar(self, bar: Bar, value: float | None) -> None:
         """Keep a calibrated bar with this vault's index; None: back to the built-in one."""
@@ -344,7 +338,7 @@ class Base:
         """Keep what the user thinks of an answer; it replaces what they said before."""
         from askbase.types import Feedback
 
-        return self._journal().judge(Feedback(answer_id, verdict, reason, correction, missing_source))
+        return self._stages.journal().judge(Feedback(answer_id, verdict, reason, correction, missing_source))
 
     def model_choice(self) -> Choice:
         """Which model would answer, and where."""
@@ -352,9 +346,7 @@ class Base:
 
     def vocabulary(self) -> Vocabulary:
         """What filters can name: tags, types, sources, and the notes. Empty before the first sync."""
-        from askbase.store.vocabulary import Vocabulary, vocabulary
-
-        return vocabulary(self._opened.database()) if self.is_indexed() else Vocabulary()
+        return self._stages.vocabulary()
 
     async def use(self, overrides: Mapping[str, Any]) -> None:
         """Go on with other settings, by dotted key, e.g. `{"chat.model": "none"}`. Not while a question is answered.
@@ -437,163 +429,6 @@ class Base:
         if self._runner is not None:
             self._runner.close()
             self._runner = None
-
-    # ── stages ───────────────────────────────────────────────────────────────────────────────────
-    def _sync(
-        self, rebuild: bool, prune: bool, progress: Progress | None, closely: bool = False,
-        stopped: Callable[[], bool] = lambda: False, words_first: bool = False,
-    ) -> SyncReport:  # fmt: skip
-        from askbase.index.sync import Quiet, Stopped, Stores, Wishes, sync
-        from askbase.store.locks import write_lock
-        from askbase.types import SyncReport
-
-        def work() -> SyncReport:
-            dense = self._opened.dense()
-            stores = Stores(self._opened.catalog(), dense.vectors, dense.chroma, self.data_dir)
-            try:
-                notes = self.settings.notes
-                wishes = Wishes(
-                    notes.exclude, notes.include, rebuild, prune, self._opened.embeds_private(), words_first
-                )
-                return sync(self.notes_dir, stores, self._opened.embedder(), progress or Quiet(), wishes, stopped)
-            except Stopped:  # let go of the lock properly: nothing is wrong with the files
-                return SyncReport()
-
-        self.release_chroma()
-        with write_lock(self.data_dir) as left_properly:
-            said = self._opened.mend(suspicious=closely or not left_properly)
-            try:
-                report = work()
-            except CatalogDamaged:
-                said = self._opened.mend(suspicious=True)
-                report = work()
-            with suppress(StoreError):  # what is old goes with the next run
-                self._journal().expire()
-        return replace(report, notices=(said, *report.notices)) if said else report
-
-    def _search(
-        self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None,
-        settings: SearchSettings | None = None, today: date | None = None,
-    ) -> Retrieved:  # fmt: skip
-        from askbase.retrieve.search import search
-
-        by = settings or self.settings.search
-        found = search(self._sources(), by, question, history, limit=limit, filters=filters, today=today)
-        here = self._opened
-        here.dense().settle()
-        more = tuple(said for said in (here.dense().said, here.notes_coming() or here.vectors_coming()) if said)
-        return replace(found, warnings=(*found.warnings, *more)) if more else found
-
-    def _evidence(
-        self, question: str, history: Sequence[Turn], filters: Filter | None, settings: SearchSettings | None = None,
-        today: date | None = None, wanted: int | None = None,
-    ) -> Retrieved:  # fmt: skip
-        """What an answer is made of: the passages found, or the whole notes that are to be summed up."""
-        from askbase.answer.whole_note import of_whole_notes
-        from askbase.retrieve.collected import the_one
-        from askbase.store.listing import listed
-
-        found = self._search(question, wanted or self._passages_wanted(), history, filters, settings, today)
-        database = self._opened.database()
-        newest = partial(the_one, database, today or date.today())
-        catalog = self._opened.catalog()
-        names = catalog.titles, catalog.aliases
-        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names)
-
-    def _asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
-        from askbase.answer.preview import Asked
-        from askbase.types import Turn
-
-        asked = Asked.of(trace)
-        history = [Turn(*said) for said in trace.record.get("history", [])]
-        wanted = max(settings.search.limit, settings.answer.passages)
-        return self._evidence(asked.question, history, asked.filters, settings.search, asked.day, wanted)
-
-    def _why(self, note: str, question: str, limit: int) -> Why:
-        from askbase.retrieve.resolve import not_indexed, resolve
-        from askbase.retrieve.why import Why, why
-
-        self._check_indexed()
-        titles = dict(self.vocabulary().notes)
-        path = resolve(note, titles)
-        if path is None:
-            there = (self.notes_dir / note).is_file()
-            reason = not_indexed(note, self._opened.catalog().files(), titles, there)
-            return Why(note, question, reason)
-        return why(self._sources(), self.settings.search, path, question, limit)
-
-    def _check_indexed(self) -> None:
-        if not self._opened.is_begun():
-            raise NotIndexed(f"There is no index for '{self.notes_dir}' yet.", "Run: askbase index")
-
-    def _sources(self) -> Sources:
-        from askbase.retrieve.search import Sources
-
-        self._check_indexed()
-        if self._opened.database().meta("embedding") != self._opened.embedder().fingerprint:
-            raise IndexMismatch("The index was made with another embedding.", "Run: askbase index")
-        dense = self._opened.dense()
-        opened = self._opened
-        return Sources(opened.catalog(), dense.vectors, opened.embedder(), dense.search, opened.best_rows())
-
-    def _context(self) -> Any:
-        from askbase.answer.draft import Context
-        from askbase.answer.titles import kept_nearness
-        from askbase.types import MadeBy
-
-        database, catalog = self._opened.database(), self._opened.catalog()
-        why = self._opened.choice().why_not
-        made_by = MadeBy(None, None, prompts.fingerprint("answer", self.settings.prompts.dir),
-                         database.meta("embedding"), int(database.meta("generation", "1")), __version__)  # fmt: skip
-        return Context(
-            settings=self.settings,
-            made_by=made_by,
-            chat=self.load_model,
-            why_no_model=why,
-            sections=self._sections,
-            catalog=self._from_catalog,
-            note_passages=catalog.note_passages,
-            record=self._recorder(),
-            trusted=self._opened.is_trusted,
-            similarity=self._opened.similarity,
-            bars=self.bars(),
-            titles_nearness=partial(kept_nearness, database, catalog, self._opened.similarity, self._opened.remembered),
-            is_gone=catalog.is_missing,
-        )
-
-    def _passages_wanted(self) -> int:
-        return max(self.settings.search.limit, self.settings.answer.passages)
-
-    def _journal(self) -> Journal:
-        from askbase.store.journal import Journal
-
-        privacy = self.settings.privacy
-        return Journal(self._opened.database(), privacy.keep_traces, privacy.keep_days)
-
-    def _recorder(self) -> Callable[[str, str, str, dict[str, Any]], None]:
-        """Keeps a trace, with the settings of now."""
-        from askbase.answer.record import with_settings
-
-        journal, settings = self._journal(), self.settings
-
-        def record(trace_id: str, asked_at: str, question: str, made: dict[str, Any]) -> None:
-            journal.record(trace_id, asked_at, question, with_settings(made, settings))
-
-        return record
-
-    def _from_catalog(self, retrieved: Retrieved) -> Stated:
-        from askbase.answer.boxes import from_boxes
-        from askbase.answer.catalog_answers import from_catalog
-
-        catalog, filters = self._opened.catalog(), retrieved.filters
-        question = retrieved.question or retrieved.standalone  # a filter alone may narrow what was asked before
-        today = date.today()
-        stated = from_catalog(catalog.database, question, filters, catalog.note_passages, today)
-        return stated if stated.segments else from_boxes(catalog, question, filters, retrieved.passages, today)
-
-    def _sections(self, path: str) -> Sections:
-        note = self.read_note(path)
-        return [(section.start, section.headings) for section in note.sections] if note else []
 
 
 def _checked(question: str) -> str:

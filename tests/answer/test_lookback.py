@@ -178,9 +178,11 @@ async def test_last_week_is_the_week_before_the_question_also_when_it_is_asked_a
         answer = await base.ask("my notes from 2021 on rent")
         long_ago = base.trace(answer.id).record | {"filters": {"after": "2024-02-26", "before": "2024-03-04"}}
         long_ago |= {"retrieved": []}
-        base._journal().record("ago", "2024-03-05T12:00:00+00:00", "What did I note about rent last week?", long_ago)
+        base._stages.journal().record(
+            "ago", "2024-03-05T12:00:00+00:00", "What did I note about rent last week?", long_ago
+        )
         again = await base.replay("ago")
-        found = base._asked_again(base.trace("ago"), base.settings)
+        found = base._stages.asked_again(base.trace("ago"), base.settings)
     assert found.standalone == "What did I note about rent ?"
     assert {passage.chunk.note_path for passage in found.passages} == {"flat.md"}
     assert again.missing == ()
@@ -214,7 +216,7 @@ async def test_only_what_the_index_holds_no_more_is_gone(vault: Vault) -> None:
         known = base.trace(answer.id).record["retrieved"]
         here = {passage.chunk.id for passage in base.note_passages("flat.md")}
         record = base.trace(answer.id).record | {"settings": {"search.limit": 1, "unheard.of": 3}}
-        base._journal().record("old", "2024-03-05T12:00:00+00:00", "monthly rent of the flat", record)
+        base._stages.journal().record("old", "2024-03-05T12:00:00+00:00", "monthly rent of the flat", record)
         again = await base.replay("old")
     assert set(again.missing) == set(known) - here != set()
 
@@ -227,7 +229,7 @@ async def test_a_trace_of_before_filters_and_settings_were_kept_can_be_asked_aga
         old = {
             name: value for name, value in base.trace(answer.id).record.items() if name not in ("filters", "settings")
         }
-        base._journal().record("old", "2024-03-05T12:00:00+00:00", QUESTION, old)
+        base._stages.journal().record("old", "2024-03-05T12:00:00+00:00", QUESTION, old)
         again = await base.replay("old")
     assert (again.same_passages, again.prompt, again.changed) == (True, "same", ())
 
@@ -261,7 +263,7 @@ async def test_old_traces_go_with_an_index_run_also_when_traces_are_off(vault: V
     vault.write("boiler.md", BOILER)
     async with vault.base() as base:
         await base.sync()
-        base._journal().record("old", "2020-03-05T12:00:00+00:00", QUESTION, {})
+        base._stages.journal().record("old", "2020-03-05T12:00:00+00:00", QUESTION, {})
     async with vault.base(privacy__keep_traces=False, privacy__keep_days=90) as base:
         await base.sync()
         assert base.traces() == []

@@ -251,14 +251,16 @@ async def test_a_question_behind_a_filter_is_looked_up(vault: Vault, question: s
     )
     async with vault.base() as base:
         await base.sync()
-        assert not base._evidence(question, (), None).whole
+        assert not base._stages.evidence(question, (), None).whole
 
 
 async def test_a_follow_up_that_only_narrows_is_no_summary(vault: Vault) -> None:
     vault.write("heat.md", "---\ntags: [home]\n---\nHeating costs 900 pounds.\n")
     async with vault.base() as base:
         await base.sync()
-        assert not base._evidence("what about in path:heat.md", [Turn("How much does heating cost?", "")], None).whole
+        assert not base._stages.evidence(
+            "what about in path:heat.md", [Turn("How much does heating cost?", "")], None
+        ).whole
 
 
 async def test_many_days_are_all_read(vault: Vault) -> None:

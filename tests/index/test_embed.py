@@ -104,7 +104,7 @@ def test_stopped_between_two_batches_nothing_is_lost_and_nothing_embedded_twice(
     write_notes(vault, 2 * BATCH)
     first = FakeEmbedder()
     with vault.base(first) as base:
-        report = base._sync(False, False, Quiet(), stopped=lambda: first.embedded > 0)
+        report = base._stages.sync(False, False, Quiet(), stopped=lambda: first.embedded > 0)
     assert (report.embedded, report.pending) == (BATCH, BATCH)
     assert vault.search("subject127")[0] == "127.md"
     second = FakeEmbedder()
@@ -116,7 +116,7 @@ def test_stopped_while_notes_are_read_the_next_run_goes_on(vault: Vault) -> None
     write_notes(vault)
     asked: list[bool] = []
     with vault.base() as base:
-        report = base._sync(False, False, Quiet(), stopped=lambda: bool(asked) or asked.append(True) is not None)
+        report = base._stages.sync(False, False, Quiet(), stopped=lambda: bool(asked) or asked.append(True) is not None)
     assert report.embedded == 0
     again = vault.sync()
     assert (len(again.added), again.unchanged, again.embedded) == (68, 32, 100)
