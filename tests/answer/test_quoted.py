@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from askbase.answer.draft import Draft
+from askbase.answer.extract import SENTENCES
 from askbase.answer.outflow import Segment, Status
 from askbase.answer.quoted import BESIDE, beside, quoted
 from askbase.types import Filter, Passage, Retrieved
@@ -87,8 +88,20 @@ def test_headings_and_heads_of_tables_say_some_of_the_words() -> None:
         "media.md",
         dense=0.3,
     )
-    assert quotes(found("How much glucose is in YPD?", media)) == ["Glucose | 20 |"]
+    assert quotes(found("How much glucose is in YPD?", media)) == ["Ingredient | g |", "Glucose | 20 |"]
     assert quotes(found("How much HEPES is in YPD?", media)) == []
+
+
+def test_a_row_is_quoted_under_its_head_and_a_short_table_whole_where_most_of_it_is() -> None:
+    head, rule = "| Plan | £ a month |", "|---|---|"
+    plans = [f"| {name} | {price} |" for price, name in enumerate("Purr Paws Vetsy Claw Tail Whisker Fang".split(), 19)]
+    short = passage("\n".join([head, rule, *plans[:6]]), dense=0.6)
+    long = passage("\n".join([head, rule, *plans]), dense=0.6)
+    assert quotes(found("What does Paws cost a month?", short)) == [
+        row.strip("| ") + " |" for row in (head, *plans[:6])
+    ]
+    assert len(quotes(found("What does Paws cost a month?", long))) == 1 + SENTENCES
+    assert quotes(found("Which plan has a price per month?", passage(f"{head}\n{rule}\n{plans[0]}", dense=0.6)))[1:]
 
 
 def test_where_a_figure_is_asked_for_two_of_three_words_do_with_the_name_and_a_figure() -> None:

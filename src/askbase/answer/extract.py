@@ -33,6 +33,7 @@ _PRESENT = re.compile(r"(?i)\s*(?:attendees?|participants?)\s*:")
 _ASKS_WHO = re.compile(r"(?i)\b(?:who|whom|attend\w*|participa\w+|present|wer|qui)\b")
 _LINK_ONLY = re.compile(r"[-*+\s]*(?:\[ ?\] )?\[\[[^\[\]\n]+\]\]\W*")
 _ASKS_LINK = re.compile(r"(?i)\b(?:links?|linked|notes?|about)\b")
+_SHORT_TABLE, _MOST_ROWS = 6, 0.5  # rows; the share of them that is most of them
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
@@ -42,9 +43,11 @@ def extract(
     similarity: Similarity,
     limit: int = SENTENCES,
     among: Places | None = None,
+    heads: bool = True,
 ) -> list[Segment]:
     """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported. `among`:
-    no others than these, (number of the passage from 1, span in its note)."""
+    no others than these, (number of the passage from 1, span in its note). `heads`: beside `limit`, what a row of a
+    table needs to be understood."""
     every = score_sentences(question, passages, similarity)
     found = [
         sentence
@@ -64,8 +67,21 @@ def extract(
     for before, after in pairwise(every):  # what takes a sentence back is told with it
         if before in chosen and after not in chosen and before.passage == after.passage and corrects(after.text):
             chosen.append(after)
+    if heads:
+        chosen += [each for each in every if each not in chosen and _completes(each, chosen, every)]
     in_order = sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))
     return [as_quote(sentence, passages[sentence.passage], sentence.passage + 1, question) for sentence in in_order]
+
+
+def _completes(sentence: Sentence, chosen: Sequence[Sentence], every: Sequence[Sentence]) -> bool:
+    """The head of a table of which rows are told, or what a short table has beside most of its rows."""
+    rows = [each for each in chosen if each.passage == sentence.passage and each.head_at is not None]
+    if sentence.head_at is None:
+        return any(each.head_at == sentence.place for each in rows)
+    table = (sentence.passage, sentence.head_at)
+    told = sum(each.head_at == sentence.head_at for each in rows)
+    there = sum((each.passage, each.head_at) == table for each in every)
+    return told >= _MOST_ROWS * there and told > 1 and there <= _SHORT_TABLE
 
 
 def _numbered(asked: frozenset[str], sentence: Sentence) -> float:

@@ -3,6 +3,7 @@ easily misled: half the tokens hold nearly all the evidence (table in CONTRIBUTI
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from askbase.types import Passage
 
 POOL = 8  # passages looked at
 NEIGHBOURS = (0, 1, -1)  # the sentence itself, then what follows it, then what leads to it
+_RULE = re.compile(r"\|[|\s:-]*")  # between a table's head and its rows
 _WORDS_WEIGHT = 0.5
 _ABOVE_WEIGHT = 0.5
 _PASSAGE_WEIGHT = 0.5
@@ -36,7 +38,8 @@ class Focused:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """`place` in passage number `passage` (from 0), its `span` in the note, its content words, what it stands under
-    (`label` in full, the words of that in `under`), its `note`, and how much it says about the question."""
+    (`label` in full, the words of that in `under`), its `note`, and how much it says about the question. `head_at`: of
+    a row the place of the head of its table. A head is a heading as well: it says nothing alone."""
 
     passage: int
     place: int
@@ -47,6 +50,7 @@ class Sentence:
     label: str = ""
     note: str = ""
     under: frozenset[str] = frozenset()
+    head_at: int | None = None
     score: float = 0.0
 
 
@@ -79,8 +83,7 @@ def _take(found: Sequence[Sentence], before: Taken, budget: int, count: Count) -
     for best in sorted(
         found, key=lambda sentence: (sentence.is_heading, -sentence.score)
     ):  # a heading says nothing alone
-        for step in NEIGHBOURS:
-            place = (best.passage, best.place + step)
+        for place in _with_company(best):
             sentence = by_place.get(place)
             if sentence is None or place in taken or place in before or _is_told(sentence, place, (taken, before)):
                 continue
@@ -90,6 +93,14 @@ def _take(found: Sequence[Sentence], before: Taken, budget: int, count: Count) -
                 taken[place] = sentence
                 budget -= cost
     return taken, budget
+
+
+def _with_company(sentence: Sentence) -> list[tuple[int, int]]:
+    """The places of a sentence, of the head of its table, and of its neighbours."""
+    places = [sentence.place + step for step in NEIGHBOURS]
+    if sentence.head_at is not None:
+        places.insert(1, sentence.head_at)
+    return [(sentence.passage, place) for place in places]
 
 
 def _is_told(sentence: Sentence, place: tuple[int, int], told: Sequence[Taken]) -> bool:
@@ -141,14 +152,15 @@ def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
     found: list[Sentence] = []
     for number, passage in enumerate(passages):
         evidence = Evidence.of(passage)
+        heads = {standing.head_at for standing in evidence.standing}
         for place, (span, words) in enumerate(zip(evidence.spans, evidence.words, strict=True)):
             raw = passage.chunk.text[span[0] - passage.chunk.start : span[1] - passage.chunk.start]
             text = plain(raw)
-            if text and text in passage.chunk.plain:
-                heading = raw.lstrip().startswith("#")
+            if text and text in passage.chunk.plain and not _RULE.fullmatch(text):
+                heading = raw.lstrip().startswith("#") or place in heads
                 label, under = _above(evidence, place)
-                note = passage.chunk.note_path
-                found.append(Sentence(number, place, span, text, heading, words, label, note, under))
+                note, head_at = passage.chunk.note_path, evidence.standing[place].head_at
+                found.append(Sentence(number, place, span, text, heading, words, label, note, under, head_at))
     return found
 
 

@@ -136,7 +136,7 @@ def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:
     words = []
     for passage in refuse.nearest(retrieved):
         near = decide.worth_quoting([passage])
-        found = extract(retrieved.standalone, [passage], similarity, 1) if near else []
+        found = extract(retrieved.standalone, [passage], similarity, 1, heads=False) if near else []
         words.append(found[0].claim if found else "")
     return tuple(words)
 

@@ -13,11 +13,12 @@ _RULE = re.compile(r"[|\s:-]*-[|\s:-]*$")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`head`: the first row of the table; `opener`: the line with a colon above a list."""
+    """`head`: the first row of the table, `head_at` its place; `opener`: the line with a colon above a list."""
 
     headings: tuple[str, ...] = ()
     head: str = ""
     opener: str = ""
+    head_at: int | None = None
 
     def __str__(self) -> str:
         return " ".join((*self.headings, self.opener, self.head)).strip()
@@ -27,19 +28,20 @@ def standings(lines: Sequence[str], said: Sequence[str]) -> Iterator[Standing]:
     """For each sentence or line of markdown what it stands under. `said`: each without markup, "" for a hidden one."""
     headings: dict[int, str] = {}
     head = opener = ""
-    for line, text in zip(lines, said, strict=True):
+    head_at: int | None = None
+    for place, (line, text) in enumerate(zip(lines, said, strict=True)):
         heading = _HEADING.match(line)
         if heading is not None:
             level = len(heading[1])
             headings = {above: name for above, name in headings.items() if above < level}
             yield Standing(tuple(headings.values()))
-            headings[level], head, opener = text, "", ""
+            headings[level], head, opener, head_at = text, "", "", None
             continue
         is_row, is_item = line.startswith("|"), _ITEM.match(line) is not None
-        head = head if is_row else ""
+        head, head_at = (head, head_at) if is_row else ("", None)
         opener = opener if is_item else ""
-        yield Standing(tuple(headings.values()), head, opener)
+        yield Standing(tuple(headings.values()), head, opener, head_at)
         if is_row and not head and not _RULE.match(line):
-            head = text
+            head, head_at = text, place
         if text.endswith(":") and not is_item:
             opener = text
