@@ -24,6 +24,19 @@ def parts(text: str) -> list[str]:
         ("It opens at 7 a.m. Go then.", ["It opens at 7 a.m.", "Go then."]),
         ("Acme Inc. hired Ben on Jan. 5 for good.", ["Acme Inc. hired Ben on Jan. 5 for good."]),
         ("Die Rechnung Nr. 4711 ist vom 3. Mai.", ["Die Rechnung Nr. 4711 ist vom 3. Mai."]),
+        ("Vom 2. bis 13. November, z. B. im 2. Stock. Gut.", ["Vom 2. bis 13. November, z. B. im 2. Stock.", "Gut."]),
+        (
+            "Dr. med. vet. Lorenz, Hauptstr. 5, kommt ggf. Montag.",
+            ["Dr. med. vet. Lorenz, Hauptstr. 5, kommt ggf. Montag."],
+        ),
+        (
+            "Mit MwSt. sind es 3 Std. am Tag. Ohne MwSt. Gut.",
+            ["Mit MwSt. sind es 3 Std. am Tag.", "Ohne MwSt.", "Gut."],
+        ),
+        (
+            "| Heating | Behnke Ltd. | Paid. In cash. |\n| Roof | |",
+            ["| Heating | Behnke Ltd. | Paid. In cash. |", "| Roof | |"],
+        ),
         ("There were 12. Mars has 2.", ["There were 12.", "Mars has 2."]),
         ("It has vitamin c. Eat it.", ["It has vitamin c.", "Eat it."]),
         ("- first\n- second\r\n- third", ["- first", "- second", "- third"]),

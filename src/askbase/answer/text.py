@@ -11,14 +11,22 @@ from askbase.store.lexical import STOP_WORDS
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*[ \t]+(?=[^\s])|(?<=[。！？])|[\r\n]+")
 _SHORTENED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|Nr|approx|z\.B|bzw|ca|pp?|Fig|al)"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|Nr|approx|bzw|ca|pp?|Fig|al"
+    r"|z\. ?B|d\. ?h|u\. ?a|o\. ?ä|s\. ?o|i\. ?d\. ?R|ggf|evtl|inkl|exkl|zzgl|vgl|bspw|sog|geb|Fa|Hrn?|Frl|Hrsg"
+    r"|Dr\. ?(?:med|rer|phil|vet)|med\. ?(?:vet|dent)|rer\. ?nat)"
     r"|^[\s>*#-]*\d{1,3}|\b[A-Z])\.$"
 )
 _BEFORE_FIGURE = re.compile(
-    r"\b(?:c|no|vol|sec|ch|min|max|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Tel)\.$"
+    r"(?:\b(?:c|no|vol|sec|ch|min|max|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Tel|Bd)|[sS]tr)\.$"
 )
-_BEFORE_SMALL = re.compile(r"(?:\b(?:Inc|Ltd|Co|Corp)|(?i:\b[ap]\.m))\.$")  # "at 7 a.m. on Monday"
+_BEFORE_SMALL = re.compile(  # "at 7 a.m. on Monday", "vom 2. bis 13. November"
+    r"(?:\b(?:Inc|Ltd|Co|Corp|usw|MwSt|tgl|tägl|Std|Min|Sek|Stk|Tsd|Mio|Mrd|med|vet|\d{1,3})|(?i:\b[ap]\.m))\.$"
+)
+_LETTER = re.compile(r"(?<![^\W_])[a-zä]\.$")  # half of "z. B."
+_LETTER_NEXT = re.compile(r"[^\W\d_](?:\.|$)")
 _DAY = re.compile(r"\b\d{1,2}\.$")
+_COUNTED = "stock quartal kw kalenderwoche klasse etage og ug mal auflage jahrhundert geburtstag".split()  # "2. Stock"
+_ROW = re.compile(r"\s*\|")
 _WORD = re.compile(rf"[{_CJK}$€£¥]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
 _MONEY = re.compile(r"([$€£¥])[ \t]?(\d(?:[\d.,]*\d)?)")
 _CURRENCIES = {
@@ -74,28 +82,33 @@ def is_shortened(before: str, after: str) -> bool:
     """The full stop at the end of `before`, a sentence so far, only shortens a word, numbers an item or a day. Of
     `after` there may be no more than the beginning of a word yet."""
     following = after.lstrip()
-    if not following:
-        return False
-    if _SHORTENED.search(before):
-        return True
-    if _BEFORE_FIGURE.search(before):
-        return following[:1].isdecimal()
-    if _BEFORE_SMALL.search(before):
-        return following[:1].islower()
-    if _DAY.search(before):
-        word = re.match(r"[^\W\d_]*", following)
-        begun = word.group().lower() if word else ""
-        whole = len(begun) < len(following)
-        return any(month == begun or (not whole and month.startswith(begun)) for month in MONTHS.split("|"))
-    return False
+    small, figure = following[:1].islower(), following[:1].isdecimal()
+    return bool(following) and bool(
+        _SHORTENED.search(before)
+        or (figure and _BEFORE_FIGURE.search(before))
+        or (small and _BEFORE_SMALL.search(before))
+        or (_LETTER.search(before) and _LETTER_NEXT.match(following))
+        or (_DAY.search(before) and _is_counted(following))
+    )
+
+
+def _is_counted(following: str) -> bool:
+    """What a day or another number with a full stop stands before: "3. Mai", "2. Stock", or as far as it is there."""
+    match = re.match(r"[^\W\d_]*", following)
+    begun = match.group().lower() if match else ""
+    whole = len(begun) < len(following)
+    return any(word == begun or (not whole and word.startswith(begun)) for word in (*MONTHS.split("|"), *_COUNTED))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of sentences and lines, without white space around them. Every other character lies in one of them."""
+    """Spans of sentences and lines, without white space around them. Every other character lies in one of them. A row
+    of a table is one, whatever its cells say."""
     start = 0
     for match in _SENTENCE.finditer(text):
         ends_line = (match.group().strip(" \t") != "" and "\n" in match.group()) or "\r" in match.group()
-        if not ends_line and is_shortened(text[start : match.start()], text[match.end() :]):
+        if not ends_line and (
+            _ROW.match(text, start) or is_shortened(text[start : match.start()], text[match.end() :])
+        ):
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
