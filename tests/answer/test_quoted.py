@@ -81,6 +81,17 @@ def test_a_sentence_with_every_word_of_the_question_is_quoted_however_far_its_pa
     assert quotes(found("Who is Anselm?", people)) == []
 
 
+def test_what_only_asks_need_not_stand_in_the_sentence_in_german_either() -> None:
+    log = passage(
+        "Katze Minka: Blutdruck 182 mmHg. Der Schornstein ist gekehrt. Winterreifen 64 €. Neue Reifen bestellt.",
+        dense=0.3,
+    )
+    assert quotes(found("Welchen Blutdruck hatte Minka?", log)) == ["Katze Minka: Blutdruck 182 mmHg."]
+    assert quotes(found("Wurde der Schornstein zuletzt gekehrt?", log)) == ["Der Schornstein ist gekehrt."]
+    assert quotes(found("Was kosten die Winterreifen?", log)) == ["Winterreifen 64 €."]
+    assert quotes(found("Was kosten neue Reifen?", log)) == []
+
+
 def test_headings_and_heads_of_tables_say_some_of_the_words() -> None:
     media = passage(
         "# Media\n\n## YPD\n\n| Ingredient | g |\n|---|---|\n| Glucose | 20 |\n| Yeast extract | 10 |\n\n"

@@ -54,6 +54,13 @@ def test_no_character_but_white_space_lies_outside_a_sentence(text: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("one", "other"), [("stopped", "stop"), ("planning", "plan"), ("eggs", "egg"), ("called", "call")]
+)
+def test_a_doubled_consonant_before_an_ending_is_one(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ("on 3 May 2024", "2024-05-03"),

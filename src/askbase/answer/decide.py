@@ -29,7 +29,9 @@ _SHORT = {  # beginnings of other words, which "we 3" or "den 3" are, do not cou
 }  # fmt: skip
 _ASKING = content_words(
     "much many big large tall deep wide far long old often get got take takes next"
-    " war waren hat habe haben hatte wird mir noch mein meinen meiner"
+    " war waren hat habe haben hatte hatten wird wurde wurden worden bin sind gab gibt kommt muss lautet lauten kosten"
+    " mir noch schon zuletzt mein meinen meiner den dem des bei für auf nach zum zur über etwas eigentlich"
+    " welcher welchen welchem welches wessen warum wieso weshalb"
 )
 _MOST_WORDS = 0.66  # share of the question's words: two of three
 _HEADED = frozenset({"lesson", "chapter", "section", "rule", "part", "episode"})  # "## 12. At night" says it without

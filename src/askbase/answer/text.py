@@ -41,6 +41,7 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
 _OPENING = re.compile(r"[\s*>#_\"'“‘«(\[-]*([^\W\d_][\w’'-]*[^\W_])")
 _OWNED = re.compile(r"'s?$")
 _SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "edly", "ied", "ies", "ers", "ed", "es", "er", "ly", "s", "e")  # fmt: skip  # noqa: E501
+_DOUBLED = re.compile(r"..([bdgmnprt])\1$")
 _NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
@@ -135,10 +136,9 @@ def stem(word: str) -> str:
     """A crude stem, the same for claim and evidence: enough to match `serviced` with `service`."""
     if word in _NUMBER_WORDS:
         return _NUMBER_WORDS[word]
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            return word[: -len(suffix)]
-    return word
+    cut = next((suffix for suffix in _SUFFIXES if word.endswith(suffix) and len(word) - len(suffix) >= 3), "")
+    root = word.removesuffix(cut)
+    return root[:-1] if _DOUBLED.search(root) else root  # `stopped` and `stop`
 
 
 def numbers(text: str) -> frozenset[str]:

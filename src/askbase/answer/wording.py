@@ -73,7 +73,7 @@ _FIGURE = re.compile(
     r"(?<!happens )(?<!happened )(?<!do )when|"
     r"(?:what|which) (?:year|date|day|month|time|number|amount|share|size|temperature|version|percentage|dose|score)|"
     r"wie (?:viele?|hoch|lange?|oft|gro(?:ß|ss)|weit|alt|schwer|teuer|breit|tief|warm|kalt|"
-    r"hei(?:ß|ss)|schnell|spät)\b|wann|combien|quand|cu[aá]nt[oa]s?|cu[aá]ndo)\b"
+    r"hei(?:ß|ss)|schnell|spät)\b|(?:ge)?koste(?:te?|n|ten)?\b|wann|combien|quand|cu[aá]nt[oa]s?|cu[aá]ndo)\b"
 )
 _YES = re.compile(r"(?i)\W*(?:yes|ja|oui|s[ií])\b")
 _YES_NO = re.compile(r"(?i)\W*(?:am|is|are|was|were|do|does|did|have|has|had|can|could|should|will|would|may)\b")
