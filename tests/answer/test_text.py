@@ -53,6 +53,10 @@ def test_no_character_but_white_space_lies_outside_a_sentence(text: str) -> None
     assert "".join("".join(parts(text)).split()) == "".join(text.split())
 
 
+def test_umlauts_may_be_spelled_out() -> None:
+    assert content_words("Gebaeude, Stueck, Oel") == content_words("Gebäude, Stück, Öl")
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("stopped", "stop"), ("planning", "plan"), ("eggs", "egg"), ("called", "call")]
 )

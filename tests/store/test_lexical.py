@@ -15,6 +15,7 @@ from tests.fakes.vaults import Vault
 NOTES = {
     "boiler.md": "---\ntags: [Data_Engineering]\n---\n# Boiler\n\nThe boiler was serviced. Part no. VC-246/5 fits.\n",
     "memo.md": "# メモ\n\n全文検索には二つの方法がある。\n",
+    "haus.md": "# Haus\n\nDie Gebäudeversicherung und der Kuehlschrank.\n",
     "cafe.md": "# Café\n\nUn café très serré.\n",
 }
 
@@ -28,6 +29,8 @@ NOTES = {
         ('"was serviced"', "boiler.md"),
         ("検索の方法", "memo.md"),
         ("cafe serre", "cafe.md"),
+        ("Gebaeudeversicherung", "haus.md"),
+        ("Kühlschrank", "haus.md"),
     ],
 )
 def test_words_stems_identifiers_tags_phrases_and_scripts_are_found(vault: Vault, question: str, path: str) -> None:
@@ -98,3 +101,8 @@ def test_words_of_two_scripts_without_a_space_are_found(vault: Vault, question: 
     vault.sync()
     with vault.base(search__dense_weight=0.0) as base:
         assert base.run(base.search(question)).passages
+
+
+@pytest.mark.parametrize("word", ["value", "queue", "Tuesday", "shoes", "blue", "techniques"])
+def test_english_words_are_looked_for_once(word: str) -> None:
+    assert len({phrase.replace("ü", "u") for phrase in phrases_of(word)}) == len(phrases_of(word))

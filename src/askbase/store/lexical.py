@@ -16,6 +16,9 @@ _TOKEN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 _PHRASE = re.compile(r'"([^"]{2,200})"|“([^”]{2,200})”')
 _MIXED = re.compile(r"(?=[^\d]*\d)(?=[\d]*[^\W\d])|\d{5}|\d[./:-]\d|\w[_@]\w")
 _DATE = re.compile(r"\d{4}(?:-\d\d?){0,2}")
+_UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
+_SPELLED_OUT = str.maketrans({umlaut: spelled for spelled, umlaut in _UMLAUTS.items()})
+_UMLAUT = re.compile(r"[ao]e|(?<!q)ue(?=[^\Waeiou\d_])")  # not that of "value" and "queue"
 QUOTED_IN = 50
 NAMED_IN = 5
 MAX_TERMS = 64
@@ -116,8 +119,11 @@ def _is_identifier(word: str) -> bool:
 
 
 def _phrases(term: str) -> tuple[str, ...]:
-    """A word as it is; a CJK run as its pairs of neighbours: long runs are sentences and would never match whole."""
+    """A word as it is, and with its umlauts the other way (`Gebaeude`); a CJK run as its pairs of neighbours: long runs
+    are sentences and would never match whole."""
     if not CJK_CHARACTER.match(term):
-        return (f'"{term}"',)
+        other = term.translate(_SPELLED_OUT)
+        other = _UMLAUT.sub(lambda spelled: _UMLAUTS[spelled[0]], term) if other == term else other
+        return (f'"{term}"',) if other == term else (f'"{term}"', f'"{other}"')
     pairs = [term[at : at + 2] for at in range(max(1, len(term) - 1))]
     return tuple(f'"{" ".join(pair)}"' for pair in pairs)
