@@ -188,6 +188,12 @@ class Retrieved:
     others: tuple[Passage, ...] = ()  # found beside one such note
 
     @property
+    def itself(self) -> str:
+        """The question without those before it; "" if it came first."""
+        alone = self.bare or self.question
+        return alone if alone.strip() != self.standalone.strip() else ""
+
+    @property
     def several(self) -> bool:
         """Whole notes of several days say different things without contradicting each other."""
         return self.whole and len({passage.chunk.note_path for passage in self.passages}) > 1

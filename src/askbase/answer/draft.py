@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from askbase.answer import pack
 from askbase.answer.bars import Bars
+from askbase.answer.focus import ITSELF
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
 from askbase.config import Settings
@@ -60,3 +61,12 @@ class Draft:
     packing: pack.Packing | None = None
     began: float = field(default_factory=time.perf_counter)
     doubt: float | None = None  # that the passages hold the answer; None: the model was not asked
+
+
+def nearness(context: Context, retrieved: Retrieved, texts: Sequence[str]) -> Sequence[float]:
+    """Cosine of each text with the question; of a follow-up both with it by itself and with those before it."""
+    joined = context.similarity(retrieved.standalone, texts)
+    if not retrieved.itself:
+        return joined
+    itself = context.similarity(retrieved.itself, texts)
+    return [ITSELF * one + (1 - ITSELF) * other for one, other in zip(itself, joined, strict=True)]

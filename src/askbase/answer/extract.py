@@ -44,11 +44,12 @@ def extract(
     limit: int = SENTENCES,
     among: Places | None = None,
     heads: bool = True,
+    itself: str = "",
 ) -> list[Segment]:
     """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported. `among`:
     no others than these, (number of the passage from 1, span in its note). `heads`: beside `limit`, what a row of a
-    table needs to be understood."""
-    every = score_sentences(question, passages, similarity)
+    table needs to be understood. `itself`: as in `score_sentences`."""
+    every = score_sentences(question, passages, similarity, itself)
     found = [
         sentence
         for sentence in every

@@ -19,6 +19,7 @@ _RULE = re.compile(r"\|[|\s:-]*")  # between a table's head and its rows
 _WORDS_WEIGHT = 0.5
 _ABOVE_WEIGHT = 0.5
 _PASSAGE_WEIGHT = 0.5
+ITSELF = 0.6  # share of the last question by itself beside it with those before it
 _NEW_PASSAGE_TOKENS = 15  # its number, title and date
 
 Similarity = Callable[[Sequence[str]], Sequence[float]]  # cosine of each text with the question
@@ -61,11 +62,13 @@ def focus(
     budget: int,
     count: Count,
     first: int | None = None,
+    itself: str = "",
 ) -> list[Focused]:
     """The best sentences, each with its neighbours, until `budget` tokens. Those of the first `first` tokens are
-    `text`, as if there were no more; the others are `more`. `first` None: all are `text`."""
+    `text`, as if there were no more; the others are `more`. `first` None: all are `text`. `itself`: as in
+    `score_sentences`."""
     pool = passages[:POOL]
-    found = score_sentences(question, pool, similarity)
+    found = score_sentences(question, pool, similarity, itself)
     first = budget if first is None else min(first, budget)
     best, left = _take(found, {}, first, count)
     others, _ = _take(found, best, left + budget - first, count) if first < budget else ({}, 0)
@@ -130,14 +133,24 @@ def as_read(passage: Passage, sentences: Sequence[Sentence]) -> list[str]:
     return [marked(each.text, raw, (each.span[0] - offset, each.span[1] - offset), struck) for each in sentences]
 
 
-def score_sentences(question: str, passages: Sequence[Passage], similarity: Similarity) -> list[Sentence]:
+def score_sentences(
+    question: str, passages: Sequence[Passage], similarity: Similarity, itself: str = ""
+) -> list[Sentence]:
     """Every sentence of the passages: cosine + ½ share of the question's words + ½ fused score of its passage. Words
-    that stand above it count half (table in CONTRIBUTING.md)."""
-    asked = content_words(question)
+    that stand above it count half (table in CONTRIBUTING.md). `itself`: the last question, where `question` has those
+    before it as well: then both count, by `ITSELF`, as in `similarity`."""
+    ways = (
+        ((content_words(question), 1 - ITSELF), (content_words(itself), ITSELF))
+        if itself
+        else ((content_words(question), 1.0),)
+    )
+
+    def share(sentence: Sentence, asked: frozenset[str]) -> float:
+        above = (asked & sentence.under) - sentence.words
+        return (len(asked & sentence.words) + _ABOVE_WEIGHT * len(above)) / len(asked) if asked else 0.0
 
     def told(sentence: Sentence, cosine: float) -> Sentence:
-        above = (asked & sentence.under) - sentence.words
-        shared = (len(asked & sentence.words) + _ABOVE_WEIGHT * len(above)) / len(asked) if asked else 0.0
+        shared = sum(weight * share(sentence, asked) for asked, weight in ways)
         known = _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * passages[sentence.passage].score
         return replace(sentence, score=known + cosine)
 

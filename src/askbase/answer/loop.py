@@ -14,7 +14,7 @@ from functools import partial
 from askbase.answer import as_of, conflict, decide, refuse
 from askbase.answer.bars import OUTDATED
 from askbase.answer.citations import assemble
-from askbase.answer.draft import Context, Draft
+from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.extract import extract
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import from_properties
@@ -132,11 +132,12 @@ async def _spoken(
 
 def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:
     """For a reader to see whether the answer is there after all. Nothing for a passage that is not near."""
-    similarity = partial(context.similarity, retrieved.standalone)
+    similarity = partial(nearness, context, retrieved)
     words = []
     for passage in refuse.nearest(retrieved):
         near = decide.worth_quoting([passage])
-        found = extract(retrieved.standalone, [passage], similarity, 1, heads=False) if near else []
+        asked, itself = retrieved.standalone, retrieved.itself
+        found = extract(asked, [passage], similarity, 1, heads=False, itself=itself) if near else []
         words.append(found[0].claim if found else "")
     return tuple(words)
 

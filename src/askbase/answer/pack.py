@@ -66,9 +66,11 @@ def estimate_tokens(text: str) -> int:
 
 
 def choose(
-    question: str, passages: Sequence[Passage], settings: AnswerSettings, packing: Packing, similarity: Similarity
+    question: str, passages: Sequence[Passage], settings: AnswerSettings, packing: Packing, similarity: Similarity,
+    itself: str = "",
 ) -> Packed:  # fmt: skip
-    """What may and can be sent: whole passages, or for a model on this computer only their telling sentences."""
+    """What may and can be sent: whole passages, or for a model on this computer only their telling sentences. `itself`:
+    as in `score_sentences`."""
     allowed = [passage for passage in passages if packing.trusted or not passage.private]
     withheld = len(passages) - len(allowed)
     if packing.task == "sum_up":
@@ -78,7 +80,7 @@ def choose(
         return _kept(Packed(tuple(read), withheld, abridged=abridged), packing.keep)
     if packing.local and settings.focus_tokens:
         budget = min(settings.focus_tokens, packing.context_tokens // 2)
-        blocks = focus(question, allowed, similarity, budget, estimate_tokens, packing.first_tokens)
+        blocks = focus(question, allowed, similarity, budget, estimate_tokens, packing.first_tokens, itself)
         return _kept(Packed(tuple(blocks), withheld), packing.keep)
     budget = min(settings.passage_tokens, packing.context_tokens // 2)
     wanted = allowed[: settings.passages]

@@ -9,7 +9,7 @@ from functools import partial
 
 from askbase.answer import decide, pack
 from askbase.answer.doubt import TOKENS
-from askbase.answer.draft import Context
+from askbase.answer.draft import Context, nearness
 from askbase.answer.properties import from_properties
 from askbase.answer.record import filters_of, setting_of, settings_of
 from askbase.redact import redact
@@ -98,8 +98,10 @@ def _packed(
     context: Context, retrieved: Retrieved, history: Sequence[Turn], packing: pack.Packing
 ) -> tuple[pack.Packed, tuple[Message, ...]]:
     settings = context.settings
-    similarity = partial(context.similarity, retrieved.standalone)
-    packed = pack.choose(retrieved.standalone, retrieved.passages, settings.answer, packing, similarity)
+    similarity = partial(nearness, context, retrieved)
+    packed = pack.choose(
+        retrieved.standalone, retrieved.passages, settings.answer, packing, similarity, retrieved.itself
+    )
     sent = pack.messages(
         retrieved.question, history, packed.blocks, packing, settings.prompts.dir, style=settings.answer.style
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from askbase.answer import conflict, decide
-from askbase.answer.draft import Context, Draft
+from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.extract import SENTENCES, as_quote, extract
 from askbase.answer.lead import lead
 from askbase.answer.outflow import Segment
@@ -23,15 +23,16 @@ FEWEST_POINTS = 3  # of a summary; below, the note's own words follow
 def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> list[Segment]:
     """The sentences nearest to the question, none if no passage is near, and of two questions in one the nearest to
     each. Two are near to nothing sooner than each of them: then those nearest to either."""
-    question, asked = _alone(context, retrieved, passages), _asked(retrieved)
+    retrieved, asked = _by_itself(context, retrieved, passages), _asked(retrieved)
+    question, itself = retrieved.standalone, retrieved.itself
     most = QUOTED if asks_for_summary(retrieved.question) else SENTENCES
     found: dict[tuple[int, tuple[int, int]], Segment] = {}
-    similarity = partial(context.similarity, question)
+    similarity = partial(nearness, context, retrieved)
     if decide.worth_quoting(passages):
-        found = {segment.quotes[0]: segment for segment in extract(question, passages, similarity, most)}
+        found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, itself=itself)}
         found |= _nearest_to_each(context, asked, passages)
-    elif saying := decide.saying(question, passages):
-        found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, saying)}
+    elif saying := decide.saying(itself or question, passages) | decide.saying(question, passages):
+        found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, saying, itself=itself)}
     else:
         for part in asked:
             similarity = partial(context.similarity, part)
@@ -84,11 +85,11 @@ def _nearest_to_each(
     return found
 
 
-def _alone(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> str:
-    """The question as asked if it is near to a passage by itself: what was asked before is another matter then."""
-    question = retrieved.question
-    near = question == retrieved.standalone or _is_near(partial(context.similarity, question), passages)
-    return question if near else retrieved.standalone
+def _by_itself(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> Retrieved:
+    """Near to a passage by itself, a question has nothing to do with those before it."""
+    itself = retrieved.itself
+    near = itself and _is_near(partial(context.similarity, itself), passages)
+    return replace(retrieved, standalone=itself) if near else retrieved
 
 
 def _is_near(similarity: Callable[[Sequence[str]], Sequence[float]], passages: Sequence[Passage]) -> bool:

@@ -13,7 +13,7 @@ from itertools import dropwhile
 from askbase.answer import decide, pack
 from askbase.answer.doubt import TOKENS as DOUBT_TOKENS
 from askbase.answer.doubt import doubt
-from askbase.answer.draft import Context, Draft
+from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.outflow import Outflow, Segment
 from askbase.answer.text import content_words, sentences
 from askbase.errors import BadReply, Refused, TooLong
@@ -81,9 +81,9 @@ async def speak(
 
 
 async def _packed(context: Context, packing: pack.Packing, retrieved: Retrieved, draft: Draft) -> pack.Packed:
-    similarity = partial(context.similarity, retrieved.standalone)
+    similarity, settings = partial(nearness, context, retrieved), context.settings.answer
     packed = await asyncio.to_thread(
-        pack.choose, retrieved.standalone, retrieved.passages, context.settings.answer, packing, similarity
+        pack.choose, retrieved.standalone, retrieved.passages, settings, packing, similarity, retrieved.itself
     )
     _note_left_out(packed, draft)
     draft.passages = packed.passages

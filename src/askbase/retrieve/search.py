@@ -19,7 +19,7 @@ from askbase.errors import ModelError
 from askbase.retrieve.around import Whole, with_surroundings
 from askbase.retrieve.collected import the_one
 from askbase.retrieve.filters import parse_filters, take_undo
-from askbase.retrieve.followup import standalone
+from askbase.retrieve.followup import asked_ways, joined, standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
 from askbase.retrieve.plain import Understood, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
@@ -84,17 +84,11 @@ def search(
         none_pass = allowed == frozenset()
         if none_pass:
             warnings += _unmatched(sources.catalog, wanted)
-        beside = aside.submit(_worded_beside, sources, alone, allowed)
-        meant = time.perf_counter()
-        dense, vector, dense_by = _by_meaning(sources, settings, alone, allowed, warnings)
-        meaning_took, worded = time.perf_counter() - meant, beside.result()
-        if worded.moment != moment:  # somebody has just written: once more, as this snapshot has it
-            worded = _by_words(snapshot, alone, allowed, sources.best)
-        lexical, exact = worded.scores, worded.exact
-        if vector is not None:  # both scores for every candidate, whichever way it was found
-            missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
-            dense.update({key: cosine(found, vector) for key, found in sources.vectors.of_chunks(missing).items()})
-        ordered = _ordered(sources, lexical, dense, exact, settings.dense_weight)
+        legs = [
+            _both_ways(sources, settings, snapshot, aside, moment, one, allowed, warnings)
+            for one in asked_ways(alone, narrowed.words if narrowed else words)
+        ]
+        ordered, lexical, vector = joined([leg.ordered for leg in legs]), legs[0].lexical, legs[0].vector
         gather = gathering(words)
         notes: WholeNotes = {}
         fates = _fates(sources, ordered, limit or settings.limit, 1 if gather.spread else settings.per_note, notes)
@@ -111,13 +105,46 @@ def search(
             Candidate(p.chunk.id, p.chunk.note_path, p.chunk.start, p.chunk.end, p.score, p.lexical, p.dense, fate)
             for p, fate in fates
         ),
-        dense_by=dense_by,
-        warnings=tuple(warnings),
-        timings_ms={"words": _ms(worded.took), "meaning": _ms(meaning_took), "search": _ms(done - begun)},
+        dense_by=legs[0].dense_by,
+        warnings=tuple(dict.fromkeys(warnings)),
+        timings_ms={
+            "words": _ms(sum(leg.words_took for leg in legs)),
+            "meaning": _ms(sum(leg.meaning_took for leg in legs)),
+            "search": _ms(done - begun),
+        },
         narrowed=narrowed.said if narrowed else "",
         none_pass=none_pass,
         bare=narrowed.words if narrowed else words,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """What one wording of the question found, by words and by meaning."""
+
+    ordered: list[Passage]
+    lexical: Mapping[str, float]
+    vector: Vectors | None
+    dense_by: DenseBy
+    words_took: float
+    meaning_took: float
+
+
+def _both_ways(
+    sources: Sources, settings: SearchSettings, snapshot: sqlite3.Connection, aside: ThreadPoolExecutor, moment: int,
+    question: str, allowed: frozenset[str] | None, warnings: list[str],
+) -> _Leg:  # fmt: skip
+    beside = aside.submit(_worded_beside, sources, question, allowed)
+    meant = time.perf_counter()
+    dense, vector, dense_by = _by_meaning(sources, settings, question, allowed, warnings)
+    meaning_took, worded = time.perf_counter() - meant, beside.result()
+    if worded.moment != moment:  # somebody has just written: once more, as this snapshot has it
+        worded = _by_words(snapshot, question, allowed, sources.best)
+    if vector is not None:  # both scores for every candidate, whichever way it was found
+        missing = [chunk_id for chunk_id in worded.scores if chunk_id not in dense]
+        dense.update({key: cosine(found, vector) for key, found in sources.vectors.of_chunks(missing).items()})
+    ordered = _ordered(sources, worded.scores, dense, worded.exact, settings.dense_weight)
+    return _Leg(ordered, worded.scores, vector, dense_by, worded.took, meaning_took)
 
 
 def _ordered(
