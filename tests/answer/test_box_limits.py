@@ -6,29 +6,12 @@ from datetime import date
 
 import pytest
 
-from askbase.answer.box_limits import due_limits, due_on, note_limits
+from askbase.answer.box_limits import due_limits, note_limits
 from askbase.types import Filter
 from tests.answer.test_boxes import told
 from tests.fakes.vaults import Vault
 
 TODAY = date(2026, 11, 28)  # a Saturday
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("buy a present, due 2026-12-10", date(2026, 12, 10)),
-        ("repeat the blot 📅 2026-12-04", date(2026, 12, 4)),
-        ("me: outline by 11 December 2026", date(2026, 12, 11)),
-        ("Marek: dump the handbook (by 20 February)", date(2027, 2, 20)),  # the first one behind the note
-        ("send it by post", None),
-        ("order the report by June Miller", None),
-        ("paint ⏳ 2026-11-01 📅 2026-12-20", date(2026, 12, 20)),
-        ("book the room for 2 December", None),  # a day, and not the one it is due
-    ],
-)
-def test_a_task_names_the_day_it_is_due(text: str, day: date | None) -> None:
-    assert due_on(text, date(2026, 11, 24)) == day
 
 
 @pytest.mark.parametrize(
@@ -73,7 +56,3 @@ async def test_open_boxes_of_a_folder_and_by_a_day(vault: Vault) -> None:
         "None of 5 boxes is open and due on 2026-12-24."
     )
     assert "boxes" not in (await told(vault, "When is the rent due?"))[0]
-
-
-def test_a_note_of_the_last_year_there_is_ends_nothing() -> None:
-    assert due_on("pay by 3 March", date(9999, 12, 31)) == date(9999, 3, 3)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from askbase.answer.due_days import a_year_later, due_on
 from askbase.clean import fold
 from askbase.retrieve.dates import Period, find_period
 from askbase.types import Filter
@@ -16,10 +17,6 @@ _DUE = re.compile(r"\b(?:(?:that|which) )?(?:are |is )?(?:due|with an? (?:deadli
 _UNTIL = re.compile(r"^ *by\b")
 _TO_COME = re.compile(r"^ *(?P<said>tomorrow|next (?P<unit>week|month))\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_VAGUE, _ENDS = ("by", "until", "bis"), re.compile(r"\s*(?:$|[.,;:!?)\]])")
-_OF_BOX = re.compile(  # what stands before the day that a task is due; a day without it may be of anything
-    r"(?:📅|\bdue(?: date)?:{0,2}|\bdeadline:?|\bby|\buntil|\bbis|@due\()\s*(?=\S)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +60,6 @@ def note_limits(limits: Limits, folders: Iterable[str], today: date) -> Limits:
     return Limits(rest, filters, due, said)
 
 
-def due_on(text: str, written: date) -> date | None:
-    """The day that a task names as the one it is due: `due 2026-12-04`, `📅 2026-12-04`, "by 20 February", which is
-    the first one that is not before it was `written`: the note's day, or today where it has none."""
-    for mark in _OF_BOX.finditer(text):
-        period = find_period(text[mark.end() :], written)
-        if period is None or period.first is None or text[mark.end() :][: period.start].strip():
-            continue
-        if mark.group().strip().lower() in _VAGUE and not _ENDS.match(text[mark.end() :][period.end :]):
-            continue  # "by June Miller"
-        day = period.first
-        if day < written and not _YEAR.search(text[mark.end() :][: period.end]):
-            day = _a_year_later(day)
-        return day
-    return None
-
-
 def _due(asked: str, today: date) -> tuple[str, Period | None, str]:
     """(the question without it, when they are due, in words)."""
     over = _OVERDUE.search(asked)
@@ -93,9 +74,7 @@ def _due(asked: str, today: date) -> tuple[str, Period | None, str]:
         return f"{before} {after}", Period(None, None, 0, 0), " and due on a day"
     behind = _UNTIL.sub(" until", after)[period.end :]
     if period.beyond and period.beyond <= today and not _YEAR.search(after):
-        period = replace(
-            period, first=period.first and _a_year_later(period.first), beyond=_a_year_later(period.beyond)
-        )
+        period = replace(period, first=period.first and a_year_later(period.first), beyond=a_year_later(period.beyond))
     return f"{before} {behind}", period, f" and due {_said(period)}"
 
 
@@ -112,12 +91,6 @@ def _to_come(text: str, today: date) -> Period | None:
         first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
         beyond = (first + timedelta(days=32)).replace(day=1)
     return Period(first, beyond, found.start(), found.end())
-
-
-def _a_year_later(day: date) -> date:
-    if day.year >= date.max.year:
-        return day
-    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _said(period: Period) -> str:
