@@ -19,6 +19,11 @@ TODAY = date(2026, 11, 28)  # a Saturday
     [
         ("which tasks are due before 5 december 2026?", (None, date(2026, 12, 5)), None),
         ("which tasks are due by 2 december?", (None, date(2026, 12, 3)), None),  # the one to come
+        ("which tasks are due by 2.12.?", (None, date(2026, 12, 3)), None),
+        ("what is due on 27 november?", (date(2026, 11, 27), date(2026, 11, 28)), None),  # yesterday's, not next year's
+        ("what is due in march?", (date(2027, 3, 1), date(2027, 4, 1)), None),
+        ("what was due last week?", (date(2026, 11, 16), date(2026, 11, 23)), None),
+        ("what is due by next week?", (None, date(2026, 12, 7)), None),
         ("open tasks due 2026-12-04", (date(2026, 12, 4), date(2026, 12, 5)), None),
         ("which tasks are due tomorrow?", (date(2026, 11, 29), date(2026, 11, 30)), None),
         ("which tasks are due next week?", (date(2026, 11, 30), date(2026, 12, 7)), None),
@@ -36,6 +41,12 @@ def test_days_are_those_of_the_tasks_or_of_the_notes(
     assert (limits.due and (limits.due.first, limits.due.beyond)) == due
     assert (limits.filters.after, limits.filters.before) == (dated or (None, None))
     assert "december" not in limits.rest and "week" not in limits.rest and "due" not in limits.rest
+
+
+def test_what_stands_before_a_due_day_is_still_asked() -> None:
+    limits = note_limits(due_limits("what is due in projects this week?", Filter(), TODAY), ("Projects",), TODAY)
+    assert limits.filters.paths == ("Projects",)
+    assert limits.due and (limits.due.first, limits.due.beyond) == (date(2026, 11, 23), date(2026, 11, 30))
 
 
 async def test_open_boxes_of_a_folder_and_by_a_day(vault: Vault) -> None:

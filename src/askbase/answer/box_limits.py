@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from askbase.answer.due_days import a_year_later, due_on
+from askbase.answer.german_days import english_days
 from askbase.clean import fold
 from askbase.retrieve.dates import Period, find_period
 from askbase.types import Filter
@@ -15,7 +16,7 @@ from askbase.types import Filter
 _OVERDUE = re.compile(r"\b(?:(?:that|which) )?(?:(?:are |is )?(?:overdue|past due)|(?:are|is) late)\b")
 _DUE = re.compile(r"\b(?:(?:that|which) )?(?:are |is )?(?:due|with an? (?:deadline|due date))\b")
 _UNTIL = re.compile(r"^ *by\b")
-_TO_COME = re.compile(r"^ *(?P<said>tomorrow|next (?P<unit>week|month))\b")
+_TO_COME = re.compile(r"^ *(?P<until>until )?(?P<said>tomorrow|next (?P<unit>week|month))\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -68,14 +69,22 @@ def _due(asked: str, today: date) -> tuple[str, Period | None, str]:
     found = _DUE.search(asked)
     if found is None:
         return asked, None, ""
-    before, after = asked[: found.start()], asked[found.end() :]
-    period = _to_come(after, today) or find_period(_UNTIL.sub(" until", after), today)
+    before, after = asked[: found.start()], english_days(asked[found.end() :])
+    after = _UNTIL.sub(" until", after)
+    period = _to_come(after, today) or find_period(after, today)
     if period is None:
         return f"{before} {after}", Period(None, None, 0, 0), " and due on a day"
-    behind = _UNTIL.sub(" until", after)[period.end :]
+    rest = f"{before} {after[: period.start]} {after[period.end :]}"
     if period.beyond and period.beyond <= today and not _YEAR.search(after):
-        period = replace(period, first=period.first and a_year_later(period.first), beyond=a_year_later(period.beyond))
-    return f"{before} {behind}", period, f" and due {_said(period)}"
+        period = _nearest(period, period.beyond, today)
+    return rest, period, f" and due {_said(period)}"
+
+
+def _nearest(period: Period, beyond: date, today: date) -> Period:
+    """A day and month without a year that are over, or those of the next year if they are nearer to today."""
+    first, later = period.first and a_year_later(period.first), a_year_later(beyond)
+    ahead = (first or later - timedelta(days=1)) - today
+    return replace(period, first=first, beyond=later) if ahead <= today - beyond else period
 
 
 def _to_come(text: str, today: date) -> Period | None:
@@ -90,7 +99,7 @@ def _to_come(text: str, today: date) -> Period | None:
     else:
         first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
         beyond = (first + timedelta(days=32)).replace(day=1)
-    return Period(first, beyond, found.start(), found.end())
+    return Period(None if found["until"] else first, beyond, found.start(), found.end())
 
 
 def _said(period: Period) -> str:
