@@ -89,3 +89,32 @@ def test_code_and_comments_have_no_boxes() -> None:
     ]  # fmt: skip
     quotes = [GARDEN[slice(*box.span)] for box in boxes_of(GARDEN)]
     assert quotes == ["[X] order seed potatoes", "[ ] move the water butt"]
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("What are my open tasks for Marek?",
+         ["1 of 5 boxes is open, with “Marek” in the text:", "- [ ] Marek: document dates in ranking [1]"]),
+        ("Which tasks mention Wenda?",
+         ["1 of 5 boxes is open or ticked, with “Wenda” in the text:", "- [x] Wenda: pay the invoice [1]"]),
+        ("What are the open tasks of the beds?",
+         ["1 of 5 boxes is open, with “beds” in the note's name:", "- [ ] move the water butt [1]"]),
+        ("Which open tasks of the retro are for Priyanka?",
+         ["1 of 5 boxes is open, with “retro Priyanka” in the text or the note's name:",
+          "- [ ] Priyanka: retire the old sheets (27 files) [1]"]),
+    ],
+)  # fmt: skip
+async def test_boxes_are_named_by_a_word(filled: Vault, question: str, lines: list[str]) -> None:
+    assert await told(filled, question) == lines
+
+
+async def test_all_notes_that_a_part_of_the_name_fits_are_asked(filled: Vault) -> None:
+    filled.write("autumn.md", "# Autumn beds\n\n- [ ] dig\n- [x] sow\n")
+    lines = await told(filled, "What are the open tasks of the beds?")
+    assert lines[0] == "2 of 7 boxes are open, with “beds” in the note's name:"
+    assert len(lines) == 3
+
+
+async def test_a_word_that_no_box_says_asks_something_else(filled: Vault) -> None:
+    assert not any("boxes" in line for line in await told(filled, "What are my open tasks for Olga?"))

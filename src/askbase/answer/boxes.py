@@ -1,18 +1,20 @@
 """Questions about check boxes ("which actions of the retro are still open?"), answered from the boxes themselves.
 
 No model is asked: a box is ticked or it is not, and a small model counts badly. A word beyond boxes, their state and
-the name of a note means that something else is asked, and this module stays silent.
+the name of a note must be said by a box; if none does, something else is asked, and this module stays silent.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Literal
 
 from askbase.answer.box_limits import Limits, due_limits, note_limits
+from askbase.answer.box_words import Words, asks_for_mention, words_beside
 from askbase.answer.naming import asked_words, named
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
@@ -22,11 +24,11 @@ from askbase.clean import clean_line, fold
 from askbase.notes.outline import hidden_spans, lines_of
 from askbase.notes.render import plain
 from askbase.store.catalog import Catalog
-from askbase.store.listing import listed
+from askbase.store.listing import Listed, listed
 from askbase.types import Filter, Passage
 
 SHOWN = 50  # boxes named in an answer; the numbers are exact whatever is shown
-State = Literal["open", "done"]
+State = Literal["open", "done", "any"]
 _BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\][ \t]+(?=\S)")
 _BOXES = r"tasks|todos|action items|action points|actions|(?:check|tick)[ -]?boxes|boxes"
 _ITEMS = r"items|points"  # they may be those of a list without boxes: only a note that has some is meant
@@ -34,13 +36,15 @@ _STATES: dict[State, str] = {
     "open": r"open|undone|unfinished|unchecked|unticked|incomplete|outstanding|pending|remaining|left",
     "done": r"done|finish(?:ed)?|completed?|checked(?: off)?|ticked(?: off)?|closed",
 }
-_ASKS = re.compile(r"(?:which|what|list|show|give|tell|how many|any|all|my|do (?:i|we) have|are there|open|\W)")
+_ASKS = re.compile(
+    r"(?:which|what|list|show|give|tell|how many|any|all|my|do (?:i|we) have|are there|open|overdue|due|done|\W)"
+)
 _TO_DO = re.compile(r"\bto-dos?\b|\btodo\b|\b(?:(?:still|left|remains?|yet)\s+(?:have\s+|need\s+)?)?to\s+do\b")
 _ASKING = content_words("still yet already many much number count which list show tell give all any every have")
 _DUE = re.compile(r"\b(?:due|overdue)\b")
-_WHAT_IS_DUE = re.compile(r"what(?:['’]?s| is| are)?(?: (?:still|left|open))?\W*")
+_WHAT_IS_DUE = re.compile(r"what(?:['’]?s| is| are| was| were)?(?: (?:still|left|open))?\W*")
 _NOTHING = Stated([], ())
-_SAID = {"open": "open", "done": "ticked"}
+_SAID: dict[State, str] = {"open": "open", "done": "ticked", "any": "open or ticked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +74,33 @@ def boxes_of(note: str) -> list[Box]:
 
 def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence[Passage], today: date) -> Stated:
     """How many boxes are open, or ticked, and a cited line for each: of one note that the question names, or of all
-    that pass the filter, of some days, of a folder, or due by a day. Empty if the question is about something else, or
-    that note has no boxes."""
+    that pass the filter, of some days, of a folder, due by a day, or with a word. Empty if the question is about
+    something else, or that note has no boxes."""
     asked = _TO_DO.sub(" todos ", fold(question).strip())
-    boxes, state = re.search(rf"\b(?:{_BOXES})\b", asked), _state(question, asked)
+    mention = asks_for_mention(asked)
+    state = _state(question, asked) or ("any" if mention else None)
     limits = due_limits(asked, filters, today)
-    is_asked = boxes is not None or (limits.due is not None and _WHAT_IS_DUE.fullmatch(limits.rest) is not None)
+    of_notes = note_limits(limits, _folders(catalog), today)
+    is_asked = re.search(rf"\b(?:{_BOXES})\b", asked) is not None or (
+        limits.due is not None and _WHAT_IS_DUE.fullmatch(of_notes.rest.strip()) is not None
+    )
     if state is None or not _ASKS.match(asked) or not (is_asked or re.search(rf"\b(?:{_ITEMS})\b", asked)):
         return _NOTHING
     others = _beside(limits.rest)
-    titles = {passage.chunk.note_path: passage.title for passage in found}
-    days = {passage.chunk.note_path: passage.date for passage in found}
-    for numbers_too in (True, False) if others else ():
-        paths = [path for path, title in titles.items() if not others - named(path, title, others, numbers_too)]
-        if (
-            paths
-            and (stated := _told(catalog, state, {path: days.get(path) for path in paths}, limits, today)).segments
-        ):
+    notes = {
+        passage.chunk.note_path: Listed(passage.chunk.note_path, passage.title, passage.date, {}) for passage in found
+    }
+    for numbers_too in (True, False) if others and not mention else ():
+        fit = [note for note in notes.values() if not others - named(note.path, note.title, others, numbers_too)]
+        if fit and (stated := _told(catalog, state, fit, limits, today)).segments:
             return stated
     if not is_asked:
         return _NOTHING
-    limits = note_limits(limits, _folders(catalog), today)
-    return (
-        _NOTHING
-        if _beside(limits.rest)
-        else _told(catalog, state, _newest_first(catalog, limits.filters), limits, today)
-    )
+    others = _beside(of_notes.rest)
+    words = words_beside(question, others) if others else None
+    if others and words is None:
+        return _NOTHING
+    return _told(catalog, state, _newest_first(catalog, of_notes.filters), of_notes, today, words)
 
 
 def _beside(asked: str) -> frozenset[str]:
@@ -104,10 +109,8 @@ def _beside(asked: str) -> frozenset[str]:
     return asked_words(re.sub(rf"\b(?:{words})\b", " ", asked)) - _ASKING
 
 
-def _newest_first(catalog: Catalog, filters: Filter) -> dict[str, date | None]:
-    """Path → day of the notes."""
-    notes = sorted(listed(catalog.database, filters), key=lambda note: note.date or date.min, reverse=True)
-    return {note.path: note.date for note in notes}
+def _newest_first(catalog: Catalog, filters: Filter) -> list[Listed]:
+    return sorted(listed(catalog.database, filters), key=lambda note: note.date or date.min, reverse=True)
 
 
 def _folders(catalog: Catalog) -> set[str]:
@@ -116,41 +119,44 @@ def _folders(catalog: Catalog) -> set[str]:
 
 def _state(question: str, asked: str) -> State | None:
     """Which boxes are meant. To-dos are open unless something else is said of them."""
-    opened, done = (re.search(rf"\b(?:{_STATES[state]})\b", asked) for state in ("open", "done"))
+    opened, done = (re.search(rf"\b(?:{_STATES[state]})\b", asked) for state in _STATES)
     if done and not opened:
         return "open" if negates(question) else "done"
     return "open" if opened or "todos" in asked or _DUE.search(asked) else None
 
 
-def _told(catalog: Catalog, state: State, paths: Mapping[str, date | None], limits: Limits, today: date) -> Stated:
-    texts = catalog.whole_notes(tuple(paths))
-    boxes = {path: boxes_of(texts[path][0]) for path in paths if path in texts}
-    boxes = {path: every for path, every in boxes.items() if every}
-    every = [box for each in boxes.values() for box in each]
-    wanted = {
-        path: [
-            box
-            for box in each
-            if box.is_done == (state == "done") and limits.are_met_by(box.text, paths[path] or today)
-        ]
-        for path, each in boxes.items()
-    }
-    count = sum(map(len, wanted.values()))
-    if not every:
+def _told(
+    catalog: Catalog, state: State, notes: Sequence[Listed], limits: Limits, today: date, words: Words | None = None
+) -> Stated:
+    """Empty if these notes have no boxes, or none with the words."""
+    texts = catalog.whole_notes([note.path for note in notes])
+    every = [(note, box) for note in notes if note.path in texts for box in boxes_of(texts[note.path][0])]
+    meant = [
+        (note, box)
+        for note, box in every
+        if (state == "any" or box.is_done == (state == "done"))
+        and (words is None or words.are_met_by(box.text, note.path, note.title))
+    ]
+    if not every or (words is not None and not meant):
         return _NOTHING
+    wanted = [(note, box) for note, box in meant if limits.are_met_by(box.text, note.date or today)]
     segments: list[Segment] = []
     passages: list[Passage] = []
-    for path, each in wanted.items():
-        room = SHOWN - len(segments)
-        if each and room > 0:
-            segments += _lines(each[:room], catalog.note_passages(path), passages)
-    where = len(boxes) == 1 and passages and " in " not in limits.said
+    for path, each in groupby(wanted[:SHOWN], key=lambda held: held[0].path):
+        segments += _lines((box for _, box in each), catalog.note_passages(path), passages)
+    said = limits.said + (_with_words(words, meant) if words else "")
+    where = len({note.path for note, _ in every}) == 1 and passages and " in " not in said
     of = f" in {clean_line(passages[0].title)}" if where else ""
-    are = f"{'is' if count < 2 else 'are'} {_SAID[state]}{limits.said}{of}"
+    count = len(wanted)
+    are = f"{'is' if count < 2 else 'are'} {_SAID[state]}{said}{of}"
     lead = f"{count or 'None'} of {len(every)} boxes {are}{':' if count else '.'}\n"
     rest = f"… and {count - len(segments)} more.\n" if count > len(segments) else ""
-    told = [_said(f"{lead}\n" if count else lead), *segments, *([_said(rest)] if rest else [])]
-    return Stated(told, tuple(passages))
+    return Stated([_said(f"{lead}\n" if count else lead), *segments, *([_said(rest)] if rest else [])], tuple(passages))
+
+
+def _with_words(words: Words, boxes: Iterable[tuple[Listed, Box]]) -> str:
+    places = {place for note, box in boxes for place in words.where(box.text, note.path, note.title)}
+    return f", with “{words.said}” in the {' or the '.join(sorted(places, reverse=True))}"
 
 
 def _lines(boxes: Iterable[Box], chunks: Sequence[Passage], passages: list[Passage]) -> list[Segment]:
