@@ -67,3 +67,18 @@ async def test_open_boxes_of_a_folder_and_by_a_day(vault: Vault) -> None:
         "None of 5 boxes is open and due on 2026-12-24."
     )
     assert "boxes" not in (await told(vault, "When is the rent due?"))[0]
+
+
+async def test_due_days_that_cannot_be_read_are_counted(vault: Vault) -> None:
+    vault.write(
+        "garden.md", "- [ ] prune, due when the frost ends\n- [ ] sow bis Ostern\n- [x] dig by Friday\n- [ ] rake\n"
+    )
+    vault.write("rent.md", "- [ ] pay rent, due 2026-12-01\n")
+    unread = "2 more have a due day that could not be read."
+    assert await told(vault, "What is due before 2026-12-02?") == [
+        "1 of 5 boxes is open and due up to 2026-12-01:", "- [ ] pay rent, due 2026-12-01 [1]", unread,
+    ]  # fmt: skip
+    assert await told(vault, "Which tasks are due on 2026-12-24?") == [
+        "None of 5 boxes is open and due on 2026-12-24.", unread,
+    ]  # fmt: skip
+    assert unread not in await told(vault, "What are my open tasks?")

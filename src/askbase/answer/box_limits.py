@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from askbase.answer.due_days import a_year_later, due_on
+from askbase.answer.due_days import a_year_later, due_on, has_unread_day
 from askbase.answer.german_days import english_days
 from askbase.clean import fold
 from askbase.retrieve.dates import Period, find_period
@@ -36,6 +36,10 @@ class Limits:
         if self.due is None or day is None:
             return self.due is None
         return (self.due.first or day) <= day and (self.due.beyond is None or day < self.due.beyond)
+
+    def may_be_met_by(self, text: str, written: date) -> bool:
+        """Whether such a box says when it is due, and not on a day that can be read."""
+        return self.due is not None and has_unread_day(text, written)
 
 
 def due_limits(asked: str, filters: Filter, today: date) -> Limits:

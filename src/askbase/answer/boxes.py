@@ -147,11 +147,14 @@ def _told(
     said = limits.said + (_with_words(words, meant) if words else "")
     where = len({note.path for note, _ in every}) == 1 and passages and " in " not in said
     of = f" in {clean_line(passages[0].title)}" if where else ""
-    count = len(wanted)
+    count, unread = len(wanted), sum(limits.may_be_met_by(box.text, note.date or today) for note, box in meant)
     are = f"{'is' if count < 2 else 'are'} {_SAID[state]}{said}{of}"
     lead = f"{count or 'None'} of {len(every)} boxes {are}{':' if count else '.'}\n"
     rest = f"… and {count - len(segments)} more.\n" if count > len(segments) else ""
-    return Stated([_said(f"{lead}\n" if count else lead), *segments, *([_said(rest)] if rest else [])], tuple(passages))
+    # the list sounds exact, and is so for what could be read
+    unclear = f"{unread} more {'has' if unread == 1 else 'have'} a due day that could not be read.\n" if unread else ""
+    behind = [_said(text) for text in (rest, unclear) if text]
+    return Stated([_said(f"{lead}\n" if count else lead), *segments, *behind], tuple(passages))
 
 
 def _with_words(words: Words, boxes: Iterable[tuple[Listed, Box]]) -> str:
