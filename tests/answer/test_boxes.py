@@ -118,3 +118,26 @@ async def test_all_notes_that_a_part_of_the_name_fits_are_asked(filled: Vault) -
 
 async def test_a_word_that_no_box_says_asks_something_else(filled: Vault) -> None:
     assert not any("boxes" in line for line in await told(filled, "What are my open tasks for Olga?"))
+
+
+@pytest.mark.parametrize(
+    ("german", "english"),
+    [
+        ("Offene Aufgaben", "open tasks"),
+        ("Welche Aufgaben sind noch offen?", "Which tasks are still open?"),
+        ("Wie viele offene Aufgaben habe ich?", "How many open tasks do I have?"),
+        ("Welche Aufgaben sind erledigt?", "Which tasks are done?"),
+        ("offene Aufgaben tag:garden", "open tasks tag:garden"),
+        ("meine offenen To-dos", "my open to-dos"),
+        ("Was ist diese Woche fällig?", "What is due this week?"),
+        ("Was ist nächste Woche fällig?", "What is due next week?"),
+        ("Was ist überfällig?", "What is overdue?"),
+        ("Welche Aufgaben sind bis 30.11.2026 fällig?", "Which tasks are due by 30 November 2026?"),
+        ("Was muss Marek noch erledigen?", "What are the open tasks for Marek?"),
+    ],
+)
+async def test_german_questions_have_the_same_answers(filled: Vault, german: str, english: str) -> None:
+    filled.write("bills.md", "# Rechnungen\n\n- [ ] Miete bis 20.11.2026 zahlen\n")
+    lines = await told(filled, german)
+    assert " boxes " in lines[0]
+    assert lines == await told(filled, english)

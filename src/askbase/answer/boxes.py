@@ -13,6 +13,7 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
+from askbase.answer.box_german import english_question
 from askbase.answer.box_limits import Limits, due_limits, note_limits
 from askbase.answer.box_words import Words, asks_for_mention, words_beside
 from askbase.answer.naming import asked_words, named
@@ -76,7 +77,7 @@ def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence
     """How many boxes are open, or ticked, and a cited line for each: of one note that the question names, or of all
     that pass the filter, of some days, of a folder, due by a day, or with a word. Empty if the question is about
     something else, or that note has no boxes."""
-    asked = _TO_DO.sub(" todos ", fold(question).strip())
+    asked = _TO_DO.sub(" todos ", english_question(fold(question).strip()))
     mention = asks_for_mention(asked)
     state = _state(question, asked) or ("any" if mention else None)
     limits = due_limits(asked, filters, today)
