@@ -15,7 +15,8 @@ DAY = date(2024, 5, 3)
     "written",
     [
         "2024-05-03", "2024/05/03", "2024-05-03T14:00:00+01:00", "2024-05-03 14:00", "3.5.2024", "03.05.2024",
-        "20240503", 20240503, "3 May 2024", "Friday, 3 May 2024", "3rd of May 2024", "May 3, 2024", "3. Mai 2024",
+        "20240503", 20240503, "3 May 2024", "Friday, 3 May 2024", "Fr., 3.5.2024",
+        "Freitag, den 3. Mai 2024", "3rd of May 2024", "May 3, 2024", "3. Mai 2024",
         "3 mai 2024", "3 de mayo de 2024", "[[2024-05-03]]", "[[Journal/2024-05-03|Friday]]", ("2024-05-03",),
     ],
 )  # fmt: skip
@@ -23,7 +24,9 @@ def test_one_day_in_many_ways(written: object) -> None:
     assert parse_date(written) == DAY
 
 
-@pytest.mark.parametrize("written", ["05/06/2024", "soon", "2024-13-01", "31 June 2024", "2024", "", True, 7, None, ()])
+@pytest.mark.parametrize(
+    "written", ["05/06/2024", "soon", "2024-13-01", "31 June 2024", "bis 3.5.2024", "2024", "", True, 7, None, ()]
+)
 def test_what_is_no_date_or_means_two(written: object) -> None:
     assert parse_date(written) is None
 

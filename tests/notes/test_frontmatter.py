@@ -7,7 +7,14 @@ from datetime import date
 
 import pytest
 
-from askbase.notes.frontmatter import as_list, body_start, parse_date, read_front_matter
+from askbase.notes.dates import parse_date
+from askbase.notes.frontmatter import (
+    as_list,
+    body_start,
+    read_front_matter,
+    said,
+    with_english_names,
+)
 
 CLIPPING = """---
 already_read: true
@@ -150,3 +157,29 @@ def test_odd_values_are_kept_and_what_cannot_be_used_is_said(
 def test_where_the_body_starts_is_known_without_reading_the_properties_again(text: str) -> None:
     front = read_front_matter(text)
     assert body_start(text, bool(front.properties)) == front.end
+
+
+def test_a_german_name_is_read_as_the_english_one_and_kept_as_written() -> None:
+    properties = read_front_matter("---\nTyp: protokoll\nAutor: Wenda\nQuelle:\n- Amt\n---\n").properties
+    assert [said(properties, name) for name in ("type", "author", "source")] == ["protokoll", "Wenda", ("Amt",)]
+    assert list(properties) == ["Typ", "Autor", "Quelle"]
+
+
+def test_the_english_name_counts_where_both_are_there_unless_it_is_left_empty() -> None:
+    assert said({"typ": "protokoll", "type": "minutes"}, "type") == "minutes"
+    assert said({"schlagwort": "zucht", "tag": "breeding"}, "tags", "tag") == "breeding"
+    assert said({"type": "", "typ": "protokoll"}, "type") == "protokoll"
+
+
+def test_properties_by_english_names_keep_the_german_ones() -> None:
+    assert with_english_names({"Gelesen": "nein", "source": "arXiv", "quelle": "Amt", "type": "", "typ": "Buch"}) == {
+        "gelesen": "nein", "read": "nein", "source": "arXiv", "quelle": "Amt", "type": "Buch", "typ": "Buch",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("block", "warnings"),
+    [("datum: bald", ("'datum' is not a date: bald",)), ("erstellt: 12.10.2026", ()), ("stand: in Arbeit", ())],
+)
+def test_a_german_date_that_is_none_is_said(block: str, warnings: tuple[str, ...]) -> None:
+    assert read_front_matter(f"---\n{block}\n---\n").warnings == warnings

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -244,3 +246,41 @@ def test_keys_are_read_however_they_are_written() -> None:
     found = note("---\nTags: [garden]\nDate: 2026-11-25\nAliases: [Big oak]\nTitle: Oak tree\n---\nIt stands.")
     assert (found.tags, found.aliases, found.title) == (("garden",), ("Big oak",), "Oak tree")
     assert found.date is not None and found.date.isoformat() == "2026-11-25"
+
+
+def test_german_front_matter_is_read_as_english_is() -> None:
+    found = note("---\nTitel: Zuchtschau\nDatum: 12.10.2026\nSchlagwörter: [zucht, '#verband']\n---\n# Anderes\n")
+    assert (found.title, found.date, found.tags) == ("Zuchtschau", date(2026, 10, 12), ("zucht", "verband"))
+    assert dict(found.properties) == {
+        "Titel": "Zuchtschau", "Datum": "12.10.2026", "Schlagwörter": ("zucht", "#verband"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key", ["schlagworte", "schlagwort", "Stichwörter", "schlagwoerter", unicodedata.normalize("NFD", "Schlagwörter")]
+)
+def test_tags_have_several_german_names(key: str) -> None:
+    assert note(f"---\n{key}: zucht, verband\n---\nx").tags == ("zucht", "verband")
+
+
+@pytest.mark.parametrize("key", ["datum", "erstellt", "erstellt am", "stand", "geändert", "aktualisiert"])
+def test_a_day_has_several_german_names(key: str) -> None:
+    assert note(f"---\n{key}: Mo., 12.10.2026\n---\nx").date == date(2026, 10, 12)
+
+
+@pytest.mark.parametrize(
+    ("block", "day"),
+    [
+        ("geändert: 3.11.2026\nerstellt: 1.2.2026\ndatum: 12.10.2026", date(2026, 10, 12)),
+        ("datum: 12.10.2026\ndate: 2026-10-13", date(2026, 10, 13)),
+        ("datum: 12.10.2026\nmodified: 2026-11-03", date(2026, 10, 12)),  # by what it means, then by language
+        ("date:\ndatum: 12.10.2026", date(2026, 10, 12)),
+        ("stand: in Arbeit\ngeändert: 3.11.2026", date(2026, 11, 3)),
+    ],
+)
+def test_of_several_days_the_notes_own_counts(block: str, day: date) -> None:
+    assert note(f"---\n{block}\n---\nx").date == day
+
+
+def test_a_day_in_the_body_is_not_the_notes() -> None:
+    assert note("# Termine\n\n- Datum: 14.10.2026\nDatum: 14.10.2026\n").date is None

@@ -201,3 +201,15 @@ def test_folders_and_tags_that_are_words_of_the_question_mean_no_sort_of_notes(v
     assert paths(vault, "How many people were there?") is None
     assert sorted(paths(vault, "Which notes are unread?") or []) == ["Ann", "b"]
     assert paths(vault, "How many ideas notes do I have?") is None, "two folders of that name"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which notes have author Wenda?", "which notes have autor Wenda?", "which clips have I not read?",
+     "which clips come from Amt?", "which notes of type protokoll", "which notes were written in October 2026?"],
+)  # fmt: skip
+def test_german_front_matter_is_asked_for_as_english_is(vault: Vault, question: str) -> None:
+    vault.write("a.md", "---\ndatum: 12.10.2026\ntyp: protokoll\nautor: Wenda\nquelle: Amt\ngelesen: nein\n---\nx\n")
+    vault.write("b.md", "y\n")
+    vault.sync()
+    assert paths(vault, question) == ["a"]

@@ -48,6 +48,16 @@ def test_a_filter_restricts_both_ways_of_searching(vault: Vault) -> None:
     assert vault.search("boiler tag:house tag:garden") == []
 
 
+@pytest.mark.parametrize("read", ["gelesen: nein", "read: no", "status: ungelesen"])
+def test_german_front_matter_passes_the_same_filters(vault: Vault, read: str) -> None:
+    vault.write("new.md", f"---\nschlagwörter: [zucht]\ntyp: Protokoll\nquelle: '[[Amt]]'\n{read}\n---\nboiler\n")
+    vault.write("old.md", "---\ndatum: 12.10.2026\ngelesen: ja\n---\nboiler\n")
+    vault.sync()
+    for one in ("tag:zucht", "type:protokoll", "source:amt", "read:no"):
+        assert vault.search(f"boiler {one}") == ["new.md"]
+    assert vault.search("boiler read:yes") == vault.search("boiler after:2026-10-12") == ["old.md"]
+
+
 def test_a_folder_named_with_its_slash_is_that_folder(vault: Vault) -> None:
     vault.write("home/a.md", "boiler\n")
     vault.write("homework/b.md", "boiler and more\n")

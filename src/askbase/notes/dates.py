@@ -24,13 +24,17 @@ _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in na
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _LONGEST = 100  # characters
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
-_WEEKDAY = r"(?:[^\W\d_]+,? )?"
+_WEEKDAY = r"(?:[^\W\d_]+\.?,? (?:den )?)?"
+_GERMAN_WEEKDAY = (  # "bis 3.5.2024" is no day
+    r"(?:(?:mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
+    r"\.?,? (?:den )?)?"
+)
 _LINK = re.compile(r"\[\[(?:[^\[|\]]*/)?([^\[|\]/]+?)(?:\.md)?(?:\|[^\[\]]*)?\]\]")
 _WRITTEN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<year>\d{{4}})[-/](?P<month>\d{{2}})(?:[-/](?P<day>\d{{2}}))?{_TIME}",
-        rf"(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\. ?(?P<year>\d{{4}}){_TIME}",
+        rf"{_GERMAN_WEEKDAY}(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\. ?(?P<year>\d{{4}}){_TIME}",
         r"(?P<year>(?:19|20)\d\d)(?P<month>\d{2})(?P<day>\d{2})(?:\d{4}(?:\d{2})?)?",
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of| de)? {_MONTH},?(?: de)? (?P<year>\d{{4}}){_TIME}",
         rf"{_WEEKDAY}{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}}){_TIME}",

@@ -8,6 +8,7 @@ gigabytes or the whole process.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,10 +27,28 @@ MAX_ITEMS = 200
 MAX_ITEM = 200
 MAX_KEY = 128
 MAX_VALUE = 4096
-DATE_KEYS = (
+GERMAN = {  # property → what it is called in German; where a note has both, the English one counts
+    "title": ("titel",),
+    "type": ("typ",),
+    "tags": (
+        "schlagwörter", "schlagwoerter", "schlagworte", "schlagwort",
+        "stichwörter", "stichwoerter", "stichworte", "stichwort",
+    ),
+    "read": ("gelesen",),
+    "author": ("autor", "autorin"),
+    "source": ("quelle",),
+    "date": ("datum",),
+    "created": ("erstellt", "erstellt am", "erstellt_am"),
+    "published": ("veröffentlicht", "veroeffentlicht"),
+    "updated": ("stand", "aktualisiert"),
+    "modified": ("geändert", "geaendert"),
+}  # fmt: skip
+_DATES = (
     "date", "upload_date", "created", "created_at", "date created", "date_created", "creation_date", "published",
     "publish_date", "updated", "modified",
 )  # fmt: skip
+DATE_KEYS = tuple(each for key in _DATES for each in (key, *GERMAN.get(key, ())))
+_STATES = ("stand",)  # a date or a state: "Stand: in Arbeit" is no mistake
 
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)
@@ -94,17 +113,38 @@ def _block(text: str) -> tuple[int, int, int] | None:
 
 
 def said(properties: Mapping[str, Value], *names: str) -> Value | None:
-    """The value of the first of these properties that a note has, however its key is written (`Tags:`)."""
-    for name in names:
+    """The value of the first of these properties that a note has, however its key is written (`Tags:`), else of the
+    first that it has in German (`GERMAN`: `Schlagwörter:`). One that is left empty says nothing. Only reading goes by
+    one name: `properties` keep the keys and values as written, and those are quoted."""
+    german = (each for name in names for each in GERMAN.get(name, ()))
+    for name in (*names, *german):
         for key, value in properties.items():
-            if key == name or key.strip().lower() == name:
+            if (key == name or key_name(key) == name) and value not in ("", ()):
                 return value
     return None
 
 
+def with_english_names(properties: Mapping[str, Value]) -> dict[str, Value]:
+    """By lower-case names (`Status` and `status` are one property, the first counts); what is named in German is there
+    by the English name as well, as `said` finds it."""
+    found: dict[str, Value] = {}
+    for key, value in properties.items():
+        found.setdefault(key_name(key), value)
+    for english, german in GERMAN.items():
+        for name in german:
+            if found.get(english, "") in ("", ()) and name in found:
+                found[english] = found[name]
+    return found
+
+
+def key_name(key: str) -> str:
+    """A property's name, however its key is written. On macOS `ö` may be two characters."""
+    return unicodedata.normalize("NFC", key).strip().lower()
+
+
 def is_date_key(key: str) -> bool:
-    """Whether a property of that name says when the note is from."""
-    return key.strip().lower() in DATE_KEYS
+    """Whether a property of that name must be a day."""
+    return (name := key_name(key)) in DATE_KEYS and name not in _STATES
 
 
 def as_list(value: Value | None) -> tuple[str, ...]:

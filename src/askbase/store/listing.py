@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from askbase.notes.frontmatter import with_english_names
 from askbase.store.database import Database
 from askbase.store.filtering import conditions
 from askbase.store.packing import inflated
@@ -15,7 +16,7 @@ from askbase.types import Filter, Value
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A note without its text."""
+    """A note without its text. `properties`: by lower-case names, German ones by the English name as well."""
 
     path: str
     title: str
@@ -47,7 +48,6 @@ def known_terms(database: Database) -> dict[str, frozenset[str]]:
 
 def _properties(kept: bytes) -> dict[str, Value]:
     loaded: dict[str, Value | list[str]] = json.loads(inflated(kept))
-    found: dict[str, Value] = {}
-    for key, value in loaded.items():  # `Status` and `status` are one property
-        found.setdefault(key.strip().lower(), tuple(value) if isinstance(value, list) else value)
-    return found
+    return with_english_names(
+        {key: tuple(value) if isinstance(value, list) else value for key, value in loaded.items()}
+    )

@@ -61,7 +61,11 @@ def rows_of(note: Note, chunks: Sequence[IndexedChunk]) -> NoteRows:
     )
 
 
-_READ_STATES = {"unread": False, "to read": False, "to-read": False, "toread": False, "read": True}
+_READ_STATES = {
+    "unread": False, "to read": False, "to-read": False, "toread": False, "read": True, "ungelesen": False,
+    "noch nicht gelesen": False, "gelesen": True,
+}  # fmt: skip
+_YES_OR_NO = {"yes": True, "no": False, "ja": True, "nein": False}  # YAML's own are read already
 
 
 def _terms(note: Note) -> list[tuple[str, str]]:
@@ -79,8 +83,9 @@ def _terms(note: Note) -> list[tuple[str, str]]:
 
 
 def _is_read(note: Note) -> bool | None:
-    """What the note says of whether it was read: `already_read: true`, `read: false`, `status: unread`."""
+    """What the note says of whether it was read: `already_read: true`, `gelesen: nein`, `status: unread`."""
     read = said(note.properties, "already_read", "read")
-    if isinstance(read, bool):
-        return read
+    is_read = read if isinstance(read, bool) else _YES_OR_NO.get(fold(str(read)))
+    if is_read is not None:
+        return is_read
     return _READ_STATES.get(fold(str(said(note.properties, "status", "state") or "")))
