@@ -23,6 +23,20 @@ def test_a_chunk_without_a_vector_is_judged_by_its_words_alone() -> None:
     assert fused == {"a": 1.0, "b": 0.5, "c": 0.0}
 
 
+def test_the_last_of_a_near_tie_by_words_counts_more_than_what_was_not_found() -> None:
+    fused = dict(fuse({"a": 3.32, "b": 2.97}, {"a": 0.4, "b": 0.5, "c": 0.45}, 0.6))
+    assert sorted(fused, key=fused.__getitem__, reverse=True) == ["b", "a", "c"]  # nearer by meaning decides
+    assert fused["b"] > 0.9
+
+
+def test_the_last_before_a_cut_counts_nothing_for_there_may_be_others_as_good() -> None:
+    assert dict(fuse({"a": 3.32, "b": 2.97}, {}, 0.0, cut_off=True)) == {"a": 1.0, "b": 0.0}
+
+
+def test_where_scores_by_words_lie_far_apart_the_last_counts_nothing() -> None:
+    assert dict(fuse({"a": 20.0, "b": 12.0, "c": 4.0}, {}, 0.0)) == {"a": 1.0, "b": 0.5, "c": 0.0}
+
+
 @given(SCORES, SCORES, st.floats(0, 1))
 def test_fused_scores_lie_between_0_and_1_and_miss_nobody(
     lexical: dict[str, float], dense: dict[str, float], weight: float

@@ -15,16 +15,21 @@ from askbase.types import Passage
 Fate = Literal["used", "capped", "near_copy", "cut"]
 COPY_OVERLAP = 0.9
 RIVAL = 0.6  # share of a score that another note needs to go before one that has its places (table in CONTRIBUTING.md)
+NEAR_TIE = 0.3  # share of the best score by words that counts 0 at most, where all that have the words were found
 COMPANY = 0.1  # what a note's second best chunk counts for all of its chunks (table in CONTRIBUTING.md)
 _DIGITS = 5  # of a score that count: sums of products may differ behind them
 _WORD = re.compile(r"\w+")
 
 
-def fuse(lexical: Mapping[str, float], dense: Mapping[str, float], weight: float) -> list[tuple[str, float]]:
+def fuse(
+    lexical: Mapping[str, float], dense: Mapping[str, float], weight: float, cut_off: bool = False
+) -> list[tuple[str, float]]:
     """(chunk id, fused score in [0, 1]), best first. `weight` is the share of `dense`.
 
-    Not found by words counts 0; a chunk that has no vector yet is judged by its words alone."""
-    words, meaning = _normalised(lexical), _normalised(dense)
+    Not found by words counts 0, as does the last that was found: behind it may be others as good (`cut_off`), or it is
+    far behind the best. If it is the last of all and near the best (3.0 and 3.3), it counts nearly as much. A chunk
+    that has no vector yet is judged by its words alone."""
+    words, meaning = _normalised(lexical, 1.0 if cut_off else NEAR_TIE), _normalised(dense)
     fused = {
         chunk_id: weight * meaning.get(chunk_id, words.get(chunk_id, 0.0)) + (1 - weight) * words.get(chunk_id, 0.0)
         for chunk_id in (*lexical, *dense)
@@ -94,11 +99,13 @@ def _has_rival(passage: Passage, behind: Sequence[Passage], taken: Counter[str],
     return rival is not None and rival.score >= RIVAL * passage.score
 
 
-def _normalised(scores: Mapping[str, float]) -> dict[str, float]:
-    """Min-max to [0, 1]. A lone score is 1: it is the best there is."""
+def _normalised(scores: Mapping[str, float], share: float = 1.0) -> dict[str, float]:
+    """To [0, 1]: 0 is the lowest score, or `share` of the highest where all are above that. A lone score is 1: it is
+    the best there is."""
     if not scores:
         return {}
-    low, high = min(scores.values()), max(scores.values())
+    high = max(scores.values())
+    low = min(*scores.values(), share * high)
     if high == low:
         return dict.fromkeys(scores, 1.0)
     return {key: (score - low) / (high - low) for key, score in scores.items()}

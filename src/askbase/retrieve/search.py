@@ -151,7 +151,7 @@ def _ordered(
     sources: Sources, lexical: Mapping[str, float], dense: Mapping[str, float], exact: frozenset[str], weight: float
 ) -> list[Passage]:
     """The best candidates of both ways of searching, best first, without their texts."""
-    fused = fuse(lexical, dense, weight if dense else 0.0)
+    fused = fuse(lexical, dense, weight if dense else 0.0, cut_off=len(lexical) >= POOL)
     places = sources.catalog.chunk_notes([key for key, _ in fused])
     ranked = lift(with_company(fused, {key: path for key, (path, *_) in places.items()}), exact)[:POOL]
     return first_copy_first(
