@@ -48,6 +48,14 @@ TODAY = date(2026, 11, 24)
         ("from Monday until today", "2026-11-23", "2026-11-25"),
         ("two days ago", "2026-11-22", "2026-11-23"),
         ("29 February 2024", "2024-02-29", "2024-03-01"),
+        ("on 23 November", "2026-11-23", "2026-11-24"),  # yesterday
+        ("on the 3rd of November 2026", "2026-11-03", "2026-11-04"),
+        ("on 3rd November", "2026-11-03", "2026-11-04"),
+        ("on November 3rd", "2026-11-03", "2026-11-04"),
+        ("on Sunday, 3 November 2024", "2024-11-03", "2024-11-04"),
+        ("from 3.11.", "2026-11-03", "2026-11-04"),  # the day before the month
+        ("on 3.11.26", "2026-11-03", "2026-11-04"),
+        ("until 30.11.", None, "2025-12-01"),
     ],
 )
 def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, beyond: str | None) -> None:
@@ -55,6 +63,54 @@ def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, 
     assert found is not None
     assert (found.first and found.first.isoformat(), found.beyond and found.beyond.isoformat()) == (first, beyond)
     assert f"my notes {text} about bread"[found.start : found.end] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "beyond"),
+    [
+        ("3. November 2026", "2026-11-03", "2026-11-04"),
+        ("am 3. November", "2026-11-03", "2026-11-04"),
+        ("am 30. November", "2025-11-30", "2025-12-01"),  # this year's is still to come
+        ("vom 3. Okt. 2026", "2026-10-03", "2026-10-04"),
+        ("am 9.11.2026", "2026-11-09", "2026-11-10"),
+        ("am 3.11.26", "2026-11-03", "2026-11-04"),
+        ("am 3.11.", "2026-11-03", "2026-11-04"),
+        ("am 3.11", "2026-11-03", "2026-11-04"),  # the question's own stop was taken for the day's
+        ("vom Montag, den 23. November", "2026-11-23", "2026-11-24"),
+        ("bis zum 3. November", None, "2026-11-04"),
+        ("seit dem 3.11.", "2026-11-03", None),
+        ("zwischen 1.10. und 31.10.2026", "2026-10-01", "2026-11-01"),
+        ("vom 1. Oktober bis zum 3. November", "2026-10-01", "2026-11-04"),
+        ("von März bis Mai 2024", "2024-03-01", "2024-06-01"),
+        ("heute", "2026-11-24", "2026-11-25"),
+        ("gestern", "2026-11-23", "2026-11-24"),
+        ("vorgestern", "2026-11-22", "2026-11-23"),
+        ("diese Woche", "2026-11-23", "2026-11-30"),
+        ("letzte Woche", "2026-11-16", "2026-11-23"),
+        ("in der vorigen Woche", "2026-11-16", "2026-11-23"),
+        ("diesen Monat", "2026-11-01", "2026-12-01"),
+        ("letzten Monat", "2026-10-01", "2026-11-01"),
+        ("letztes Jahr", "2025-01-01", "2026-01-01"),
+        ("im Oktober", "2026-10-01", "2026-11-01"),
+        ("im Dezember", "2025-12-01", "2026-01-01"),
+        ("im August 2026", "2026-08-01", "2026-09-01"),
+        ("letzten November", "2025-11-01", "2025-12-01"),
+        ("im Jahr 2025", "2025-01-01", "2026-01-01"),
+        ("vor 2023", None, "2023-01-01"),
+        ("seit März 2024", "2024-03-01", None),
+        ("am Montag", "2026-11-23", "2026-11-24"),
+        ("am Dienstag", "2026-11-17", "2026-11-18"),
+        ("seit Dienstag", "2026-11-24", None),
+        ("letzten Freitag", "2026-11-20", "2026-11-21"),
+        ("in den letzten zwei Wochen", "2026-11-10", "2026-11-25"),
+        ("vor zwei Tagen", "2026-11-22", "2026-11-23"),
+    ],
+)
+def test_a_period_may_be_said_in_german(text: str, first: str | None, beyond: str | None) -> None:
+    found = find_period(f"meine Notizen {text} gelesen", TODAY)
+    assert found is not None
+    assert (found.first and found.first.isoformat(), found.beyond and found.beyond.isoformat()) == (first, beyond)
+    assert f"meine Notizen {text} gelesen"[found.start : found.end] == text
 
 
 @pytest.mark.parametrize(
@@ -68,11 +124,20 @@ def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, 
         "on Mondays",
         "from last Sunday school",
         "notes of Sunday roast",
+        "changes in 3.11.2 since 3.11.1",  # versions
+        "Python 3.11.26 and 3.11.",
+        "Notizen von Jan",  # whose they are
+        "montags um 3.30",
         "",
     ],
 )
 def test_other_numbers_are_no_periods(text: str) -> None:
     assert find_period(text, TODAY) is None
+
+
+def test_german_leaves_the_end_open_behind_the_day_too() -> None:
+    found = find_period("Notizen vom 3. November an?", TODAY)
+    assert found is not None and (found.first, found.beyond) == (date(2026, 11, 3), None)
 
 
 def test_a_weekday_before_a_date_is_that_date() -> None:

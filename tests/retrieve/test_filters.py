@@ -18,6 +18,8 @@ from tests.fakes.vaults import Vault
         ("boiler tag:house", "boiler", Filter(tags=("house",))),
         ('source:"Data Elixir" lessons', "lessons", Filter(sources=("Data Elixir",))),
         ("x after:2024-05 before:2025", "x", Filter(after=date(2024, 5, 1), before=date(2025, 1, 1))),
+        ("x after:3.11.2026", "x", Filter(after=date(2026, 11, 3))),
+        ("x before:3.11.26", "x", Filter(before=date(2026, 11, 3))),
         ("x on:2024-02", "x", Filter(after=date(2024, 2, 1), before=date(2024, 3, 1))),
         ("x link:lantern topic:Data", "x", Filter(links=("lantern",), topics=("Data",))),
         ("x -tag:#old -read:yes", "x", Filter(excluded=(("tag", "old"), ("read", "true")))),
@@ -30,7 +32,9 @@ def test_filters_are_taken_out_of_the_question(text: str, words: str, wanted: Fi
     assert parse_filters(text) == (words, wanted)
 
 
-@pytest.mark.parametrize("text", ["after:someday", "on:2024-13", "read:maybe", "before:2024-02-30", "-after:2024"])
+@pytest.mark.parametrize(
+    "text", ["after:someday", "on:2024-13", "read:maybe", "before:2024-02-30", "on:30.2.2024", "-after:2024"]
+)
 def test_a_filter_that_cannot_be_understood_says_so(text: str) -> None:
     with pytest.raises(FilterError):
         parse_filters(text)

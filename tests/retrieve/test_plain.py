@@ -29,6 +29,12 @@ CASES = Path(__file__).parents[2] / "evals" / "seeds" / "cases.jsonl"
         ("What did I do on Friday?", "What did I do ?", Filter(after=date(2026, 11, 20), before=date(2026, 11, 21))),
         ("What did we do in the lab yesterday?", "What did we do in the lab ?",
          Filter(after=date(2026, 11, 23), before=date(2026, 11, 24))),
+        ("What did I do on the 3rd of November 2026?", "What did I do ?",
+         Filter(after=date(2026, 11, 3), before=date(2026, 11, 4))),
+        ("my notes on 23rd November", "my notes", Filter(after=date(2026, 11, 23), before=date(2026, 11, 24))),
+        ("notes from 3. November 2026", "notes", Filter(after=date(2026, 11, 3), before=date(2026, 11, 4))),
+        ("What happened on Sunday, 22 November?", "What happened ?",
+         Filter(after=date(2026, 11, 22), before=date(2026, 11, 23))),
         ("what happened in October", "what happened", Filter(after=date(2026, 10, 1), before=date(2026, 11, 1))),
         ("Summarise last week's notes on bread", "Summarise notes on bread",
          Filter(after=date(2026, 11, 16), before=date(2026, 11, 23))),
@@ -48,6 +54,7 @@ def test_what_is_said_of_notes_becomes_a_filter(question: str, words: str, filte
     [
         "How far did I cycle in 2024?",
         "notes on 2024",  # about that year
+        "notes on November 2024",
         "what did I note about the visit on 3 May 2024?",  # the visit's date
         "What did the budget for last year say?",
         "Which books did I read last month?",

@@ -16,7 +16,8 @@ _LISTS = {
     "tag": "tags", "type": "types", "source": "sources", "path": "paths", "link": "links", "topic": "topics",
 }  # fmt: skip
 _ALL = re.compile(r"(?<!\S)all:(?!\S)")
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DAY = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?")
+_DOTTED = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d\d)")
 
 
 def parse_filters(question: str, base: Filter | None = None) -> tuple[str, Filter]:
@@ -70,12 +71,13 @@ def _yes(value: str) -> bool:
 
 
 def _period(key: str, value: str) -> tuple[date, date]:
-    """`2024`, `2024-05` or `2024-05-03` → its first day and the first day after it."""
-    match = _DAY.fullmatch(value)
+    """`2024`, `2024-05`, `2024-05-03`, `3.5.2024` or `3.5.24` → its first day and the first day after it."""
+    match = _DAY.fullmatch(value) or _DOTTED.fullmatch(value)
     try:
         if match is None:
             raise ValueError
-        year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+        year, month, day = int(match["y"]), int(match["m"] or 0), int(match["d"] or 0)
+        year += 2000 if len(match["y"]) == 2 else 0
         first = date(year, month or 1, day or 1)
         if day:
             return first, first + timedelta(days=1)

@@ -29,7 +29,6 @@ _PLACE = (  # where one does it, and nothing that a note of another time would t
     r"(?:\s+(?:in|at)\s+(?:(?:the|my|our)\s+)?(?:lab|office|work|home|house|garden|kitchen|workshop|studio|gym|school"
     r"|uni(?:versity)?)\b)?"
 )
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _DOING = re.compile(  # with nothing else that is asked for
     rf"(?i)\W*(?:(?:and|so|please)\W+)*(?:(?:{HAPPENED}){_PLACE}"
     r"|(?:give\s+me\s+)?(?:a\s+|an\s+)?(?:summar\w+|sum\s+up|overview|recap)(?:\s+(?:of|for))?"
@@ -74,11 +73,8 @@ def understand(question: str, given: Filter, today: date) -> Understood | None:
 
 def _dates_notes(question: str, period: Period) -> bool:
     before, said = question[: period.start], question[period.start : period.end]
-    about = re.match(
-        rf"(?i)on\s+(?!\d{{1,2}}\b|\d{{4}}-|[a-z]+\s+\d{{1,2}}\b|{_WEEKDAY})|for\s", said
-    )  # "notes on 2024"
-    if about:
-        return False
+    if re.match(r"(?i)for\s", said) or (re.match(r"(?i)on\s+(?!\d{4}-)", said) and _days(period) > 1):
+        return False  # "notes on 2024" are about it; on a day they were written
     if _BESIDE_NOTES.search(f"{before.rstrip()} ") or _BESIDE_WRITING.search(before):
         return True
     if _OWNED.match(question[period.end :]):  # "last week's notes"

@@ -1,0 +1,53 @@
+"""The words that days and periods are said with, in English and German, all in lower case."""
+
+from __future__ import annotations
+
+import calendar
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTHS |= {
+    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "maerz": 3, "mär": 3, "mrz": 3, "mai": 5, "juni": 6, "juli": 7,
+    "oktober": 10, "okt": 10, "dezember": 12, "dez": 12,
+}  # fmt: skip
+ENGLISH_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+GERMAN_WEEKDAYS = {
+    "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5,
+    "sonntag": 6,
+}  # fmt: skip
+WEEKDAYS = ENGLISH_WEEKDAYS | GERMAN_WEEKDAYS
+
+DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
+GERMAN_UNITS = {  # the units as they are counted: "zwei Wochen", "letzten Monats"
+    "tag": "day", "tage": "day", "tagen": "day", "woche": "week", "wochen": "week", "monat": "month", "monats": "month",
+    "monate": "month", "monaten": "month", "jahr": "year", "jahres": "year", "jahre": "year", "jahren": "year",
+}  # fmt: skip
+NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12}
+GERMAN_NUMBERS = {
+    "einem": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
+    "zehn": 10, "zwölf": 12,
+}  # fmt: skip
+
+SINCE, BEFORE, UNTIL = frozenset(("since", "seit", "ab")), frozenset(("before", "vor")), frozenset(("until", "bis"))
+AFTER, FROM = frozenset(("after", "nach")), frozenset(("from", "von", "vom"))
+LAST = r"last|(?:letzt|vorig|vergangen)e[nmrs]?"
+THIS = r"this|diese[nmrs]?"
+BEFORE_A_DAY = "on|from|of|since|before|after|until|am|vom|seit|ab|vor|bis|nach"
+BEFORE_A_PERIOD = f"in|during|for|im|von|während|{BEFORE_A_DAY}"
+ARTICLES = r"(?:(?:the|dem|den|der)\s+)?"
+
+
+def unit(said: str) -> str:
+    """day, week, fortnight, month or year."""
+    said = said.lower()
+    return GERMAN_UNITS.get(said) or said.removesuffix("s")
+
+
+def number(said: str) -> int:
+    """Of digits or a word that is among the numbers."""
+    return int(said) if said.isdigit() else (NUMBERS | GERMAN_NUMBERS)[said.lower()]
+
+
+def any_of(words: dict[str, int]) -> str:
+    """A pattern for one of these words, the longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))
