@@ -10,17 +10,18 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from askbase.retrieve import plain_german as german
 from askbase.retrieve.dates import Period, find_period
 from askbase.types import Filter
 
-_NOTES = r"(?:notes?|clips?|clippings?|(?:journal\s+|diary\s+)?entr(?:y|ies)|journal|diary)"
+_NOTES = rf"(?:notes?|clips?|clippings?|(?:journal\s+|diary\s+)?entr(?:y|ies)|journal|diary|{german.NOTES})"
 _MADE = r"(?:noted?|writt?en?|wrote|saved?|clip(?:ped)?|jot(?:ted)?(?:\s+down)?|captured?|record(?:ed)?|upload(?:ed)?)"
 _BESIDE_NOTES = re.compile(
     rf"(?i)\b{_NOTES}\s+(?:(?:(?:that|which)\s+(?:are|were)\s+)?(?:i\s+)?(?:dated|created|made|{_MADE})\s+)?$"
 )
 _BESIDE_WRITING = re.compile(rf"(?i)\bi\s+(?:have\s+)?{_MADE}(?:\s+down)?\s*$")
 _WRITING = re.compile(rf"(?i)\b(?:did|have|had)\s+i\s+{_MADE}\b")
-HAPPENED = (  # what the days' own notes say
+HAPPENED = rf"{german.HAPPENED}|" + (  # what the days' own notes say
     r"what\s+(?:did|have|had)\s+(?:i|we)\s+(?:do|done|get\s+done|been\s+(?:doing|up\s+to))"
     r"|what\s+(?:was|were)\s+(?:i|we)\s+(?:doing|up\s+to)|what\s+(?:happened|went\s+on)"
     r"|how\s+(?:was|did)\s+(?:my|the)\s+(?:day|week|month)(?:\s+go)?"
@@ -30,7 +31,7 @@ _PLACE = (  # where one does it, and nothing that a note of another time would t
     r"|uni(?:versity)?)\b)?"
 )
 _DOING = re.compile(  # with nothing else that is asked for
-    rf"(?i)\W*(?:(?:and|so|please)\W+)*(?:(?:{HAPPENED}){_PLACE}"
+    rf"(?i)\W*(?:(?:and|so|please|und|bitte)\W+)*(?:(?:{HAPPENED}){_PLACE}|{german.SUMMED_UP}"
     r"|(?:give\s+me\s+)?(?:a\s+|an\s+)?(?:summar\w+|sum\s+up|overview|recap)(?:\s+(?:of|for))?"
     r"(?:\s+(?:the|my))?(?:\s+(?:day|events))?)\W*"
 )
@@ -38,13 +39,14 @@ _LONGEST = 31  # days of which a summary says something
 _OWNED = re.compile(rf"(?i)[’']s\s+(?={_NOTES}\b)")
 _RELATIVE = re.compile(
     r"(?i)\b(?:last|past|this)\s+(?:\w+\s+)?(?:days?|weeks?|months?|years?)\b|\b(?:today|yesterday)\b"
+    rf"|{german.RELATIVE}"
 )
 _UNREAD = re.compile(
     rf"(?i)\bunread\s+(?:\w+\s+)?{_NOTES}\b|\b{_NOTES}\b[^?.!]{{0,60}}?\bi\s+(?:have\s+not|haven[’']t)\s+(?:yet\s+)?read\b"
-    rf"|\b{_NOTES}\b\s+(?:have|did)\s+i\s+not\s+(?:yet\s+)?read\b"
+    rf"|\b{_NOTES}\b\s+(?:have|did)\s+i\s+not\s+(?:yet\s+)?read\b|{german.UNREAD}"
 )
 _READ = re.compile(
-    rf"(?i)\balready\s+read\s+{_NOTES}\b|\b{_NOTES}\s+(?:that\s+)?i\s+(?:have\s+|[’']ve\s+)?already\s+read\b"
+    rf"(?i)\balready\s+read\s+{_NOTES}\b|\b{_NOTES}\s+(?:that\s+)?i\s+(?:have\s+|[’']ve\s+)?already\s+read\b|{german.READ}"
 )
 
 
@@ -72,16 +74,16 @@ def understand(question: str, given: Filter, today: date) -> Understood | None:
 
 
 def _dates_notes(question: str, period: Period) -> bool:
-    before, said = question[: period.start], question[period.start : period.end]
+    before, said, behind = question[: period.start], question[period.start : period.end], question[period.end :]
     if re.match(r"(?i)for\s", said) or (re.match(r"(?i)on\s+(?!\d{4}-)", said) and _days(period) > 1):
         return False  # "notes on 2024" are about it; on a day they were written
     if _BESIDE_NOTES.search(f"{before.rstrip()} ") or _BESIDE_WRITING.search(before):
         return True
-    if _OWNED.match(question[period.end :]):  # "last week's notes"
+    if german.dates_notes(before, said, behind) or _OWNED.match(behind):  # "last week's notes"
         return True
-    if _DOING.fullmatch(f"{before} {question[period.end :]}") and _days(period) <= _LONGEST:
+    if _DOING.fullmatch(f"{before} {behind}") and _days(period) <= _LONGEST:
         return True
-    at_the_end = not question[period.end :].strip(" ?.!")
+    at_the_end = not behind.strip(" ?.!")
     return at_the_end and bool(_RELATIVE.search(said)) and bool(_WRITING.search(before))
 
 
