@@ -127,6 +127,31 @@ def shelf(vault: Vault) -> Vault:
     return vault
 
 
+def test_two_tags_are_both_meant(clips: Vault) -> None:
+    assert paths(clips, "Which notes are tagged Search and SQL?") == ["b"]
+    assert paths(clips, "Which notes are tagged Search and unread?") == ["a"]
+    assert paths(clips, "Which notes are tagged Search and Nature?") is None, "no such tag"
+
+
+def test_a_property_may_be_asked_for_as_it_is_written(clips: Vault) -> None:
+    assert paths(clips, "Which clips have read_priority: 2?") == ["a"]
+    assert paths(clips, "Which clips with read_priority:1 do I have?") == ["b", "c"]
+
+
+def test_notes_are_asked_for_by_their_author(vault: Vault) -> None:
+    for name, author in (("colic", "Helen Marsh"), ("teeth", "[Tom Riordan, Helen Marsh]"), ("knees", "Priya Nair")):
+        vault.write(f"clips/{name}.md", f"---\nsource: https://example.org\nauthor: {author}\n---\n# {name}\n")
+    vault.sync()
+    assert paths(vault, "Which clippings by Helen Marsh do I have?") == ["colic", "teeth"]
+    assert paths(vault, "How many notes were written by Priya Nair?") == ["knees"]
+    assert paths(vault, "Which clippings by Marsha Helm do I have?") is None
+    assert paths(vault, "Welche Clippings von Helen Marsh habe ich?") == ["colic", "teeth"]
+
+
+def test_a_day_at_the_end_keeps_its_stop(shelf: Vault) -> None:
+    assert paths(shelf, "Which notes are from 2.11.?") == ["shed"]
+
+
 def test_what_cannot_be_compared_is_neither_highest_nor_lowest(shelf: Vault) -> None:
     assert paths(shelf, "Which note has the highest rating?") == ["Earthsea"]
     assert paths(shelf, "Which note has the lowest rating?") == ["Dune"]

@@ -22,6 +22,8 @@ _NAMES = ("aliases", "alias", "citekey")  # beside title and file
 _GATE = re.compile(
     r"(?:(?:and|please|the|my)\s+)*(?:how many|which|what|list|show|name|give|count|newest|latest|oldest|number of"
     r"|most recent|earliest|find|do i have|are there|notes|clips|clippings)\b"
+    r"|(?:(?:und|bitte|die|der|das)\s+)*(?:wie\s*viele|welche[rsnm]?|was|zeige?|liste|nenne?|zähle?|anzahl"
+    r"|(?:neu|ält)este[rsn]?|notizen|gibt es)\b"
 )
 
 

@@ -1,10 +1,38 @@
-"""How people ask for notes by what their front matter says: patterns over folded text."""
+"""How people ask in English for notes by what their front matter says: patterns over folded text."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from askbase.clean import fold
+
+Presence = tuple[tuple[re.Pattern[str], bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one language has for it. `notes` and `clips` are parts of patterns."""
+
+    notes: str
+    clips: str
+    filler: frozenset[str]
+    counting: re.Pattern[str]
+    read: tuple[tuple[re.Pattern[str], bool], ...]
+    newest: re.Pattern[str]
+    oldest: re.Pattern[str]
+    dated: re.Pattern[str]
+    term_triggers: tuple[tuple[re.Pattern[str], str, bool], ...]
+    also: re.Pattern[str]  # between two tags
+    authored: re.Pattern[str]
+    linking: re.Pattern[str]
+    in_folder: re.Pattern[str]
+    about: re.Pattern[str] | None  # before what may be a tag or a folder
+    having: Callable[[str], re.Pattern[str]]
+    present: Callable[[str], Presence]
+    sort: Callable[[str, str, bool], re.Pattern[str] | None]
+
 
 NOTES = r"(?:notes?|files?|pages?|entries|entry)"
 CLIPS = r"(?:clips?|clippings?|bookmarks?)"
@@ -14,6 +42,7 @@ FILLER = frozenset(
     " order out over please put rated read saved should show so sort sorted still stored tell that the their them there"
     " these they those to total up vault was were what which with write wrote yet you".split()
 )
+COUNTING = re.compile(r"(?:and |please )*(?:how many|count|the number|number of)\b")
 LISTED = re.compile(r"(?:how many|number of|count|list|which)\b")
 NOTHING_ELSE = r"(?=\W*$| (?:do (?:i|we) have|are there|are in\b)[^?]{0,30}\W*$)"
 _NOT = r"(?:haven[’']t|have not|did not|didn[’']t)"
@@ -38,6 +67,9 @@ TERM_TRIGGERS = (  # (what stands before the value, kind of term, whether it mus
     (re.compile(r"\b(?:of|with|whose) (?:the )?type(?: is)?\s+"), "type", False),
     (re.compile(r"\b(?:on|with|about|under|(?:that )?embed|embeds|embedding) (?:the )?topic\s+"), "topic", False),
 )  # fmt: skip
+AND_ALSO = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+)(?:also\s+)?#?(?!(?:un)?read\b)")  # tagged house and garden
+AUTHORED = re.compile(r"\b(?:(?:that (?:are|were) |which (?:are|were) )?(?:written |published )?)by\s+")
+AUTHORS = ("author", "authors", "creator", "autor", "autorin", "autoren", "verfasser")
 LINKING = re.compile(r"\b(?:that |which )?(?:links?|linking|point|points|refer|refers) to\s+")
 IN_FOLDER = re.compile(r"\b(?:in|under|from|inside) (?:the |my )?(?:folder |directory )?")
 
@@ -53,13 +85,42 @@ def names(key: str) -> tuple[str, ...]:
 def having(said: str) -> re.Pattern[str]:
     """What stands before the value of a property."""
     before = r"(?:(?:that )?(?:have|has|having)|with|whose|where|rated(?: with)?|and|in)(?: (?:the|a|an))?"
-    return re.compile(rf"\b{before} {re.escape(said)}(?: (?:is|of|set to|=|:))?\s+")
+    return re.compile(rf"\b{before} {re.escape(said)}(?: ?[:=]\s*| (?:is|of|set to)\s+|\s+)")
 
 
-def present(said: str) -> tuple[tuple[re.Pattern[str], bool], ...]:
+def present(said: str) -> Presence:
     """Patterns for a property that must be there or must not, whatever its value."""
     name, end = re.escape(said), r"(?=\s*$|\s+(?:and|do|are|that)\b)"
     return (
         (re.compile(rf"\b(?:without|with no|(?:that )?(?:have|has) no|lacking)(?: an?| any)? {name}{end}"), False),
         (re.compile(rf"\b(?:with|(?:that )?(?:have|has))(?: an?| any)? {name}{end}"), True),
     )
+
+
+def sort(folder: str, question: str, first: bool) -> re.Pattern[str] | None:
+    """How a question says that it is about the notes of a folder, all of them or the `first`; None if it cannot be."""
+    one = rf"|\b{re.escape(folder[:-1])}\b(?! (?:{NOTES}))" if folder.endswith("s") else ""
+    if not one and not LISTED.match(question):
+        return None
+    return re.compile(rf"\b{re.escape(folder)}\b{'' if one else NOTHING_ELSE}{one}")
+
+
+ENGLISH = Words(
+    notes=NOTES,
+    clips=CLIPS,
+    filler=FILLER,
+    counting=COUNTING,
+    read=READ,
+    newest=NEWEST,
+    oldest=OLDEST,
+    dated=DATED,
+    term_triggers=TERM_TRIGGERS,
+    also=AND_ALSO,
+    authored=AUTHORED,
+    linking=LINKING,
+    in_folder=IN_FOLDER,
+    about=None,
+    having=having,
+    present=present,
+    sort=sort,
+)
