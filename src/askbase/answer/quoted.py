@@ -31,7 +31,7 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
     if decide.worth_quoting(passages):
         found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, itself=itself)}
         found |= _nearest_to_each(context, asked, passages)
-    elif saying := decide.saying(itself or question, passages) | decide.saying(question, passages):
+    elif saying := decide.saying(question, passages):
         found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, saying, itself=itself)}
     else:
         for part in asked:
