@@ -9,6 +9,7 @@ import pytest
 
 from askbase.errors import UsageError
 from askbase.faces.tui import exports
+from askbase.faces.tui.record import TurnRecord
 from askbase.notes.read import note_from_bytes
 from askbase.types import Note
 from tests.faces.tui.conftest import LOG, Opened
@@ -22,6 +23,28 @@ async def test_an_export_has_the_citations_and_one_reader(opened: Opened, tmp_pa
         assert "## When was it serviced?" in file.read_text()
         assert f"- [1] `{LOG}:5`: “Serviced on 3 May by Callum.”" in file.read_text()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_an_export_replaces_only_an_earlier_one_of_its_conversation(opened: Opened, tmp_path: Path) -> None:
+    async with opened() as chat:
+        await chat.ask("When?")
+        await chat.run("export")
+        await chat.press("ctrl+l")
+        await chat.ask("When?")
+        await chat.run("export")
+        await chat.ask("And before?")
+        await chat.run("export")
+    files = sorted((tmp_path / "data" / "exports").iterdir())
+    assert [file.name for file in files] == ["when-2.md", "when.md"]
+    assert ["And before?" in file.read_text() for file in files] == [True, False]
+
+
+def test_an_export_leaves_a_file_that_is_none_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "when.md").write_text("Mine.")
+    made = exports.export(tmp_path, "c1", "When?", [TurnRecord("When?", text="In May.")])
+    assert made.name == "when-2.md"
+    assert (tmp_path / "exports" / "when.md").read_text() == "Mine."
 
 
 async def test_a_draft_is_a_note_beside_the_index_and_replaces_no_other(opened: Opened, tmp_path: Path) -> None:

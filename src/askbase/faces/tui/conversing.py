@@ -111,7 +111,7 @@ class Conversing(ChatParts):
 
         records, name = self._all()
         if records:
-            self._write("Exported", lambda: exports.export(self.base.data_dir, name, records))
+            self._write("Exported", lambda: exports.export(self.base.data_dir, self.conversation, name, records))
 
     def action_draft(self) -> None:
         """A draft of a note beside the index, never among the notes."""

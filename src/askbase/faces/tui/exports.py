@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from askbase.clean import clean, clean_line
@@ -14,14 +15,17 @@ from askbase.faces.tui.record import TurnRecord, as_markdown
 from askbase.notes.walk import is_note_name
 
 
-def export(data_dir: Path, name: str, records: Sequence[TurnRecord]) -> Path:
-    """The conversation with its citations.
+def export(data_dir: Path, conversation: str, name: str, records: Sequence[TurnRecord]) -> Path:
+    """The conversation with its citations, in place of its own earlier export; those of others stay.
 
     Raises:
         OSError: it cannot be written.
     """
-    path = _private(data_dir / "exports") / f"{_slug(name)}.md"
-    return _written(path, as_markdown(records), replace=True)
+    end = f"<!-- askbase conversation {conversation} -->\n"  # not seen where Markdown is rendered
+    text = f"{as_markdown(records)}\n{end}"
+    path = next(path for path in _numbered(_private(data_dir / "exports"), name)
+                if not path.exists() or (path.is_file() and path.read_bytes().endswith(end.encode())))  # fmt: skip
+    return _written(path, text, replace=path.exists())
 
 
 def draft(data_dir: Path, name: str, records: Sequence[TurnRecord]) -> Path:
@@ -30,10 +34,7 @@ def draft(data_dir: Path, name: str, records: Sequence[TurnRecord]) -> Path:
     Raises:
         OSError: it cannot be written.
     """
-    folder = _private(data_dir / "drafts")
-    slug = _slug(name)
-    free = next(path for number in range(1, 10_000)
-                if not (path := folder / f"{slug}{f'-{number}' if number > 1 else ''}.md").exists())  # fmt: skip
+    free = next(path for path in _numbered(_private(data_dir / "drafts"), name) if not path.exists())
     return _written(free, as_note(name, records))
 
 
@@ -79,6 +80,12 @@ def as_note(name: str, records: Sequence[TurnRecord]) -> str:
 
 def _slug(name: str) -> str:
     return re.sub(r"[^\w]+", "-", clean_line(name).lower()).strip("-")[:60] or "conversation"
+
+
+def _numbered(folder: Path, name: str) -> Iterator[Path]:
+    """The files that may be called so, the plain one first."""
+    slug = _slug(name)
+    return (folder / f"{slug}{f'-{number}' if number > 1 else ''}.md" for number in count(1))
 
 
 def _private(folder: Path) -> Path:
