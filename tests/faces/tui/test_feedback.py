@@ -37,6 +37,20 @@ async def test_a_digit_is_a_reason_and_a_correction_and_a_note_may_follow(opened
         assert text(chat, ".feedback").endswith(f"out of date → 4 May → {LOG}")
 
 
+async def test_what_was_said_before_stays_until_it_is_said_anew(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        await chat.press("ctrl+y", "ctrl+t", "escape")
+        assert chat.base.judged == Feedback("a1", "good")
+        assert chat.app.conversations.turns(chat.app.conversation)[0]["helpful"] is True
+        await chat.press("ctrl+t", "5", "tab", *"4 May", "enter")
+        await chat.press("ctrl+t", "escape")
+        assert chat.base.judged == Feedback("a1", "bad", "out of date", "4 May")
+        assert text(chat, ".feedback").endswith("out of date → 4 May")
+        await chat.press("ctrl+t", "1", "enter")
+        assert chat.base.judged == Feedback("a1", "bad", "wrong", "4 May")
+
+
 async def test_own_words_are_a_reason_too(opened: Opened) -> None:
     async with opened() as chat:
         await chat.ask()

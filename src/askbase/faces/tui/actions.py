@@ -56,19 +56,22 @@ class ChatActions(Steered):
             self._put_feedback(turn, True, Complaint())
 
     def action_feedback_no(self) -> None:
-        """It did not; that is kept at once, and may be explained."""
+        """It did not; that is kept at once, and may be explained. What was said before stays until Enter."""
         from askbase.faces.tui.feedback import Complain, Complaint
 
         turn = self._judged()
         if turn is None:
             return
-        self._put_feedback(turn, False, Complaint())
+        record = turn.record
+        if record.helpful is None:
+            self._put_feedback(turn, False, Complaint())
 
         def complained(complaint: Complaint | None) -> None:
             if complaint is not None:
                 self._put_feedback(turn, False, complaint)
 
-        self.push_screen(Complain([path for path, _ in self.prompt.vocabulary.notes]), complained)
+        before = Complaint(record.reason, record.correction, record.missing_source)
+        self.push_screen(Complain([path for path, _ in self.prompt.vocabulary.notes], before), complained)
 
     def _judged(self) -> TurnView | None:
         turn = self.column.last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -29,13 +29,14 @@ class Complaint:
 
 
 class Complain(Over[Complaint | None]):
-    """Three lines, all optional. A digit in the empty first line is a reason."""
+    """Three lines, all optional, with what was said before. A digit alone in the first line is a reason."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Skip"), QUIT]
 
-    def __init__(self, notes: Sequence[str]) -> None:
+    def __init__(self, notes: Sequence[str], before: Complaint = Complaint()) -> None:
         super().__init__()
         self._notes = tuple(notes)
+        self._before = before
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="ask") as box:
@@ -43,10 +44,11 @@ class Complain(Over[Complaint | None]):
             box.border_subtitle = "Enter saves · Tab next line · Esc skips"
             keys = [Content.assemble((str(at), "bold $accent"), f" {what}") for at, what in enumerate(REASONS, 1)]
             yield Static(Content("  ").join(keys), classes="reasons")
-            yield Input(placeholder="reason: a digit, or your own words", id="reason", max_length=1000)
-            yield Input(placeholder="what the answer should have said", id="correction", max_length=2000)
+            reason, correction, missing = (clean_line(said) for said in astuple(self._before))
+            yield Input(reason, "reason: a digit, or your own words", id="reason", max_length=1000)
+            yield Input(correction, "what the answer should have said", id="correction", max_length=2000)
             known = SuggestFromList(self._notes, case_sensitive=False)
-            yield Input(placeholder="the note it should have found", id="missing", max_length=1000, suggester=known)
+            yield Input(missing, "the note it should have found", id="missing", max_length=1000, suggester=known)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
