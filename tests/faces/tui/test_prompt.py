@@ -30,6 +30,32 @@ async def test_a_question_that_has_to_wait_stays_in_the_line(opened: Opened, scr
         assert chat.app.prompt.value == "Second? And"
 
 
+async def test_a_half_typed_question_stays_while_the_last_one_is_asked_again(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask("When?")
+        await chat.press(*"And who", "ctrl+r")
+        assert [question for question, _ in chat.base.asked] == ["When?", "When?"]
+        assert chat.app.prompt.value == "And who"
+
+
+async def test_a_half_typed_question_stays_when_one_that_waited_is_asked(opened: Opened) -> None:
+    async with opened() as chat:
+        chat.app._opened, chat.app._opening = False, True
+        await burst(chat, *"When?", "enter", *"And who")
+        chat.app.open_index()
+        await chat.until(lambda: bool(chat.base.asked))
+        await chat.settle()
+        assert chat.app.prompt.value == "And who"
+
+
+async def test_up_brings_back_questions_and_no_commands(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask("When?")
+        await chat.ask("/clear")
+        await chat.press("up")
+        assert chat.app.prompt.value == "When?"
+
+
 async def test_keys_of_the_app_come_behind_what_was_entered_before_them(opened: Opened) -> None:
     async with opened() as chat:
         await burst(chat, *"Why?", "enter", "ctrl+l", *"Next")

@@ -119,14 +119,15 @@ class ChatApp(KeepingUp):
     # ── a question ───────────────────────────────────────────────────────────────────────────────
     async def on_prompt_input_asked(self, event: PromptInput.Asked) -> None:
         if (said := parse(event.question)) is not None:
-            self.prompt.asked(event.question)
+            self.prompt.taken(event.question)
             await self._command(*said, event.question)
         elif self.is_answering:
             self.say("One question at a time: Esc stops this answer.")
         elif self._opened:
-            await self.ask(event.question)
+            await self.ask(event.question, entered=True)
         else:
-            self.prompt.asked(event.question)
+            self.prompt.remember(event.question)
+            self.prompt.taken(event.question)
             self._waiting = event.question
             self.say("Asked as soon as the notes are ready.")
             if not self._opening:  # it failed before; by now the cause may be gone
@@ -140,14 +141,16 @@ class ChatApp(KeepingUp):
         action = getattr(self, f"action_{command.action}")
         await invoke(action, argument) if command.takes else await invoke(action)
 
-    async def ask(self, question: str) -> None:
-        """Begin a turn and the worker that answers it."""
+    async def ask(self, question: str, entered: bool = False) -> None:
+        """Begin a turn and the worker that answers it. Only a question that was entered leaves the line."""
         try:
             filters = self.steering.filter()
         except FilterError as error:
             self.say(f"{error.message} {error.hint}")
             return
-        self.prompt.asked(question)
+        self.prompt.remember(question)
+        if entered:
+            self.prompt.taken(question)
         turns = [turn.record.as_turn() for turn in self.column.turns]
         history = [turn for turn in turns if turn is not None][-HISTORY:]
         restricted = tuple(term.shown for term in self.steering.terms)

@@ -44,7 +44,7 @@ class Conversing(ChatParts):
         self.conversation = conversation
         self.name_conversation()
         for ordinal, record in enumerate(records):
-            self.prompt.asked(record.question)
+            self.prompt.remember(record.question)
             if ordinal >= len(records) - KEPT:
                 turn = await self.column.add(record, ordinal)
                 turn.ask_feedback(False)

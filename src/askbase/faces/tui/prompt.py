@@ -59,12 +59,16 @@ class PromptInput(Input):
         if question:
             self.app.post_message(self.Asked(question))
 
-    def asked(self, question: str) -> None:
-        """The question is under way: remember it, make room."""
-        if not self.earlier or self.earlier[-1] != question:
-            self.earlier.append(question)
+    def taken(self, line: str) -> None:
+        """The line was entered and is under way: make room."""
         self._at = len(self.earlier)
-        self._put(typed_ahead(self.value, question))
+        self._put(typed_ahead(self.value, line))
+
+    def remember(self, question: str) -> None:
+        """A question that was asked, for the way up. What is in the line stays."""
+        if not self.earlier or self.earlier[-1] != question:
+            self._at += self._at == len(self.earlier)
+            self.earlier.append(question)
 
     def give_back(self, question: str) -> None:
         """A question that got no answer, unless something new was typed since."""

@@ -18,7 +18,7 @@ _STYLES = {"brief": "one to three sentences", "detailed": "all that the passages
 class Steered(Conversing):
     """What the next questions are asked of, by whom, and how they are answered."""
 
-    async def ask(self, question: str) -> None:
+    async def ask(self, question: str, entered: bool = False) -> None:
         raise NotImplementedError
 
     # ── filters ──────────────────────────────────────────────────────────────────────────────────
