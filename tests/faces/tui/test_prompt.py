@@ -56,6 +56,17 @@ async def test_up_brings_back_questions_and_no_commands(opened: Opened) -> None:
         assert chat.app.prompt.value == "When?"
 
 
+async def test_what_was_typed_is_there_again_on_the_way_down(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask("When?")
+        await chat.press(*"And who", "up", *" before", "down")
+        assert chat.app.prompt.value == "And who"
+        await chat.press("up")
+        assert chat.app.prompt.value == "When? before"
+        await chat.press("enter", "up", "up")
+        assert chat.app.prompt.value == "When?"
+
+
 async def test_keys_of_the_app_come_behind_what_was_entered_before_them(opened: Opened) -> None:
     async with opened() as chat:
         await burst(chat, *"Why?", "enter", "ctrl+l", *"Next")

@@ -48,6 +48,7 @@ class PromptInput(Input):
         self.suggested: tuple[str, ...] = ()
         self.vocabulary = Vocabulary()
         self._at = 0
+        self._drafts: dict[str, str] = {}  # what was typed, by the line that stood there; "" is the one below the last
         self._word = 0  # where the word begins that is being completed
 
     def on_mount(self) -> None:
@@ -62,6 +63,7 @@ class PromptInput(Input):
     def taken(self, line: str) -> None:
         """The line was entered and is under way: make room."""
         self._at = len(self.earlier)
+        self._drafts.clear()
         self._put(typed_ahead(self.value, line))
 
     def remember(self, question: str) -> None:
@@ -76,10 +78,13 @@ class PromptInput(Input):
             self._put(question)
 
     def action_recall(self, by: int) -> None:
-        """Earlier questions upwards; below the last one, the suggested ones."""
+        """Earlier questions upwards; below the last one, the suggested ones. What was typed is kept in its place."""
         lines = [*self.earlier, "", *self.suggested]
-        self._at = max(0, min(len(lines) - 1, self._at + by))
-        self._put(lines[self._at])
+        here = min(self._at, len(lines) - 1)
+        if self.value or not lines[here]:
+            self._drafts[lines[here]] = self.value
+        self._at = max(0, min(len(lines) - 1, here + by))
+        self._put(self._drafts.get(lines[self._at], lines[self._at]))
 
     # ── completing ───────────────────────────────────────────────────────────────────────────────
     @property
