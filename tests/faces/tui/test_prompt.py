@@ -100,6 +100,14 @@ async def test_a_hundred_kilobytes_pasted_become_one_line_and_fill_it(opened: Op
         assert len(chat.app.prompt.value) == LONGEST
 
 
+async def test_a_line_break_or_tab_in_a_paste_is_a_space(opened: Opened) -> None:
+    async with opened() as chat:
+        chat.app.prompt.post_message(Paste("Who\rcame\r\nand\twhen\r"))
+        await chat.settle()
+        await burst(chat, *"to us?")
+        assert chat.app.prompt.value == "Who came and when to us?"
+
+
 async def test_many_letters_at_once_keep_their_order_among_other_keys(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

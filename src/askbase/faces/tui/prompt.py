@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
-from askbase.clean import clean_line
+from askbase.clean import clean, clean_line
 from askbase.faces.tui.completion import completions
 from askbase.faces.tui.popup import Completions
 from askbase.faces.tui.steering import Term
@@ -169,11 +171,16 @@ class PromptInput(Input):
         event.prevent_default()
         start, end = sorted(self.selection)
         room = LONGEST - len(self.value) + end - start
-        self.replace(clean_line(event.text)[:room], start, end)
+        self.replace(joined(event.text)[:room], start, end)
 
     def restricted(self) -> None:
         """In place of a bell for each letter."""
         self.border_subtitle = f"full: {LONGEST:,} characters"
+
+
+def joined(pasted: str) -> str:
+    """A pasted text on one line. Terminals send a lone CR for a line break, which `clean` would drop."""
+    return re.sub(r"\s+", " ", clean(re.sub(r"[\r\v\f]", "\n", pasted)))
 
 
 def typed_ahead(line: str, question: str) -> str:
