@@ -60,6 +60,17 @@ async def test_a_question_stopped_before_any_word_returns_to_the_input(opened: O
         assert chat.app.prompt.value == "Is this one too long?"
 
 
+async def test_a_question_that_returned_is_replaced_by_what_is_typed(opened: Opened, script: Script) -> None:
+    script.error = NotIndexed("There is no index yet.", "Run: askbase index")
+    async with opened() as chat:
+        await chat.ask("When?")
+        await chat.press("right", "!")
+        assert chat.app.prompt.value == "When?!"
+        await chat.ask("When?")
+        await chat.press(*"Who")
+        assert chat.app.prompt.value == "Who"
+
+
 async def test_ctrl_c_stops_an_answer_and_never_quits(opened: Opened, script: Script) -> None:
     script.hold = asyncio.Event()
     async with opened() as chat:

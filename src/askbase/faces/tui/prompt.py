@@ -75,9 +75,10 @@ class PromptInput(Input):
             self.earlier.append(question)
 
     def give_back(self, question: str) -> None:
-        """A question that got no answer, unless something new was typed since."""
+        """A question that got no answer, unless something new was typed since. Typing replaces it, arrows keep it."""
         if not self.value:
             self._put(question)
+            self.select_all()
 
     def action_recall(self, by: int) -> None:
         """Earlier questions upwards; below the last one, the suggested ones. What was typed is kept in its place."""
