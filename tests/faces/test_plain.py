@@ -108,3 +108,13 @@ async def test_a_stopped_answer_keeps_what_came(chat: Lines, script: Script, tmp
     kept = Conversations(tmp_path / "data")
     assert kept.turns(kept.recent()[0].id)[0]["text"] == "It was serviced on 3 May [1]. "
     kept.close()
+
+
+async def test_where_nothing_had_come_nothing_is_said_to_be_kept(chat: Lines, script: Script) -> None:
+    script.hold, script.said = asyncio.Event(), (Said(""), *script.said)
+    taking = asyncio.create_task(chat.take("When?"))
+    while not chat.said:
+        await asyncio.sleep(0)
+    taking.cancel()
+    await taking
+    assert chat.said[-1] == "Stopped."

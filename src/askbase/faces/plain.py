@@ -92,7 +92,7 @@ class PlainChat:
                                 self._say(nearest_text(answer.nearest, answer.near_words, answer.next_step))
         except asyncio.CancelledError:
             record = replace(record, state="stopped", text=said)
-            self._say("Stopped. What had come is kept.")
+            self._say("Stopped. What had come is kept." if said.strip() else "Stopped.")
         except AskbaseError as error:
             record = replace(record, state="failed", text=said, warnings=(error.message,))
             self._say(f"No answer: {clean_line(error.message)} {clean_line(error.hint)}")

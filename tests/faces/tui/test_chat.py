@@ -47,7 +47,7 @@ async def test_escape_stops_at_once_and_keeps_what_came(opened: Opened, script: 
         await chat.press("escape")
         assert turn.record.state == "stopped"
         assert "serviced on 3 May" in chat.answer
-        assert chat.shows("stopped")
+        assert chat.shows("stopped; what had come is kept")
         await chat.until(lambda: chat.base.stopped == 1)
         assert chat.app.prompt.value == ""
 
@@ -58,6 +58,8 @@ async def test_a_question_stopped_before_any_word_returns_to_the_input(opened: O
         await chat.ask("Is this one too long?")
         await chat.press("escape")
         assert chat.app.prompt.value == "Is this one too long?"
+        assert chat.shows("■ stopped")
+        assert not chat.shows("what had come is kept")
 
 
 async def test_a_question_that_returned_is_replaced_by_what_is_typed(opened: Opened, script: Script) -> None:
@@ -126,6 +128,15 @@ async def test_not_in_the_notes_shows_the_nearest(opened: Opened, script: Script
         await chat.ask("What does the cat eat?")
         assert chat.shows("not in your notes")
         assert chat.shows("Not in your notes; nearest")
+
+
+async def test_a_refusal_quotes_nothing_and_does_not_say_so(opened: Opened, script: Script) -> None:
+    script.change = {"outcome": "not_in_notes", "text": "This is not in your notes.", "claims": (), "citations": (),
+                     "degraded": "no_model"}  # fmt: skip
+    async with opened() as chat:
+        await chat.ask("What does the cat eat?")
+        assert chat.shows("not in your notes")
+        assert not chat.shows("no model wrote this")
 
 
 @pytest.mark.parametrize(("degraded", "label"), [("no_model", "no model wrote this"), ("cut_off", "cut off")])

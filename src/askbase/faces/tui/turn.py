@@ -224,10 +224,12 @@ def _folded(record: TurnRecord) -> Content:
 def _aside(record: TurnRecord) -> Content:
     """Labels under the answer: what state it is in, what the checks found, what was odd."""
     lines: list[Content] = []
-    label = {"stopped": "■ stopped; what had come is kept", "failed": "✗ no answer"}.get(record.state)
-    label = label or {"no_model": "■ no model wrote this: quoted from your notes", "cut_off": "■ cut off"}.get(
-        record.degraded
-    )
+    stopped = "■ stopped; what had come is kept" if record.text.strip() else "■ stopped"
+    label = {"stopped": stopped, "failed": "✗ no answer"}.get(record.state)
+    if label is None and (record.degraded == "cut_off" or any(source.quote for source in record.cited)):
+        label = {"no_model": "■ no model wrote this: quoted from your notes", "cut_off": "■ cut off"}.get(
+            record.degraded
+        )
     if label:
         lines.append(Content.styled(label, "bold $error" if record.state == "failed" else "bold $warning"))
     if record.state == "answered" and not record.found:
