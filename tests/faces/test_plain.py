@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from askbase.base import Base
 from askbase.errors import Unreachable
+from askbase.faces.cli.chat import _talk_plainly
 from askbase.faces.plain import PlainChat
 from askbase.faces.tui.scripted import Said, Script, ScriptedBase, note
 from askbase.store.conversations import Conversations
@@ -75,6 +77,21 @@ async def test_a_conversation_goes_on_is_saved_and_left(chat: Lines, tmp_path: P
     assert not await chat.take("/quit")
     kept = Conversations(tmp_path / "data")
     assert [(item.title, item.turns) for item in kept.recent()] == [("Again?", 1), ("When?", 2)]
+    kept.close()
+
+
+async def test_the_last_conversation_can_be_gone_on_with(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ScriptedBase(tmp_path / "notes", tmp_path / "data", script)
+    for question in ("When?", "And before?"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{question}\n"))
+        await _talk_plainly(base, resume=True)
+    assert [turn.question for turn in base.asked[1][1]] == ["When?"]
+    said = capsys.readouterr().out
+    assert "There is no conversation to go on with yet." in said and "Going on with: When?" in said
+    kept = Conversations(tmp_path / "data")
+    assert [(item.title, item.turns) for item in kept.recent()] == [("When?", 2)]
     kept.close()
 
 

@@ -39,8 +39,8 @@ class PlainChat:
         self._kept = Conversations(base.data_dir)
         self._conversation, self._turns = new_id(), list[TurnRecord]()
 
-    async def open(self) -> None:
-        """Index if that never happened; say what will answer.
+    async def open(self, resume: bool = False) -> None:
+        """Index if that never happened; say what will answer. `resume` goes on with the last conversation.
 
         Raises:
             AskbaseError: there is nothing to ask.
@@ -52,6 +52,17 @@ class PlainChat:
         where = f"at {status.hosts[0]}" if status.hosts else "on this computer"
         by = f"{status.model} {where}" if status.model else "no model, quoted from your notes"
         self._say(f"{status.notes} notes. Answers by: {clean_line(by)}. /help lists the commands.")
+        if resume:
+            self._resume()
+
+    def _resume(self) -> None:
+        recent = self._kept.recent(1)
+        if not recent:
+            self._say("There is no conversation to go on with yet.")
+            return
+        self._conversation = recent[0].id
+        self._turns = [TurnRecord.from_json(saved) for saved in self._kept.turns(self._conversation)]
+        self._say(f"Going on with: {clean_line(recent[0].title)}")
 
     async def take(self, line: str) -> bool:
         """One line of the user; False when they leave."""
@@ -128,12 +139,12 @@ def _passage(source: Source) -> str:
     return f"{clean_line(source.title)}{source.trail()}, line {source.lines}, quoted: {clean(source.quote)}"
 
 
-async def talk(base: Base) -> None:
+async def talk(base: Base, resume: bool = False) -> None:
     """Read lines until the end of the input. Control C stops an answer, or leaves between two."""
     chat = PlainChat(base, lambda text: print(text, flush=True))
     loop = asyncio.get_running_loop()
     try:
-        await chat.open()
+        await chat.open(resume)
         while True:
             line = await asyncio.to_thread(_line)
             taking = asyncio.create_task(chat.take(line)) if line is not None else None

@@ -34,7 +34,7 @@ def chat(resume: bool, plain: bool, verbose: int, quiet: bool, **options: Any) -
         options["notes"] = options["notes"] or _notes_folder()
     base = open_base(**options)
     base.model_choice()  # what is wrong with the settings is said here, not on a painted screen
-    asyncio.run(_talk_plainly(base) if plain else _talk(base, resume))
+    asyncio.run(_talk_plainly(base, resume) if plain else _talk(base, resume))
     return ExitCode.ANSWERED
 
 
@@ -75,8 +75,8 @@ async def _collect_again(app: ChatApp) -> None:
     gc.set_threshold(_ALLOCATIONS, 3)
 
 
-async def _talk_plainly(base: Base) -> None:
+async def _talk_plainly(base: Base, resume: bool) -> None:
     from askbase.faces.plain import talk
 
     async with base:
-        await talk(base)
+        await talk(base, resume)
