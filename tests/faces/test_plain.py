@@ -12,7 +12,7 @@ import pytest
 from askbase.base import Base
 from askbase.errors import Unreachable
 from askbase.faces.cli.chat import _talk_plainly
-from askbase.faces.plain import PlainChat
+from askbase.faces.plain import HELP, PlainChat
 from askbase.faces.tui.scripted import Said, Script, ScriptedBase, note
 from askbase.store.conversations import Conversations
 from askbase.types import Feedback
@@ -93,6 +93,20 @@ async def test_the_last_conversation_can_be_gone_on_with(
     kept = Conversations(tmp_path / "data")
     assert [(item.title, item.turns) for item in kept.recent()] == [("When?", 2)]
     kept.close()
+
+
+async def test_a_question_mark_alone_asks_for_help(chat: Lines) -> None:
+    await chat.take("?")
+    assert chat.said == [HELP]
+
+
+async def test_every_quote_of_a_citation_is_shown(chat: Lines, script: Script) -> None:
+    script.said = (Said("Serviced by Callum [1].", (("log.md", "Serviced on 3 May"), ("log.md", "by Callum."))),)
+    await chat.take("When?")
+    assert {source.number for source in chat._turns[0].cited} == {1}
+    del chat.said[:]
+    await chat.take("/source 1")
+    assert [said.rpartition("quoted: ")[2] for said in chat.said] == ["Serviced on 3 May", "by Callum."]
 
 
 async def test_feedback_goes_to_the_trace(chat: Lines) -> None:

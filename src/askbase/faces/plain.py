@@ -69,7 +69,7 @@ class PlainChat:
         word, _, rest = clean_line(line).partition(" ")
         if word == "/quit":
             return False
-        if word == "/help":
+        if word == "/help" or clean_line(line) == "?":
             self._say(HELP)
         elif word == "/new":
             self._conversation, self._turns = new_id(), []
@@ -116,10 +116,10 @@ class PlainChat:
 
     def _tell_source(self, number: str) -> None:
         cited = self._turns[-1].cited if self._turns else ()
-        source = next((item for item in cited if str(item.number) == number.strip()), None)
-        if source is None:
+        sources = [item for item in cited if str(item.number) == number.strip()]
+        if not sources:
             self._say("Name a citation of the last answer, e.g. /source 1")
-        else:
+        for source in sources:
             self._say(_passage(source))
 
     def _judge(self, verdict: Literal["good", "bad"], reason: str) -> None:
