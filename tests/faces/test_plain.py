@@ -119,7 +119,11 @@ async def test_feedback_goes_to_the_trace(chat: Lines) -> None:
 
 
 async def test_what_cannot_be_is_said(chat: Lines, script: Script) -> None:
-    for line, answer in (("/nope", "There is no command /nope."), ("/source 7", "Name a citation")):
+    for line, answer in (
+        ("/nope", "There is no command /nope. /help lists them."),
+        ("/index", "/index works in a shell: askbase index"),
+        ("/source 7", "Name a citation"),
+    ):
         await chat.take(line)
         assert chat.said[-1].startswith(answer)
     script.error = Unreachable("Nobody answers.", "Is it running?")

@@ -15,6 +15,7 @@ from askbase.errors import AskbaseError
 from askbase.faces.output import nearest_text
 from askbase.faces.tui.indexing import index_in_child
 from askbase.faces.tui.record import Source, TurnRecord
+from askbase.faces.tui.slash import unknown
 from askbase.faces.waits import waits_told
 from askbase.store.conversations import Conversations, new_id
 from askbase.types import Answered, Retrieved, TextDelta
@@ -79,7 +80,7 @@ class PlainChat:
         elif word in ("/yes", "/no"):
             self._judge("good" if word == "/yes" else "bad", rest)
         elif word.startswith("/") and word.isascii() and word[1:].isalpha():
-            self._say(f"There is no command {word}. /help lists them.")
+            self._say(unknown(word, listing="/help"))
         elif word:
             await self._ask(clean_line(line))
         return True

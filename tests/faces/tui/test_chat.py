@@ -181,6 +181,14 @@ async def test_earlier_questions_come_back_with_up(opened: Opened) -> None:
         assert chat.app.prompt.value == ""
 
 
+async def test_a_command_of_the_command_line_is_named_as_one(opened: Opened) -> None:
+    async with opened() as chat:
+        chat.app.prompt.value = "/why boiler"
+        await chat.press("enter")
+        assert chat.shows("/why works in a shell: askbase why NOTE")
+        assert not chat.base.asked
+
+
 async def test_many_turns_are_folded_and_unfold_on_a_click(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("askbase.faces.tui.conversation.UNFOLDED", 1)
     async with opened(size=(120, 60)) as chat:

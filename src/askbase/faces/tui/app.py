@@ -22,7 +22,7 @@ from askbase.faces.tui.keeping_up import KeepingUp
 from askbase.faces.tui.popup import Completions, FilterBar
 from askbase.faces.tui.prompt import PromptInput
 from askbase.faces.tui.record import TurnRecord
-from askbase.faces.tui.slash import Command, parse
+from askbase.faces.tui.slash import Command, parse, unknown
 from askbase.faces.tui.sources import SourcesPane
 from askbase.faces.tui.status import StatusLine, TitleLine
 from askbase.faces.tui.themes import DARK, LIGHT
@@ -135,7 +135,7 @@ class ChatApp(KeepingUp):
 
     async def _command(self, command: Command | None, argument: str, line: str) -> None:
         if command is None:
-            self.say(f"There is no command {line.split(maxsplit=1)[0]}. / lists them.")
+            self.say(unknown(line.split(maxsplit=1)[0], listing="/"))
             self.prompt.give_back(line)
             return
         action = getattr(self, f"action_{command.action}")

@@ -53,3 +53,17 @@ def parse(line: str) -> tuple[Command | None, str] | None:
     """A line that begins like a command: (the command or None if there is none, its argument). None: a question."""
     match = _LINE.fullmatch(line.strip())
     return (_BY_NAME.get(match[1]), (match[2] or "").strip()) if match else None
+
+
+_IN_A_SHELL = {
+    "why": 'why NOTE "QUESTION"', "search": 'search "WORDS"', "index": "index", "doctor": "doctor",
+    "trace": "trace --help", "stats": "stats", "eval": "eval --help",
+}  # fmt: skip
+
+
+def unknown(word: str, listing: str) -> str:
+    """What to say of a command that the chat does not have; `listing` is what lists those it has."""
+    there = _IN_A_SHELL.get(word.removeprefix("/"))
+    if there:
+        return f"{word} works in a shell: askbase {there}"
+    return f"There is no command {word}. {listing} lists them."
