@@ -9,6 +9,7 @@ import pytest
 
 from askbase.errors import UsageError
 from askbase.faces.tui import exports
+from askbase.faces.tui.conversation import Notice
 from askbase.faces.tui.record import TurnRecord
 from askbase.notes.read import note_from_bytes
 from askbase.types import Note
@@ -45,6 +46,17 @@ def test_an_export_leaves_a_file_that_is_none_of_its_own(tmp_path: Path) -> None
     made = exports.export(tmp_path, "c1", "When?", [TurnRecord("When?", text="In May.")])
     assert made.name == "when-2.md"
     assert (tmp_path / "exports" / "when.md").read_text() == "Mine."
+
+
+@pytest.mark.parametrize(("command", "folder"), [("export", "exports"), ("draft", "drafts")])
+async def test_the_path_of_a_file_stands_in_the_conversation(
+    opened: Opened, tmp_path: Path, command: str, folder: str
+) -> None:
+    async with opened() as chat:
+        await chat.ask("When was it serviced?")
+        await chat.run(command)
+        [file] = (tmp_path / "data" / folder).iterdir()
+        assert str(chat.app.query(Notice).last().content).endswith(f": {file}")
 
 
 async def test_a_draft_is_a_note_beside_the_index_and_replaces_no_other(opened: Opened, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from askbase.clean import clean_line
 from askbase.errors import UsageError
 from askbase.faces.tui.conversation import KEPT
@@ -105,21 +107,21 @@ class Conversing(ChatParts):
         self.push_screen(Confirm("Delete", "This conversation, for good? There is no undo."), answered)
 
     # ── as files ─────────────────────────────────────────────────────────────────────────────────
-    def action_export(self) -> None:
+    async def action_export(self) -> None:
         """The conversation as a Markdown file, for its owner's eyes only."""
         from askbase.faces.tui import exports
 
         records, name = self._all()
         if records:
-            self._write("Exported", lambda: exports.export(self.base.data_dir, self.conversation, name, records))
+            await self._write("Exported", lambda: exports.export(self.base.data_dir, self.conversation, name, records))
 
-    def action_draft(self) -> None:
+    async def action_draft(self) -> None:
         """A draft of a note beside the index, never among the notes."""
         from askbase.faces.tui import exports
 
         records, name = self._all()
         if records:
-            self._write("Draft of a note", lambda: exports.draft(self.base.data_dir, name, records))
+            await self._write("Draft of a note", lambda: exports.draft(self.base.data_dir, name, records))
 
     def action_save_note(self, file: str = "") -> None:
         """A new note in the vault: only where the user says, and only after a yes."""
@@ -145,9 +147,9 @@ class Conversing(ChatParts):
             return
         records, name = self._all()
 
-        def answered(sure: bool | None) -> None:
+        async def answered(sure: bool | None) -> None:
             if sure:
-                self._write("Saved in your notes", lambda: exports.write_note(place, name, records))
+                await self._write("Saved in your notes", lambda: exports.write_note(place, name, records))
 
         self.push_screen(Confirm("Write into your notes?", f"A new file: {place}"), answered)
 
@@ -159,13 +161,17 @@ class Conversing(ChatParts):
         name = self.saved(self.conversations.title, self.conversation) or "conversation"
         return records, name
 
-    def _write(self, what: str, write: Callable[[], Path]) -> None:
+    async def _write(self, what: str, write: Callable[[], Path]) -> None:
+        """The path also stands in the conversation: a toast breaks it, goes, and cannot be copied."""
         try:
             path = write()
         except OSError as error:
             self.say(f"Not written: {error.strerror}.")
             return
-        self.notify(clean_line(str(path)), title=what, markup=False, timeout=15)
+        shown = clean_line(str(path))
+        self.notify(shown, title=what, markup=False, timeout=15)
+        await self.column.note(Content(f"{what}: {shown}"))
+        self.column.anchor()
 
     def _records(self, conversation: str) -> list[TurnRecord]:
         from askbase.faces.tui.record import TurnRecord
