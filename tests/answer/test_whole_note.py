@@ -175,7 +175,15 @@ def diary(vault: Vault) -> Vault:
 
 
 @pytest.mark.parametrize(
-    "question", ["What did I do yesterday?", "what happened yesterday", "Summarise yesterday's notes"]
+    "question",
+    [
+        "What did I do yesterday?",
+        "what happened yesterday",
+        "Summarise yesterday's notes",
+        "Was war gestern?",
+        "Was habe ich gestern notiert?",
+        "Was stand gestern in meinem Tagebuch?",
+    ],
 )
 async def test_what_was_done_that_day_stands_in_the_days_notes(diary: Vault, question: str) -> None:
     async with diary.base() as base:

@@ -26,7 +26,11 @@ _SUMS_UP = re.compile(
 )
 _SAYS = re.compile(r"\bwhat (?:does|do|did) (?=.*\bsay\W*$)")  # of a note: people say things too
 _ZUSAMMEN = re.compile(r"\bfass\w*\b(.*)\bzusammen\b")  # German parts the verb
-_HAPPENED = re.compile(rf"\b(?:{HAPPENED}|what (?:did|have|had) (?:i|we) (?:write|note|say|experience))\b")
+_HAPPENED = re.compile(
+    rf"\b(?:{HAPPENED}|what (?:did|have|had) (?:i|we) (?:write|note|say|experience)"
+    r"|was (?:habe ich|haben wir) (?:notiert|geschrieben|erlebt)"
+    r"|was (?:stand|steht) in mein(?:en notizen|em tagebuch))\b"
+)
 _ANOTHER_QUESTION = re.compile(
     r"\b(?:when|where|who|whom|whose|why|how (?:much|many|long|often|old|far|big|do|can|to))\b"
 )
@@ -38,6 +42,8 @@ _BESIDE = asked_words(
     " daily day days week month year entries my i me we was were so events clip meeting minutes"
     " find finding findings found result results conclusion conclusions advice"
     " bitte mir den die das der dem des einen eine notiz artikel kurz knapp"
+    " was war ist gab habe haben ich wir an in am im gemacht getan notiert geschrieben erlebt passiert los stand steht"
+    " meinem meinen tagebuch notizen"
     " le la les un une moi de du note des el los las una en breve"
 )
 
