@@ -76,7 +76,7 @@ def test_an_answer_is_read_in_its_note_another_is_stopped_and_both_are_there_nex
     terminal.type("How often does the boiler need a service?\r")
     terminal.until("s · Esc stops", 60)
     terminal.type(ESCAPE)
-    terminal.until("what had come is kept", 30)
+    terminal.until("■ stopped", 30)
     terminal.type(QUIT)
     assert terminal.process.wait(30) == 0
     first, second = kept(tmp_path)
@@ -86,6 +86,6 @@ def test_an_answer_is_read_in_its_note_another_is_stopped_and_both_are_there_nex
     terminal.type(F4)
     terminal.until("How long are the question logs", 30)
     terminal.type("\r")
-    terminal.until("what had come is kept", 30)
+    terminal.until("■ stopped", 30)
     terminal.type(QUIT)
     assert terminal.process.wait(30) == 0
