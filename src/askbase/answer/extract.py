@@ -33,7 +33,7 @@ _PRESENT = re.compile(r"(?i)\s*(?:attendees?|participants?)\s*:")
 _ASKS_WHO = re.compile(r"(?i)\b(?:who|whom|attend\w*|participa\w+|present|wer|qui)\b")
 _LINK_ONLY = re.compile(r"[-*+\s]*(?:\[ ?\] )?\[\[[^\[\]\n]+\]\]\W*")
 _ASKS_LINK = re.compile(r"(?i)\b(?:links?|linked|notes?|about)\b")
-_SHORT_TABLE, _MOST_ROWS = 6, 0.5  # rows; the share of them that is most of them
+_SHORT_TABLE, _MOST_ROWS = 6, 0.5  # rows; more than this share of them is most of them
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
