@@ -104,7 +104,7 @@ def test_headings_and_heads_of_tables_say_some_of_the_words() -> None:
     assert quotes(found("How much HEPES is in YPD?", media)) == []
 
 
-def test_a_row_is_quoted_under_its_head_and_a_short_table_whole_where_most_of_it_is() -> None:
+def test_a_row_is_quoted_under_its_head_and_a_short_table_whole_where_half_of_it_is() -> None:
     head, rule = "| Plan | £ a month |", "|---|---|"
     plans = [f"| {name} | {price} |" for price, name in enumerate("Purr Paws Vetsy Claw Tail Whisker Fang".split(), 19)]
     short = passage("\n".join([head, rule, *plans[:6]]), dense=0.6)

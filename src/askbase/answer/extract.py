@@ -33,7 +33,7 @@ _PRESENT = re.compile(r"(?i)\s*(?:attendees?|participants?)\s*:")
 _ASKS_WHO = re.compile(r"(?i)\b(?:who|whom|attend\w*|participa\w+|present|wer|qui)\b")
 _LINK_ONLY = re.compile(r"[-*+\s]*(?:\[ ?\] )?\[\[[^\[\]\n]+\]\]\W*")
 _ASKS_LINK = re.compile(r"(?i)\b(?:links?|linked|notes?|about)\b")
-_SHORT_TABLE, _MOST_ROWS = 6, 0.5  # rows; more than this share of them is most of them
+_SHORT_TABLE, _ENOUGH_ROWS = 6, 0.5  # rows; from this share of them on the others are told too
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
@@ -75,14 +75,14 @@ def extract(
 
 
 def _completes(sentence: Sentence, chosen: Sequence[Sentence], every: Sequence[Sentence]) -> bool:
-    """The head of a table of which rows are told, or what a short table has beside most of its rows."""
+    """The head of a table of which rows are told, or what a short table has beside half of its rows or more."""
     rows = [each for each in chosen if each.passage == sentence.passage and each.head_at is not None]
     if sentence.head_at is None:
         return any(each.head_at == sentence.place for each in rows)
     table = (sentence.passage, sentence.head_at)
     told = sum(each.head_at == sentence.head_at for each in rows)
     there = sum((each.passage, each.head_at) == table for each in every)
-    return told >= _MOST_ROWS * there and told > 1 and there <= _SHORT_TABLE
+    return told >= _ENOUGH_ROWS * there and told > 1 and there <= _SHORT_TABLE
 
 
 def _numbered(asked: frozenset[str], sentence: Sentence) -> float:

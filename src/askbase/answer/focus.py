@@ -83,9 +83,8 @@ def _take(found: Sequence[Sentence], before: Taken, budget: int, count: Count) -
     """Beside what was taken `before`, one sentence at least if that is nothing; and what is left of the budget."""
     by_place = {(sentence.passage, sentence.place): sentence for sentence in found}
     taken: Taken = {}
-    for best in sorted(
-        found, key=lambda sentence: (sentence.is_heading, -sentence.score)
-    ):  # a heading says nothing alone
+    # a heading says nothing alone
+    for best in sorted(found, key=lambda sentence: (sentence.is_heading, -sentence.score)):
         for place in _with_company(best):
             sentence = by_place.get(place)
             if sentence is None or place in taken or place in before or _is_told(sentence, place, (taken, before)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from askbase.clean import fold
-from askbase.store.lexical import STOP_WORDS
+from askbase.store.lexical import SPELLED_OUT, STOP_WORDS
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*[ \t]+(?=[^\s])|(?<=[。！？])|[\r\n]+")
@@ -26,7 +26,6 @@ _LETTER = re.compile(r"(?<![^\W_])[a-zä]\.$")  # half of "z. B."
 _LETTER_NEXT = re.compile(r"[^\W\d_](?:\.|$)")
 _DAY = re.compile(r"\b\d{1,2}\.$")
 _COUNTED = "stock quartal kw kalenderwoche klasse etage og ug mal auflage jahrhundert geburtstag".split()  # "2. Stock"
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})  # the same word either way
 _ROW = re.compile(r"\s*\|")
 _WORD = re.compile(rf"[{_CJK}$€£¥]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
 _MONEY = re.compile(r"([$€£¥])[ \t]?(\d(?:[\d.,]*\d)?)")
@@ -124,7 +123,7 @@ def content_words(text: str) -> frozenset[str]:
 
 def ordered_words(text: str) -> list[str]:
     """The same as they stand, with those that come again."""
-    words = (match.group().translate(_SPELLED_OUT) for match in _WORD.finditer(_alike(text)))
+    words = (match.group().translate(SPELLED_OUT) for match in _WORD.finditer(_alike(text)))
     return [_CURRENCIES.get(word) or stem(word) for word in words if word not in GENERIC]
 
 

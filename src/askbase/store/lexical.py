@@ -17,7 +17,7 @@ _PHRASE = re.compile(r'"([^"]{2,200})"|“([^”]{2,200})”')
 _MIXED = re.compile(r"(?=[^\d]*\d)(?=[\d]*[^\W\d])|\d{5}|\d[./:-]\d|\w[_@]\w")
 _DATE = re.compile(r"\d{4}(?:-\d\d?){0,2}")
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
-_SPELLED_OUT = str.maketrans({umlaut: spelled for spelled, umlaut in _UMLAUTS.items()})
+SPELLED_OUT = str.maketrans({umlaut: spelled for spelled, umlaut in _UMLAUTS.items()})
 _UMLAUT = re.compile(r"[ao]e|(?<!q)ue(?=[^\Waeiou\d_])")  # not that of "value" and "queue"
 QUOTED_IN = 50
 NAMED_IN = 5
@@ -122,7 +122,7 @@ def _phrases(term: str) -> tuple[str, ...]:
     """A word as it is, and with its umlauts the other way (`Gebaeude`); a CJK run as its pairs of neighbours: long runs
     are sentences and would never match whole."""
     if not CJK_CHARACTER.match(term):
-        other = term.translate(_SPELLED_OUT)
+        other = term.translate(SPELLED_OUT)
         other = _UMLAUT.sub(lambda spelled: _UMLAUTS[spelled[0]], term) if other == term else other
         return (f'"{term}"',) if other == term else (f'"{term}"', f'"{other}"')
     pairs = [term[at : at + 2] for at in range(max(1, len(term) - 1))]
