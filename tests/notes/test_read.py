@@ -137,7 +137,14 @@ def test_a_huge_note_that_is_utf8_is_not_called_anything_else() -> None:
     assert note("x" + "é" * (MAX_BYTES // 2)).warnings == ("longer than 5 MB: only the beginning is indexed",)
 
 
-@pytest.mark.parametrize("block", ["Private: true", "PRIVATE: yes", "private: [true]", "private: 'true '"])
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Private: true", "PRIVATE: yes", "private: [true]", "private: 'true '", "privat: ja", "Vertraulich: ja",
+        "confidential: yes", "x: [1\nprivat: ja", "tags: [house, private]", "tags: '#Privat'",
+        "Schlagwörter: vertraulich", "tags: private/health",
+    ],
+)  # fmt: skip
 def test_private_is_private_however_the_key_is_spelled(block: str) -> None:
     assert note(f"---\n{block}\n---\nx").private
 
@@ -183,6 +190,11 @@ def test_private_is_private_also_before_the_block_is_closed_or_where_it_is_none(
 
 def test_the_word_in_a_body_makes_no_note_private() -> None:
     assert not note("# Keys\n\nprivate: true\n").private
+    assert not note("---\ntags: [private-equity]\n---\nThe private lessons.").private
+
+
+def test_a_tag_in_the_body_keeps_a_note_here() -> None:
+    assert note("# Doctor\n\n#private\nBlood test in May.").private
 
 
 @pytest.mark.parametrize("value", ["y", "ja", "checked", "yes, please", "!!bool true", "&a true", "oui", "work only"])

@@ -14,7 +14,7 @@ from itertools import pairwise
 from askbase.notes.outline import Line, is_list_item, lines_of
 from askbase.types import Section
 
-VERSION = "9"  # also counted up where what is read of a note has changed
+VERSION = "10"  # also counted up where what is read of a note has changed
 TARGET_TOKENS = 220  # about 900 characters of prose
 
 Measure = Callable[[Sequence[str]], list[int]]

@@ -8,11 +8,12 @@ import os
 import re
 import stat
 import time
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from askbase.clean import clean_line
 from askbase.notes.dates import date_in_path, parse_date
-from askbase.notes.frontmatter import DATE_KEYS, FrontMatter, as_list, read_front_matter, said
+from askbase.notes.frontmatter import DATE_KEYS, FrontMatter, as_list, key_name, read_front_matter, said
 from askbase.notes.outline import Outline, outline, plain_heading
 from askbase.notes.walk import NoteFile
 from askbase.types import Note, Skipped
@@ -22,8 +23,9 @@ READ_TRIES = 3
 BINARY_SHARE = 0.10
 
 _PUBLIC = "false|no|off|0|n|f|null|~|none|nein|non|public"  # anything else that is said of it keeps a note here
+_PRIVATE_NAMES = ("private", "privat", "confidential", "vertraulich")  # of a property, or of a tag
 _PRIVATE = re.compile(  # the space before it is bounded: a note of empty lines must not be gone over for each of them
-    rf"(?:^[ \t]{{0,40}}|[{{,][ \t]{{0,40}})[\"']?private[\"']?[ \t]{{0,40}}[:=][ \t]*+"
+    rf"(?:^[ \t]{{0,40}}|[{{,][ \t]{{0,40}})[\"']?(?:{'|'.join(_PRIVATE_NAMES)})[\"']?[ \t]{{0,40}}[:=][ \t]*+"
     rf"(?![\"'\[]?(?:{_PUBLIC})?[\"'\]]?[ \t]*[,}}]?[ \t]*(?:#.*)?(?:[\r\n]|\Z|[,}}]))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -62,18 +64,19 @@ def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
     front = read_front_matter(text)
     found = outline(text, front.end)
     properties = front.properties
+    tags = _tags(front, found)
     return Note(
         path=path,
         text=text,
         title=_title(path, front, found),
-        tags=_tags(front, found),
+        tags=tags,
         aliases=as_list(said(properties, "aliases", "alias")),
         topics=found.topics,
         links=found.links,
         sections=found.sections,
         properties=properties,
         date=next(filter(None, (parse_date(said(properties, key)) for key in DATE_KEYS)), None) or date_in_path(path),
-        private=_is_private(front, text),
+        private=_is_private(front, text, tags),
         sha256=digest,
         warnings=(*warnings, *front.warnings),
     )  # fmt: skip
@@ -120,16 +123,18 @@ def _decode(data: bytes) -> tuple[str, int] | None:
     return None if replaced > BINARY_SHARE * len(text) else (text.replace("\0", "\ufffd"), replaced)
 
 
-def _is_private(front: FrontMatter, text: str) -> bool:
-    """As said, whatever is said but a no; and if the block could not be read in full, is not closed yet or is of
-    another kind, as its raw text says."""
+def _is_private(front: FrontMatter, text: str, tags: Sequence[str]) -> bool:
+    """As said, whatever is said but a no, or tagged; and if the block could not be read in full, is not closed yet or
+    is of another kind, as its raw text says."""
     is_said = any(
         str(each).strip().lower() not in ("", *_PUBLIC.split("|"))
         for key, value in front.properties.items()
-        if key.strip().lower() == "private"
+        if key_name(key) in _PRIVATE_NAMES
         for each in (value if isinstance(value, tuple) else (value,))
     )
-    if is_said or ((front.warnings or not front.end) and _PRIVATE.search(front.raw)):
+    if is_said or any(key_name(tag.split("/")[0]) in _PRIVATE_NAMES for tag in tags):
+        return True
+    if (front.warnings or not front.end) and _PRIVATE.search(front.raw):
         return True
     other = None if front.end else _OTHER_BLOCK.match(text)
     return other is not None and _PRIVATE.search(other.group()) is not None
