@@ -250,7 +250,13 @@ class Base:
             UsageError: there is no such note; the hint names the nearest.
             NotIndexed, FilterError: as `search`.
         """
-        return await asyncio.to_thread(self._stages.why, note, _checked(question), limit)
+        from askbase.answer.without_model import told_without_model
+
+        told = await asyncio.to_thread(self._stages.why, note, _checked(question), limit)
+        if told.found_at is None:
+            return told
+        evidence = await asyncio.to_thread(self._stages.evidence, question, (), None)
+        return replace(told, answered=await told_without_model(self._stages.context(), evidence, told.note))
 
     async def findability(self) -> Findability:
         """Which notes no question of their own finds. Loads no engine."""

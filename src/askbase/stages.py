@@ -72,6 +72,7 @@ class Stages:
         self, question: str, limit: int, history: Sequence[Turn], filters: Filter | None,
         settings: SearchSettings | None = None, today: date | None = None,
     ) -> Retrieved:  # fmt: skip
+        """Passages, best first, and what the index has to say about itself. Raises as `Base.search`."""
         from askbase.retrieve.search import search
 
         by = settings or self.opened.settings.search
@@ -99,7 +100,6 @@ class Stages:
 
     def asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         """A trace's question as on its day, with its history and filters."""
-        """Passages, best first, and what the index has to say about itself. Raises as `Base.search`."""
         from askbase.answer.preview import Asked
         from askbase.types import Turn
 

@@ -34,6 +34,30 @@ def test_a_note_that_is_found_says_where(filled: Vault) -> None:
     assert told.verdict.startswith("Found: place 1 of")
 
 
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("who serviced the heater, gasket replaced", "Where no model speaks it is quoted: line 6."),
+        (
+            "what does the gasket taste like on Mars",
+            "Yet no words are quoted where no model speaks: the nearest passage",
+        ),
+        (
+            "what is rule 27 for the gasket",
+            "Yet no words are quoted where no model speaks: no passage speaks of rule 27.",
+        ),
+    ],
+)
+def test_a_note_that_is_found_says_whether_it_is_quoted(filled: Vault, question: str, answered: str) -> None:
+    assert why(filled, "boiler", question).answered.startswith(answered)
+
+
+def test_asking_why_leaves_no_trace(filled: Vault) -> None:
+    why(filled, "boiler", "who serviced the boiler")
+    with filled.base() as base:
+        assert not base.traces()
+
+
 def test_a_note_that_is_cut_says_what_would_find_it_and_that_is_true(filled: Vault) -> None:
     told = why(filled, "home/boiler.md", "heater ran on day again", limit=3)
     assert told.found_at is None

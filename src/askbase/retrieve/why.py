@@ -33,7 +33,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What happened to a note. `found_at` is its place among the notes shown; None where a stage did not see it."""
+    """What happened to a note. `found_at` is its place among the notes shown; None where a stage did not see it.
+    `answered`: of one that is shown, whether its words are quoted where no model speaks; "" if nobody looked."""
 
     note: str
     question: str
@@ -45,6 +46,7 @@ class Why:
     fused: Standing | None = None
     instead: tuple[str, ...] = ()  # the notes shown
     would_find: tuple[str, ...] = ()
+    answered: str = ""
 
 
 def why(sources: Sources, settings: SearchSettings, path: str, question: str, limit: int) -> Why:

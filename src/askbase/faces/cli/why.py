@@ -59,6 +59,8 @@ def _why_text(told: Why) -> str:
     lines = [clean_line(told.note), *_folded(told.verdict), ""]
     lines += [_standing("by words", told.words), _standing("by meaning", told.meaning),
               _standing("together", told.fused)]  # fmt: skip
+    if told.answered:
+        lines += ["", *_folded(told.answered)]
     if told.instead and not told.found_at:
         lines += ["", *_folded(f"shown instead: {', '.join(told.instead[:5])}")]
     for each in told.would_find:
