@@ -16,7 +16,7 @@ from askbase.answer.german_days import english_days, english_months
         ("bis 10.11.", "bis 10 november"),
         ("am 15. März 2026 um 9", "am 15 march 2026 um 9"),
         ("am 3. Dez.", "am 3 december"),
-        ("by 4 Dec 2026", "by 4 Dec 2026"),
+        ("by 4 Dec 2026", "by 4 december 2026"),
         ("Version 1.2.3 kostet 12.50 oder 99.99.", "Version 1.2.3 kostet 12.50 oder 99.99."),
     ],
 )

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 
-_MONTHS = {
-    "january": "januar|jänner|jan",
-    "february": "februar|feb",
-    "march": "märz|maerz|mär|mrz",
-    "april": "april|apr",
-    "may": "mai",
-    "june": "juni|jun",
-    "july": "juli|jul",
-    "august": "august|aug",
-    "september": "september|sept|sep",
-    "october": "oktober|okt",
-    "november": "november|nov",
-    "december": "dezember|dez",
-}
-_MONTH = "|".join(_MONTHS.values())
-_ENGLISH_MONTHS = {german: english for english, names in _MONTHS.items() for german in names.split("|")}
-_MONTH_NAMES = tuple(_MONTHS)
+from askbase.retrieve.date_words import MONTHS, any_of
+
+_MONTH = any_of(MONTHS)
 _YEAR = r"(?P<year>(?:19|20)\d\d)\b"
 _DOTTED = re.compile(  # no version (1.2.3) and no price; the day comes first
     rf"(?<![\d.,])(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\.(?: ?{_YEAR}|(?P<short>\d\d)(?![\d.,]\d|\d)|(?!\d))"
@@ -37,16 +24,20 @@ def english_days(text: str) -> str:
 
 def english_months(text: str) -> str:
     """The same, and `Dezember` and `Dezember 2026` as `december` and `december 2026`."""
-    return _MONTH_ALONE.sub(lambda named: _ENGLISH_MONTHS[named["name"].lower()], english_days(text))
+    return _MONTH_ALONE.sub(lambda named: _english(MONTHS[named["name"].lower()]), english_days(text))
 
 
 def _dotted(match: re.Match[str]) -> str:
     day, month = int(match["day"]), int(match["month"])
     year = match["year"] or (f"20{match['short']}" if match["short"] else "")
-    if not (1 <= month <= len(_MONTH_NAMES) and 1 <= day <= 31):
+    if not (1 <= month <= 12 and 1 <= day <= 31):
         return match.group()
-    return f"{year}-{month:02d}-{day:02d}" if year else f"{day} {_MONTH_NAMES[month - 1]}"
+    return f"{year}-{month:02d}-{day:02d}" if year else f"{day} {_english(month)}"
 
 
 def _worded(match: re.Match[str]) -> str:
-    return " ".join(filter(None, (match["day"], _ENGLISH_MONTHS[match["name"].lower()], match["year"])))
+    return " ".join(filter(None, (match["day"], _english(MONTHS[match["name"].lower()]), match["year"])))
+
+
+def _english(month: int) -> str:
+    return calendar.month_name[month].lower()

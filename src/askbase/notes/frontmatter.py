@@ -35,7 +35,7 @@ GERMAN = {  # property → what it is called in German; where a note has both, t
         "stichwörter", "stichwoerter", "stichworte", "stichwort",
     ),
     "read": ("gelesen",),
-    "author": ("autor", "autorin"),
+    "author": ("autor", "autorin", "autoren", "verfasser", "verfasserin"),
     "source": ("quelle",),
     "date": ("datum",),
     "created": ("erstellt", "erstellt am", "erstellt_am"),

@@ -11,6 +11,7 @@ from typing import Literal
 
 from askbase.clean import fold
 from askbase.notes.render import unlinked
+from askbase.retrieve.collection_words_german import opens_in_german
 from askbase.retrieve.quantity import compare, quantity
 from askbase.store.listing import Listed
 from askbase.types import Filter, Value
@@ -22,8 +23,6 @@ _NAMES = ("aliases", "alias", "citekey")  # beside title and file
 _GATE = re.compile(
     r"(?:(?:and|please|the|my)\s+)*(?:how many|which|what|list|show|name|give|count|newest|latest|oldest|number of"
     r"|most recent|earliest|find|do i have|are there|notes|clips|clippings)\b"
-    r"|(?:(?:und|bitte|die|der|das)\s+)*(?:wie\s*viele|welche[rsnm]?|was|zeige?|liste|nenne?|zähle?|anzahl"
-    r"|(?:neu|ält)este[rsn]?|notizen|gibt es)\b"
 )
 
 
@@ -89,7 +88,8 @@ def shown(value: Value) -> tuple[str, ...]:
 
 def may_ask(question: str) -> bool:
     """Whether it is worth reading the catalog to find out."""
-    return _GATE.match(fold(question)) is not None
+    folded = fold(question)
+    return _GATE.match(folded) is not None or opens_in_german(folded)
 
 
 def select(notes: Sequence[Listed], asked: Asked) -> list[Listed]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from askbase.clean import fold
+from askbase.notes.frontmatter import GERMAN
 
 Presence = tuple[tuple[re.Pattern[str], bool], ...]
 
@@ -69,7 +70,7 @@ TERM_TRIGGERS = (  # (what stands before the value, kind of term, whether it mus
 )  # fmt: skip
 AND_ALSO = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+)(?:also\s+)?#?(?!(?:un)?read\b)")  # tagged house and garden
 AUTHORED = re.compile(r"\b(?:(?:that (?:are|were) |which (?:are|were) )?(?:written |published )?)by\s+")
-AUTHORS = ("author", "authors", "creator", "autor", "autorin", "autoren", "verfasser")
+AUTHORS = ("author", "authors", "creator", *GERMAN["author"])
 LINKING = re.compile(r"\b(?:that |which )?(?:links?|linking|point|points|refer|refers) to\s+")
 IN_FOLDER = re.compile(r"\b(?:in|under|from|inside) (?:the |my )?(?:folder |directory )?")
 

@@ -101,7 +101,12 @@ GERMAN = Words(
 
 def words_of(question: str) -> Words:
     """Of the language that a folded question opens in."""
-    return GERMAN if _OPENING.match(question) else english.ENGLISH
+    return GERMAN if opens_in_german(question) else english.ENGLISH
+
+
+def opens_in_german(question: str) -> bool:
+    """Whether a folded question opens as German ones about a collection do."""
+    return _OPENING.match(question) is not None
 
 
 def endings(values: frozenset[str]) -> dict[str, str]:
