@@ -30,6 +30,14 @@ def test_the_opposite_is_never_supported_however_the_note_says_no(text: str) -> 
     assert carried("The invoice has been paid.", "The invoice has been paid.", "What happened to the Meyer invoice?")
 
 
+@pytest.mark.parametrize(
+    "claim", ["The rent is 1,140 EUR warm.", "The rent is €1,140 warm.", "Rent is 1140 euros warm."]
+)
+def test_a_currency_is_the_same_as_its_sign_and_no_name(claim: str) -> None:
+    assert carried(claim, "Rent: 1,140 € warm", "How much rent do I pay?")
+    assert not carried(claim, "Rent: 1,140 £ warm", "How much rent do I pay?")
+
+
 def test_a_no_inside_a_word_or_a_name_denies_nothing() -> None:
     assert carried("The no-fly list was extended.", "In May the no-fly list was extended.")
     assert carried("Bus number 5 leaves at noon.", "At noon, bus number 5 (No. 5) leaves.")

@@ -178,7 +178,7 @@ def names(text: str) -> frozenset[str]:
     """Capitalised words that do not open a sentence, folded: names, mostly."""
     openings = {start for start, _ in sentences(text)}
     found = (_bare(match.group()) for match in _NAME.finditer(text) if match.start() not in openings)
-    return frozenset(stem(name) for name in found if name and name not in GENERIC)
+    return frozenset(stem(name) for name in found if name and name not in GENERIC and name not in _CURRENCIES)
 
 
 def opening_name(text: str) -> frozenset[str]:
