@@ -84,8 +84,8 @@ async def test_other_questions_are_not_about_boxes(filled: Vault, question: str)
 
 
 def test_code_and_comments_have_no_boxes() -> None:
-    assert [(box.text, box.is_done) for box in boxes_of(GARDEN)] == [
-        ("order seed potatoes", True), ("move the water butt", False),
+    assert [(box.text, box.state) for box in boxes_of(GARDEN)] == [
+        ("order seed potatoes", "done"), ("move the water butt", "open"),
     ]  # fmt: skip
     quotes = [GARDEN[slice(*box.span)] for box in boxes_of(GARDEN)]
     assert quotes == ["[X] order seed potatoes", "[ ] move the water butt"]

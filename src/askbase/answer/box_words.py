@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from askbase.answer.box_signs import spread_tags
 from askbase.answer.naming import asked_words, named_in_part
 from askbase.answer.text import parted_words
 from askbase.clean import clean_line
@@ -23,16 +24,20 @@ class Words:
 
     def are_met_by(self, text: str, path: str, title: str) -> bool:
         """Whether each word is said by the box, or by its note's title or file name."""
-        return self.stems - self._of_name(path, title) <= parted_words(text)
+        return self.stems - self._of_name(path, title) <= _words(text)
 
     def where(self, text: str, path: str, title: str) -> frozenset[str]:
         """Where a box has them: in the "text", the "note's name", or some here and some there."""
-        beside = self.stems - parted_words(text)
+        beside = self.stems - _words(text)
         named = self._of_name(path, title) & beside
         return frozenset(["note's name"] * bool(named) + ["text"] * (beside != self.stems))
 
     def _of_name(self, path: str, title: str) -> frozenset[str]:
         return frozenset() if self.in_text else named_in_part(path, title, self.stems)
+
+
+def _words(text: str) -> frozenset[str]:
+    return parted_words(spread_tags(text))
 
 
 def words_beside(question: str, stems: frozenset[str]) -> Words | None:

@@ -15,6 +15,8 @@ from typing import Literal
 
 from askbase.answer.box_german import english_question
 from askbase.answer.box_limits import Limits, due_limits, note_limits
+from askbase.answer.box_signs import MARKS, Signs, has_tags, signs_asked, state_of, tags_of
+from askbase.answer.box_signs import State as BoxState
 from askbase.answer.box_words import Words, asks_for_mention, words_beside
 from askbase.answer.naming import asked_words, named
 from askbase.answer.outflow import Segment
@@ -22,6 +24,7 @@ from askbase.answer.properties import Stated
 from askbase.answer.support import negates
 from askbase.answer.text import content_words
 from askbase.clean import clean_line, fold
+from askbase.notes.frontmatter import as_list, said
 from askbase.notes.outline import hidden_spans, lines_of
 from askbase.notes.render import plain
 from askbase.store.catalog import Catalog
@@ -29,47 +32,76 @@ from askbase.store.listing import Listed, listed
 from askbase.types import Filter, Passage
 
 SHOWN = 50  # boxes named in an answer; the numbers are exact whatever is shown
-State = Literal["open", "done", "any"]
-_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\][ \t]+(?=\S)")
+State = BoxState | Literal["any"]
+_BOX = re.compile(rf"[ \t>]*(?:[-*+]|\d{{1,9}}[.)])[ \t]+\[({MARKS})\][ \t]+(?=\S)")
+_TEMPLATE = re.compile(r"(?i)(?:^|/)[^/]*templates?/")
+_PLACEHOLDER = "{{"
 _BOXES = r"tasks|todos|action items|action points|actions|(?:check|tick)[ -]?boxes|boxes"
 _ITEMS = r"items|points"  # they may be those of a list without boxes: only a note that has some is meant
-_STATES: dict[State, str] = {
+_STATES: dict[BoxState, str] = {
     "open": r"open|undone|unfinished|unchecked|unticked|incomplete|outstanding|pending|remaining|left",
     "done": r"done|finish(?:ed)?|completed?|checked(?: off)?|ticked(?: off)?|closed",
 }
 _ASKS = re.compile(
-    r"(?:which|what|list|show|give|tell|how many|any|all|my|do (?:i|we) have|are there|open|overdue|due|done|\W)"
+    r"(?:which|what|list|show|give|tell|how many|any|all|my|do (?:i|we) have|are there|open|overdue|due|done|tasks"
+    r"|todos|\W)"
 )
 _TO_DO = re.compile(r"\bto-dos?\b|\btodo\b|\b(?:(?:still|left|remains?|yet)\s+(?:have\s+|need\s+)?)?to\s+do\b")
 _ASKING = content_words("still yet already many much number count which list show tell give all any every have")
 _DUE = re.compile(r"\b(?:due|overdue)\b")
-_WHAT_IS_DUE = re.compile(r"what(?:['’]?s| is| are| was| were)?(?: (?:still|left|open))?\W*")
+_WHAT_IS_DUE = re.compile(
+    r"what(?:['’]?s| is| are| was| were)?(?: (?:still|left|open))?(?:\s+(?:for|from|at|with) [\w\s-]{2,40})?\W*"
+)
 _NOTHING = Stated([], ())
-_SAID: dict[State, str] = {"open": "open", "done": "ticked", "any": "open or ticked"}
+_SAID: dict[State, str] = {"open": "open", "done": "ticked", "cancelled": "cancelled", "any": "open or ticked"}
+_FOR = re.compile(r"\b(?:for|about|with)\b")  # a person or a client, who may have notes and be named in others
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A line with a check box: what it says, and its `span` in the note."""
+    """A line with a check box: the `mark` in its brackets, what it says, and its `span` in the note."""
 
-    is_done: bool
+    mark: str
     text: str
     span: tuple[int, int]
 
+    @property
+    def state(self) -> BoxState:
+        return state_of(self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which boxes are asked for."""
+
+    state: State
+    limits: Limits
+    signs: Signs
+    words: Words | None = None
+
+    def are_met_by(self, note: Listed, box: Box) -> bool:
+        """But for the days: those are told apart from what cannot be read."""
+        tags = tags_of(box.text) | {fold(tag) for tag in as_list(said(note.properties, "tags", "tag"))}
+        return (
+            self.state in ("any", box.state)
+            and has_tags(self.limits.filters.tags, tags)
+            and (self.words is None or self.words.are_met_by(box.text, note.path, note.title))
+        )
+
 
 def boxes_of(note: str) -> list[Box]:
-    """The check boxes of a note's text, in order; code and comments have none."""
+    """The check boxes of a note's text, in order; code and comments have none, nor does a line with a placeholder."""
     if "[" not in note:
         return []
     hidden = hidden_spans(note)
     found = []
     for line in lines_of(note):
         box = None if line.fenced else _BOX.match(line.text)
-        if box is not None and not any(start <= line.start < end for start, end in hidden):
-            said = clean_line(plain(line.text[box.end() :]))
-            found.append(
-                Box(box[1] != " ", said, (line.start + box.start(1) - 1, line.start + len(line.text.rstrip())))
-            )
+        if box is None or _PLACEHOLDER in line.text:
+            continue
+        if not any(start <= line.start < end for start, end in hidden):
+            text = clean_line(plain(line.text[box.end() :]))
+            found.append(Box(box[1], text, (line.start + box.start(1) - 1, line.start + len(line.text.rstrip()))))
     return found
 
 
@@ -79,9 +111,11 @@ def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence
     something else, or that note has no boxes."""
     asked = _TO_DO.sub(" todos ", english_question(fold(question).strip()))
     mention = asks_for_mention(asked)
-    state = _state(question, asked) or ("any" if mention else None)
-    limits = due_limits(asked, filters, today)
-    of_notes = note_limits(limits, _folders(catalog), today)
+    signs = signs_asked(asked)
+    limits = due_limits(signs.rest, filters, today)
+    known: State | None = "any" if mention else "open" if signs.tags or limits.due else None
+    state = signs.state or _state(question, signs.rest) or known
+    of_notes = note_limits(limits, _folders(catalog), today, by_done=state == "done")
     is_asked = re.search(rf"\b(?:{_BOXES})\b", asked) is not None or (
         limits.due is not None and _WHAT_IS_DUE.fullmatch(of_notes.rest.strip()) is not None
     )
@@ -91,9 +125,9 @@ def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence
     notes = {
         passage.chunk.note_path: Listed(passage.chunk.note_path, passage.title, passage.date, {}) for passage in found
     }
-    for numbers_too in (True, False) if others and not mention else ():
+    for numbers_too in (True, False) if others and not mention and not _FOR.search(asked) else ():
         fit = [note for note in notes.values() if not others - named(note.path, note.title, others, numbers_too)]
-        if fit and (stated := _told(catalog, state, fit, limits, today)).segments:
+        if fit and (stated := _told(catalog, fit, _Wanted(state, limits, signs), today)).segments:
             return stated
     if not is_asked:
         return _NOTHING
@@ -101,7 +135,7 @@ def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence
     words = words_beside(question, others) if others else None
     if others and words is None:
         return _NOTHING
-    return _told(catalog, state, _newest_first(catalog, of_notes.filters), of_notes, today, words)
+    return _told(catalog, _newest_first(catalog, of_notes.filters), _Wanted(state, of_notes, signs, words), today)
 
 
 def _beside(asked: str) -> frozenset[str]:
@@ -126,36 +160,36 @@ def _state(question: str, asked: str) -> State | None:
     return "open" if opened or "todos" in asked or _DUE.search(asked) else None
 
 
-def _told(
-    catalog: Catalog, state: State, notes: Sequence[Listed], limits: Limits, today: date, words: Words | None = None
-) -> Stated:
+def _told(catalog: Catalog, notes: Sequence[Listed], asked: _Wanted, today: date) -> Stated:
     """Empty if these notes have no boxes, or none with the words."""
     texts = catalog.whole_notes([note.path for note in notes])
-    every = [(note, box) for note in notes if note.path in texts for box in boxes_of(texts[note.path][0])]
-    meant = [
-        (note, box)
-        for note, box in every
-        if (state == "any" or box.is_done == (state == "done"))
-        and (words is None or words.are_met_by(box.text, note.path, note.title))
-    ]
-    if not every or (words is not None and not meant):
+    every = [(note, box) for note in notes if note.path in texts for box in _boxes_of(note, texts[note.path][0])]
+    named = [(note, box) for note, box in every if asked.are_met_by(note, box)]
+    if not every or (asked.words is not None and not named):
         return _NOTHING
-    wanted = [(note, box) for note, box in meant if limits.are_met_by(box.text, note.date or today)]
+    limits, signs, words = asked.limits, asked.signs, asked.words
+    meant = [(note, box) for note, box in named if signs.are_met_by(box.mark, box.text, note.date or today)]
+    wanted = [(note, box) for note, box in meant if limits.are_met_by(box.text, note.date, today)]
     segments: list[Segment] = []
     passages: list[Passage] = []
     for path, each in groupby(wanted[:SHOWN], key=lambda held: held[0].path):
         segments += _lines((box for _, box in each), catalog.note_passages(path), passages)
-    said = limits.said + (_with_words(words, meant) if words else "")
-    where = len({note.path for note, _ in every}) == 1 and passages and " in " not in said
+    told = signs.said + limits.said + (_with_words(words, meant) if words and meant else "")
+    where = len({note.path for note, _ in every}) == 1 and passages and " in " not in told
     of = f" in {clean_line(passages[0].title)}" if where else ""
     count, unread = len(wanted), sum(limits.may_be_met_by(box.text, note.date or today) for note, box in meant)
-    are = f"{'is' if count < 2 else 'are'} {_SAID[state]}{said}{of}"
+    are = f"{'is' if count < 2 else 'are'} {_SAID[asked.state]}{told}{of}"
     lead = f"{count or 'None'} of {len(every)} boxes {are}{':' if count else '.'}\n"
     rest = f"… and {count - len(segments)} more.\n" if count > len(segments) else ""
     # the list sounds exact, and is so for what could be read
     unclear = f"{unread} more {'has' if unread == 1 else 'have'} a due day that could not be read.\n" if unread else ""
     behind = [_said(text) for text in (rest, unclear) if text]
     return Stated([_said(f"{lead}\n" if count else lead), *segments, *behind], tuple(passages))
+
+
+def _boxes_of(note: Listed, text: str) -> list[Box]:
+    """What stands in a template is nobody's task."""
+    return [] if _PLACEHOLDER in text and _TEMPLATE.search(note.path) else boxes_of(text)
 
 
 def _with_words(words: Words, boxes: Iterable[tuple[Listed, Box]]) -> str:
@@ -173,8 +207,7 @@ def _lines(boxes: Iterable[Box], chunks: Sequence[Passage], passages: list[Passa
         if held not in passages:
             passages.append(held)
         number, end = passages.index(held) + 1, min(box.span[1], held.chunk.end)
-        sign = "x" if box.is_done else " "
-        claim = f"[{sign}] {box.text}"
+        claim = f"[{box.mark.lower()}] {box.text}"
         lines.append(
             Segment(
                 f"- {claim} [{number}]\n", claim, (number,), "supported", ("quote",), ((number, (box.span[0], end)),)

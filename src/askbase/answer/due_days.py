@@ -23,7 +23,7 @@ _DAY = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
 _VAGUE = frozenset({"by", "until", "bis"})
 _NOUNS = frozenset({"due date", "deadline", "frist"})
 _OF_BOX = re.compile(
-    r"(?P<word>📅|@due\(|\bdue date\b:{0,2}|\bdue\b:{0,2}|\bf(?:ä|ae)llig\b:{0,2}|\bsp(?:ä|ae)testens\b:?"
+    r"(?P<word>📅|@\{|@\[\[|@due\(|\bdue date\b:{0,2}|\bdue\b:{0,2}|\bf(?:ä|ae)llig\b:{0,2}|\bsp(?:ä|ae)testens\b:?"
     r"|\b(?:by|until|bis)\b|\b(?:deadline|frist)\b(?:(?: [^\W\d][^:;.,()]{0,40})?:)?)\s*(?=\S)",
     re.IGNORECASE,
 )
