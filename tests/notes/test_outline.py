@@ -68,6 +68,13 @@ def test_comments_are_hidden_and_an_unclosed_one_hides_nothing() -> None:
     assert [text[start:end] for start, end in hidden_spans(text)] == ["<!-- b -->", "%%d%%"]
 
 
+def test_queries_of_plugins_are_hidden_and_other_code_is_not() -> None:
+    query = "```dataview\nLIST FROM #book\nWHERE rating = 5\n```"
+    text = f"Read:\n\n{query}\n```python\nprint(1)\n```\n~~~ tasks\nnot done\n~~~\nEnd.\n"
+    assert [text[start:end] for start, end in hidden_spans(text)] == [query, "~~~ tasks\nnot done\n~~~"]
+    assert hidden_spans(f"````markdown\n{query}\n````\nHow to list books.") == ()
+
+
 def test_an_anchor_alone_is_a_link_within_the_note() -> None:
     [link] = outline("see [[#Visits]]").links
     assert (link.target, link.anchor) == ("", "Visits")

@@ -100,7 +100,7 @@ def body_start(text: str, has_properties: bool) -> int:
     if not has_properties:
         return read_front_matter(text).end
     cut = _block(text)
-    return cut[2] if cut else 0
+    return cut[2] if cut and ":" in text[cut[0] : cut[1]] else 0  # its properties may all stand in the body
 
 
 def _block(text: str) -> tuple[int, int, int] | None:

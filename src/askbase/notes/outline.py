@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -23,6 +23,9 @@ _MARKDOWN_LINK = re.compile(r"(!?)\[[^\[\]\n]{0,500}\]\(<?([^()\s<>]{1,2000})>?\
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\W\d][\w/-]{0,100})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HIDDEN = (("<!--", "-->"), ("%%", "%%"))
+_QUERY = re.compile(
+    r"^ {0,3}(?:`{3,9}|~{3,9})[ \t]{0,9}(?:dataview(?:js)?|tasks|query|button|kanban)[ \t]*$", re.MULTILINE
+)
 _MAY_HIDE = re.compile(r"(?i)\bhidden\b|\bdisplay\b")
 
 
@@ -118,12 +121,15 @@ def topic_name(link: Link) -> str | None:
 
 
 def hidden_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """HTML comments, `%%` comments and elements that no browser shows: in the note, but neither embedded nor sent. An
-    unclosed one hides nothing, and code is no comment."""
+    """HTML comments, `%%` comments, elements that no browser shows, and the queries of plugins (`dataview`, `tasks`),
+    of which a reader sees what they find: in the note, but neither embedded nor sent. An unclosed comment hides
+    nothing, and other code is none."""
     markup = "</" in text and _MAY_HIDE.search(text) is not None
-    if not markup and not any(opening in text for opening, _ in _HIDDEN):
+    queries = _QUERY.search(text) is not None
+    if not markup and not queries and not any(opening in text for opening, _ in _HIDDEN):
         return ()
-    code = [(line.start, line.next) for line in lines_of(text) if line.fenced]
+    fenced = [line for line in lines_of(text) if line.fenced]
+    code = [(line.start, line.next) for line in fenced]
 
     def is_code(at: int) -> bool:
         inside = bisect_right(code, (at, len(text))) - 1
@@ -131,6 +137,7 @@ def hidden_spans(text: str) -> tuple[tuple[int, int], ...]:
         return (inside >= 0 and at < code[inside][1]) or text.count("`", in_line, at) % 2 == 1
 
     spans = unseen_spans(text, is_code) if markup else []
+    spans += _query_spans(fenced) if queries else []
     for opening, closing in _HIDDEN:
         at = text.find(opening)
         while at >= 0:
@@ -144,6 +151,23 @@ def hidden_spans(text: str) -> tuple[tuple[int, int], ...]:
             spans.append((at, end + len(closing)))
             at = text.find(opening, end + len(closing))
     return tuple(sorted(spans))
+
+
+def _query_spans(fenced: Iterable[Line]) -> list[tuple[int, int]]:
+    """Of the lines in fences, those of queries with their fences."""
+    spans: list[tuple[int, int]] = []
+    opened, is_query = "", False
+    for line in fenced:
+        fence = _FENCE.match(line.text)
+        if not opened and fence:
+            opened, is_query = fence[1], _QUERY.match(line.text) is not None
+            spans += [(line.start, line.end)] if is_query else []
+            continue
+        if is_query:
+            spans[-1] = (spans[-1][0], line.end)
+        if fence and fence[1].startswith(opened) and not line.text.strip().strip(opened[0]):
+            opened, is_query = "", False
+    return spans
 
 
 def is_list_item(line: str) -> bool:

@@ -8,15 +8,16 @@ import os
 import re
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from askbase.clean import clean_line
 from askbase.notes.dates import date_in_path, parse_date
+from askbase.notes.fields import fields_of, with_fields
 from askbase.notes.frontmatter import DATE_KEYS, FrontMatter, as_list, key_name, read_front_matter, said
-from askbase.notes.outline import Outline, outline, plain_heading
+from askbase.notes.outline import Outline, hidden_spans, outline, plain_heading
 from askbase.notes.walk import NoteFile
-from askbase.types import Note, Skipped
+from askbase.types import Note, Skipped, Value
 
 MAX_BYTES = 5 * 1024 * 1024
 READ_TRIES = 3
@@ -63,7 +64,7 @@ def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
         return Skipped(path, "empty", "no text in it")
     front = read_front_matter(text)
     found = outline(text, front.end)
-    properties = front.properties
+    properties = with_fields(front.properties, fields_of(text, front.end, hidden_spans(text)))
     tags = _tags(front, found)
     return Note(
         path=path,
@@ -76,7 +77,7 @@ def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
         sections=found.sections,
         properties=properties,
         date=next(filter(None, (parse_date(said(properties, key)) for key in DATE_KEYS)), None) or date_in_path(path),
-        private=_is_private(front, text, tags),
+        private=_is_private(front, properties, text, tags),
         sha256=digest,
         warnings=(*warnings, *front.warnings),
     )  # fmt: skip
@@ -123,12 +124,12 @@ def _decode(data: bytes) -> tuple[str, int] | None:
     return None if replaced > BINARY_SHARE * len(text) else (text.replace("\0", "\ufffd"), replaced)
 
 
-def _is_private(front: FrontMatter, text: str, tags: Sequence[str]) -> bool:
+def _is_private(front: FrontMatter, properties: Mapping[str, Value], text: str, tags: Sequence[str]) -> bool:
     """As said, whatever is said but a no, or tagged; and if the block could not be read in full, is not closed yet or
     is of another kind, as its raw text says."""
     is_said = any(
         str(each).strip().lower() not in ("", *_PUBLIC.split("|"))
-        for key, value in front.properties.items()
+        for key, value in properties.items()
         if key_name(key) in _PRIVATE_NAMES
         for each in (value if isinstance(value, tuple) else (value,))
     )
