@@ -72,6 +72,19 @@ def test_code_decides_only_what_it_can(nugget: str, answer: str, expected: str) 
     assert verdict(nugget, answer) == expected
 
 
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("- **Never** before 3 May 2024, as it froze. [1]", "present"),  # another mark-up of the note's own words
+        ("It says: never before 3 May 2024.", "present"),
+        ("It was never on 3 May.", "unjudged"),
+        ("It is not true: never before 3 May.", "unjudged"),
+    ],
+)
+def test_a_negation_that_a_note_says_with_the_literal_denies_nothing(answer: str, expected: str) -> None:
+    assert verdict("`3 May`", answer, ["Notes. Never before 3 May 2024, as it froze."]) == expected
+
+
 @given(st.text(max_size=80))
 def test_the_canonical_form_is_stable(text: str) -> None:
     assert canonical(canonical(text)) == canonical(text)

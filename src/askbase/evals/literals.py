@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
 from askbase.evals.sentences import MARK, sentences
 
 Verdict = Literal["present", "absent", "unjudged", "judge_error"]
+Place = tuple[int, int]  # start and end
+Finder = Callable[[str], Iterator[Place]]
 
 _TICKS = re.compile(r"`([^`]+)`")
 _THOUSANDS_SPACE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
@@ -62,11 +64,12 @@ def literals_of(nugget: str) -> tuple[tuple[str, ...], ...]:
     return tuple(alternatives for alternatives in found if alternatives)
 
 
-def verdict(nugget: str, answer: str) -> Verdict:
+def verdict(nugget: str, answer: str, quoted: Sequence[str] = ()) -> Verdict:
     """Whether the answer states the nugget; "unjudged" when code cannot tell.
 
     A nugget without literals is unjudged. So is one whose literal stands only in sentences with a negation, unless
-    the nugget is itself negative.
+    the nugget is itself negative, or the negation is a note's own: `quoted` are words of the notes, and one of them
+    holds everything from the negation to the literal.
     """
     literals = literals_of(nugget)
     if not literals:
@@ -78,13 +81,13 @@ def verdict(nugget: str, answer: str) -> Verdict:
         holding = [line for line in lines if states_any(alternatives, line)]
         if not holding:
             return "absent"
-        clear = clear and (negative or any(not _NEGATION.search(canonical(line)) for line in holding))
+        clear = clear and (negative or any(_affirms(line, alternatives, quoted) for line in holding))
     return "present" if clear else "unjudged"
 
 
 def states(literal: str, text: str) -> bool:
     """Whether the text holds the literal (one alternative, no backticks) on token boundaries."""
-    return _finder(literal)(canonical(text))
+    return any(True for _ in _finder(literal)(canonical(text)))
 
 
 def states_any(alternatives: tuple[str, ...], text: str) -> bool:
@@ -111,9 +114,28 @@ def canonical(text: str) -> str:
     return _SPACE_BEFORE_STOP.sub("", _NUMBER.sub(_number_form, text))
 
 
+def _affirms(line: str, alternatives: tuple[str, ...], quoted: Sequence[str]) -> bool:
+    """Whether the literal stands in the line without a negation, but for those that a note says with it."""
+    told = canonical(line)
+    negations = [found.span() for found in _NEGATION.finditer(told)]
+    if not negations:
+        return True
+    places = [place for each in alternatives for place in _finder(each)(told)]
+    return any(
+        all(_is_quoted(told[min(start, no) : max(end, over)], quoted) for no, over in negations)
+        for start, end in places
+    )
+
+
+def _is_quoted(words: str, quoted: Sequence[str]) -> bool:
+    """Whether one of the texts holds these canonical words."""
+    wanted = re.compile(_bounded(re.escape(words)))
+    return any(wanted.search(canonical(text)) for text in quoted)
+
+
 @lru_cache(maxsize=8192)
-def _finder(literal: str) -> Callable[[str], bool]:
-    """What finds the literal in canonical text."""
+def _finder(literal: str) -> Finder:
+    """What finds the places of the literal in canonical text."""
     tolerance = _TOLERANCE.search(literal)
     plain = canonical(_TOLERANCE.sub("", literal))
     number = _NUMBER.search(plain)
@@ -127,19 +149,21 @@ def _finder(literal: str) -> Callable[[str], bool]:
     return _search(_bounded(re.escape(plain)))
 
 
-def _search(expression: str) -> Callable[[str], bool]:
+def _search(expression: str) -> Finder:
     compiled = re.compile(expression)
-    return lambda text: bool(compiled.search(text))
+    return lambda text: (found.span() for found in compiled.finditer(text))
 
 
-def _near_number(plain: str, number: re.Match[str], share: float) -> Callable[[str], bool]:
+def _near_number(plain: str, number: re.Match[str], share: float) -> Finder:
     """Finds "1200 ~5% kWh": the number may be off by a share, the words around it may not."""
     value = float(number[0])
     before, after = re.escape(plain[: number.start()].strip()), re.escape(plain[number.end() :].strip())
     around = re.compile(_bounded(rf"{before}\s*(?P<number>\d+(?:\.\d+)?)\s*{after}"))
 
-    def finds(text: str) -> bool:
-        return any(abs(float(found["number"]) - value) <= share * abs(value) for found in around.finditer(text))
+    def finds(text: str) -> Iterator[Place]:
+        for found in around.finditer(text):
+            if abs(float(found["number"]) - value) <= share * abs(value):
+                yield found.span()
 
     return finds
 

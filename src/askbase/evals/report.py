@@ -20,6 +20,7 @@ from askbase.evals.summary import reward_bounds
 FLIPS = 0.20  # share of outcomes that change between two versions, assumed to say what can be seen
 FEW = 10  # slices below this many cases are marked: they say little
 _LOOK_AT = 2  # cases named per stage that lost points
+_NAMED = 5  # cases named per reason that code could not judge them
 Named = tuple[str, str]  # a metric and what it is called here
 
 
@@ -115,12 +116,24 @@ def _headline(result: Result) -> list[str]:
     if counts.get("unjudged"):
         judged = sum(score.values.get("reward") is not None for score in result.scores)
         lines.append(f"  covers {judged} of {len(result.scores)} cases: code cannot decide the others")
+        lines += _undecided(result)
     if counts.get("judge_error"):
         low, high = reward_bounds(result.scores, suite)
         bounds = f"{number(low, signed=True)} .. {number(high, signed=True)}"
         lines.append(f"  judge errors {counts['judge_error']}: reward lies in {bounds} whichever way they fall")
     seen = line_of("can see", wrap(can_see(result), WIDTH - INDENT))
     return [*lines, *seen, *line_of("outcomes", _outcome_items(counts))]
+
+
+def _undecided(result: Result) -> list[str]:
+    """The cases that code could not judge, by what it is that it cannot tell."""
+    cases: dict[str, list[str]] = {}
+    for score in result.scores:
+        if score.outcome == "unjudged":
+            cases.setdefault(score.why or "unjudged", []).append(score.case)
+    space = " " * INDENT
+    said = [f"{why}: {some(ids, _NAMED)}" for why, ids in cases.items()]
+    return [line for each in said for line in wrap(each, WIDTH, initial_indent=space, subsequent_indent=f"{space}  ")]
 
 
 def _outcome_items(counts: Mapping[str, int]) -> list[str]:

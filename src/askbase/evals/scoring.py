@@ -16,7 +16,7 @@ from askbase.evals.scores.citations import citation_scores, citation_tallies
 from askbase.evals.scores.derived import CONDITIONED, derived_scores
 from askbase.evals.scores.funnel import Cut, Reached, reach, stage_of
 from askbase.evals.scores.grounding import grounding_tallies
-from askbase.evals.scores.nuggets import recall, settled
+from askbase.evals.scores.nuggets import recall, settled, why_unjudged
 from askbase.evals.scores.outcome import Outcome, outcome_of, reward, truth
 from askbase.evals.scores.retrieval import retrieval_scores
 from askbase.evals.scores.support import contradicts, judged_scores
@@ -50,7 +50,8 @@ class CaseScore:
     """One case, scored. `values` holds every metric by name, None where it is undefined for this case.
 
     `gold` fingerprints the gold notes, `anchors` is the worst state of the evidence, `stage` and `loss` say where
-    points went, `reached` whether all evidence was in a chunk, in the pool, the top and the prompt.
+    points went, `reached` whether all evidence was in a chunk, in the pool, the top and the prompt, `why` what code
+    could not decide where the outcome is unjudged.
     """
 
     case: str
@@ -72,6 +73,7 @@ class CaseScore:
     tokens: Mapping[str, int]
     confidence: float | None
     error: str | None = None
+    why: str = ""
 
 
 def score_samples(samples: Iterable[Sample], material: Material) -> tuple[list[CaseScore], dict[str, str]]:
@@ -101,7 +103,7 @@ def score_case(
 ) -> CaseScore:
     """Every metric of one sample."""
     notes, suite = material.notes_for(case.id), material.suite
-    verdicts = settled(case, sample.answer, material.verdicts)
+    verdicts = settled(case, sample, notes, material.verdicts)
     forbidden, denied = material.must_not.get(case.id, ()), contradicts(case, sample, material.verdicts)
     outcome = outcome_of(case, verdicts, sample, anchors, notes, forbidden, denied)
     earned = reward(outcome, case.answerable, suite.penalty)
@@ -139,6 +141,7 @@ def score_case(
         tokens=sample.tokens,
         confidence=sample.confidence,
         error=sample.error,
+        why=why_unjudged(case.nuggets, verdicts) if outcome.name == "unjudged" else "",
     )
 
 

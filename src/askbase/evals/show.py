@@ -11,7 +11,7 @@ from askbase.evals.anchors import Anchor, anchor_case
 from askbase.evals.cases import Case
 from askbase.evals.figures import WIDTH, number
 from askbase.evals.samples import Sample
-from askbase.evals.scores.nuggets import nugget_verdicts
+from askbase.evals.scores.nuggets import nugget_verdicts, undecided
 from askbase.evals.scores.spans import cover_rank
 from askbase.evals.scoring import CaseScore, Material, score_case, worst_state
 
@@ -31,7 +31,7 @@ def show_case(case_id: str, samples: Iterable[Sample], material: Material) -> st
     anchors = anchor_case(case, material.notes_for(case_id))
     lines = [*_asked(case, sample), *_evidence(case, anchors, sample, material), *found_lines(sample, anchors)]
     if all(anchor.places for anchor in anchors):
-        lines += _said(case, sample, score_case(case, sample, anchors, material))
+        lines += _said(case, sample, material, score_case(case, sample, anchors, material))
     else:
         lines.append(_text("outcome", f"not counted: its evidence is {worst_state(anchors)}"))
     return clean("\n".join(lines)) + "\n"
@@ -73,21 +73,24 @@ def found_lines(sample: Sample, anchors: tuple[Anchor, ...]) -> list[str]:
     return lines
 
 
-def _said(case: Case, sample: Sample, score: CaseScore) -> list[str]:
+def _said(case: Case, sample: Sample, material: Material, score: CaseScore) -> list[str]:
     first, *more = (sample.error or sample.answer or f"({sample.status})").splitlines()
     lines = [_text("answer", first), *(_text("", line) for line in more if line.strip())]
     for cited in sample.citations:
         lines.append(_text(f"  [{cited.mark}]", f"{cited.note}:{cited.lines[0]}-{cited.lines[1]} {cited.quote}"))
-    verdicts = nugget_verdicts(case.nuggets, sample.answer)
+    verdicts = nugget_verdicts(case, sample, material.notes_for(case.id))
     for nugget, verdict in zip(case.nuggets, verdicts, strict=True):
-        lines.append(_text("nugget", f"{verdict}: {nugget.text}{'' if nugget.vital else ' (not vital)'}"))
+        remarks = [*([undecided(nugget)] if verdict == "unjudged" else []), *([] if nugget.vital else ["not vital"])]
+        remark = f" ({', '.join(remarks)})" if remarks else ""
+        lines.append(_text("nugget", f"{verdict}: {nugget.text}{remark}"))
     if case.gold_answer:
         lines.append(_text("gold", case.gold_answer))
     earned = score.values.get("reward")
     points = "no reward" if earned is None else f"reward {number(earned, signed=True)}"
     credit = "" if score.cited is None else ", cited" if score.cited else ", not cited"
     lost = f", lost at: {score.stage.replace('_', ' ')}" if score.stage else ""
-    return [*lines, _text("outcome", f"{score.outcome}{credit}, {points}{lost}")]
+    why = f": {score.why}" if score.why else ""
+    return [*lines, _text("outcome", f"{score.outcome}{credit}, {points}{lost}{why}")]
 
 
 def _text(label: str, text: str) -> str:

@@ -54,6 +54,7 @@ def _fate(score: CaseScore) -> str:
         tag("strong", line(score.outcome.replace("_", " "))),
         "" if earned is None else f"reward {number(earned, signed=True)}",
         "" if score.cited is None else "cited" if score.cited else "not cited",
+        line(score.why),
         f"lost at: {line(score.stage.replace('_', ' '))}" if score.stage else "",
         line(score.error or ""),
     ]
@@ -86,7 +87,7 @@ def _said(case: Case, sample: Sample, material: Material) -> str:
         return MARK.sub(lambda found: _marks(found[0], case.id, known), block(text))
 
     parts = [tag("h3", "Answer"), tag("blockquote", linked(sample.answer or f"({sample.status})"))]
-    verdicts = settled(case, sample.answer, material.verdicts)
+    verdicts = settled(case, sample, material.notes_for(case.id), material.verdicts)
     rows = [
         (line(nugget.text), line(found.replace("_", " ")), "vital" if nugget.vital else "")
         for nugget, found in zip(case.nuggets, verdicts, strict=True)

@@ -146,7 +146,8 @@ def case_list(result: Result) -> str:
     for score in result.scores:
         earned = score.values.get("reward")
         points = "" if earned is None else number(earned, signed=True)
-        words = (score.kind or "", score.outcome.replace("_", " "), points, (score.stage or "").replace("_", " "))
+        outcome = score.outcome.replace("_", " ") + (f": {score.why}" if score.why else "")
+        words = (score.kind or "", outcome, points, (score.stage or "").replace("_", " "))
         cells = [case_link(score.case), *map(line, words)]
         rows.append(
             f'<tr data-case="c-{line(score.case)}" data-outcome="{line(score.outcome)}">'

@@ -39,7 +39,7 @@ def questions_for(
     asked = [Question("claim", case.id, case.question, sample.answer, tuple(claim_items(case, sample, notes)))]
     if case.answerable:
         gold = tuple(Item(f"gold-{at}", words) for at, words in enumerate(gold_words(anchors, notes)))
-        unclear = zip(case.nuggets, nugget_verdicts(case.nuggets, sample.answer), strict=True)
+        unclear = zip(case.nuggets, nugget_verdicts(case, sample, notes), strict=True)
         facts = tuple(
             Item(nugget.text, MARK_UP.sub("", nugget.text))
             for nugget, found in unclear

@@ -8,6 +8,7 @@ from dataclasses import replace
 from askbase.evals.literals import verdict
 from askbase.evals.sabotage.scene import Scene
 from askbase.evals.samples import Found, Sample
+from askbase.evals.scores.nuggets import note_words
 from askbase.evals.sentences import sentences
 
 _VERB = re.compile(r"\b(is|are|was|were|has|have|had|will|can|does|did|costs?|takes?|uses?|holds?|says?)\b")
@@ -18,13 +19,13 @@ def flip_negation(scene: Scene) -> Sample | None:
     """Every sentence that states a fact denies it."""
     if scene.score.outcome != "right":
         return None
-    answer = scene.sample.answer
+    answer, words = scene.sample.answer, note_words(scene.case, scene.sample, scene.notes)
     for line in reversed(sentences(answer)):
-        if any(verdict(nugget.text, line.text) == "present" for nugget in scene.stated()):
+        if any(verdict(nugget.text, line.text, words) == "present" for nugget in scene.stated()):
             denied = _VERB.sub(lambda found: f"{found[0]} not", line.text, count=1)
             denied = denied if denied != line.text else f"It is not true that {line.text.lstrip()}"
             answer = answer[: line.start] + denied + answer[line.end :]
-    changed = [nugget for nugget in scene.stated() if verdict(nugget.text, answer) != "present"]
+    changed = [nugget for nugget in scene.stated() if verdict(nugget.text, answer, words) != "present"]
     return replace(scene.sample, answer=answer) if changed else None
 
 
