@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -71,3 +72,14 @@ def test_searching_only_and_going_on_with_it(call: Call) -> None:
     code, text = call("run", "--cases", "CASES", "--retrieval-only", "--resume", "-q")
     assert code == 0 and "search only" in text
     assert len(call("report", "--list")[1].splitlines()) == 1
+
+
+def test_what_a_suite_asks_is_no_question_of_the_users(call: Call, vault: Vault) -> None:
+    async def asked() -> None:
+        async with vault.base() as base:
+            await base.ask("Does the oven door squeak?")
+
+    asyncio.run(asked())
+    call("run", "--cases", "CASES", "--baselines", "-q")
+    with vault.base() as base:
+        assert [trace.question for trace in base.traces()] == ["Does the oven door squeak?"]

@@ -20,6 +20,8 @@ cases_option = click.option(
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Case file; your own cases (eval promote, generate) by default.",
 )
+# What a suite asks is no question of the user's: `trace list`, `stats` and `promote` look at traces. The run keeps all.
+UNTRACED = {"privacy.keep_traces": False}
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 

@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from askbase.faces.cli.evals.judge import judge_options, judge_stored, wants_judge
-from askbase.faces.cli.evals.options import cases_of, cases_option, json_option, refuse_in_notes, runs_of, runs_option
+from askbase.faces.cli.evals.options import (
+    UNTRACED,
+    cases_of,
+    cases_option,
+    json_option,
+    refuse_in_notes,
+    runs_of,
+    runs_option,
+)
 from askbase.faces.cli.evals.printing import print_report, progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -56,7 +64,7 @@ def run_command(
     which = Which(vault.pop("only"), vault.pop("half"), vault.pop("limit"))
     bare = dict(WITHOUT) if vault.pop("without_bar") else {}
     notices = Notices(bool(vault["quiet"]))
-    with open_base(**vault, overrides=bare) as base:
+    with open_base(**vault, overrides=UNTRACED | bare) as base:
         plan = plan_of(
             cases_of(cases_file, base), which, name, retrieval_only=retrieval_only, resume=resume, say=notices.say
         )
@@ -71,6 +79,6 @@ def run_command(
         judge_stored(folder, vault)
         result = folder.score()
     for row in rows:
-        with open_base(**vault, overrides=bare | dict(ROWS[row].settings)) as base:
+        with open_base(**vault, overrides=UNTRACED | bare | dict(ROWS[row].settings)) as base:
             plan.run(base, root, row, say=notices.say, progress=progress_line(notices))
     print_report(result, root, as_json)

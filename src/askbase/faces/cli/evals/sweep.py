@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from askbase.faces.cli.evals.options import cases_of, cases_option, json_option, refuse_in_notes, runs_of, runs_option
+from askbase.faces.cli.evals.options import (
+    UNTRACED,
+    cases_of,
+    cases_option,
+    json_option,
+    refuse_in_notes,
+    runs_of,
+    runs_option,
+)
 from askbase.faces.cli.evals.printing import progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -73,7 +81,7 @@ def sweep_command(
 def _asked(plan: Plan, setting: Setting, root: Path, notices: Notices, options: dict[str, Any]) -> Result:
     from askbase.evals.sweep import named
 
-    with open_base(**options, overrides=dict(setting)) as base:
+    with open_base(**options, overrides=UNTRACED | dict(setting)) as base:
         return plan.run(base, root, named(setting), say=notices.say, progress=progress_line(notices))
 
 
