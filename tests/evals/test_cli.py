@@ -6,7 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from askbase.config import Settings
 from askbase.errors import EvalError, NotComparable, UsageError
-from askbase.evals.cases import Evidence, case_line
+from askbase.evals.cases import Case, Evidence, case_line
 from askbase.evals.run import new_manifest, run_cases
 from askbase.evals.store import RunFolder, list_runs
 from askbase.evals.suite import Gate, Suite
@@ -228,7 +228,38 @@ def test_where_all_evidence_is_lost_there_is_no_report_but_an_error(tmp_path: Pa
     for words in (["report", "gone"], ["report", "gone", "--json"]):
         found = call(*words, "--runs", tmp_path)
         assert isinstance(found.exception, EvalError) and exit_code(found.exception) == 1 and not found.output
-        assert "No case of" in str(found.exception) and "known-0, known-1, known-10 and 21 more" in str(found.exception)
+        assert "No case of gone counts" in str(found.exception)
+        assert "'known-0', 'known-1', 'known-10' and 21 more" in str(found.exception)
+        assert "('known-0': there is no note 'visit-0.md')" in str(found.exception)
+        assert str(found.exception.hint).endswith(f"eval doctor --cases {folder.path / 'cases.jsonl'}")
+
+
+def run_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *cases: Case, words: Sequence[str] = ()) -> Result:
+    """`eval run` over a scripted product and a file of these cases."""
+    file = tmp_path / "suite" / "cases.jsonl"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("".join(json.dumps(case_line(case)) + "\n" for case in cases))
+    monkeypatch.setattr(run_module, "open_base", lambda **_: FakeVault(VISITS, GOOD, data_dir=tmp_path / "data"))
+    return call("run", "--notes", "n", "--cases", file, "--runs", tmp_path / "runs", *words)
+
+
+def test_a_run_without_a_case_that_counts_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = make_case("a", evidence=(Evidence("away.md", "By the door."),))
+    found = run_over(tmp_path, monkeypatch, gone)
+    assert isinstance(found.exception, EvalError)
+    assert "the evidence of 'a' is not in the notes ('a': there is no note 'away.md')" in str(found.exception)
+    assert found.exception.hint == f"Look what became of it: askbase eval doctor --cases {tmp_path}/suite/cases.jsonl"
+    assert list_runs(tmp_path / "runs") == []
+    assert "there is no run 'suite' to resume" in run_over(tmp_path, monkeypatch, CASES[0], words=["--resume"]).stderr
+
+
+def test_evidence_under_a_wrong_note_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = make_case("b", question="When? 1", evidence=(Evidence("visits.md", "Visit 1 was"),))
+    found = run_over(tmp_path, monkeypatch, CASES[0], moved)
+    said = " ".join(found.stdout.split())
+    assert found.exit_code == 0 and "1 moved" in said and "drifted" not in said
+    assert "b: there is no note 'visits.md'; its words stand in 'visit-1.md'" in said
+    assert max(map(len, found.stdout.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("words", [["show", "known-1", "--run", "half"], ["mutate", "half"], ["label", "half"]])

@@ -69,6 +69,20 @@ def anchor(evidence: Evidence, notes: Mapping[str, str]) -> Anchor:
     return Anchor("moved", tuple(moved)) if moved else Anchor("lost", ())
 
 
+def astray(case: Case, notes: Mapping[str, str]) -> str:
+    """Where evidence is that is not in its note, of the first such piece, in words; "" when each is where it should be.
+    It names notes, and holds no text of theirs."""
+    for piece, found in zip(case.evidence, anchor_case(case, notes), strict=True):
+        if found.state not in ("moved", "lost"):
+            continue
+        missing = f"there is no note '{piece.note}'"
+        if found.state == "lost":
+            return missing if piece.note not in notes else f"its words are not in '{piece.note}'"
+        there = f"its words stand in '{found.places[0].note}'"
+        return f"{there}, not in '{piece.note}'" if piece.note in notes else f"{missing}; {there}"
+    return ""
+
+
 def refuse_ambiguous(cases: Iterable[Case], notes: Mapping[str, str]) -> None:
     """Ask for a longer quote wherever one stands several times in its note and no position is given.
 

@@ -30,8 +30,9 @@ Progress = Callable[[int, int, str], None]  # done, all, the case
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked, for the run itself and for each baseline."""
+    """What is asked, for the run itself and for each baseline; `file` is where its cases come from."""
 
+    file: Path
     cases: tuple[Case, ...]
     suite: Suite
     must_not: Mapping[str, tuple[str, ...]]
@@ -55,7 +56,9 @@ class Plan:
         count = _counter(done, len(self.cases), progress)
         base.run(_ask(base, entry, folder, count))
         result = folder.score()
-        refuse_unscored(result)
+        if not result.scores and not done:  # no later run is to go on with it
+            folder.remove()
+        refuse_unscored(result, self.file)
         if result.scores and all(score.outcome == "error" for score in result.scores):
             raise EvalError(f"Every case failed: {result.scores[0].error}", "Try one question: askbase query")
         return result
@@ -110,6 +113,7 @@ def plan_of(
     cases, suite = which.of(counted, cases_file.name), load_suite(cases_file.parent / "suite.toml")
     overlays = load_overlays(cases_file.parent / "overlays.jsonl")
     return Plan(
+        cases_file,
         cases,
         suite,
         load_checks(cases_file.parent / "checks.jsonl"),

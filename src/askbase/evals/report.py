@@ -5,6 +5,7 @@ Every figure carries an interval or is a count over a count.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
@@ -20,7 +21,7 @@ from askbase.evals.summary import reward_bounds
 FLIPS = 0.20  # share of outcomes that change between two versions, assumed to say what can be seen
 FEW = 10  # slices below this many cases are marked: they say little
 _LOOK_AT = 2  # cases named per stage that lost points
-_NAMED = 5  # cases named per reason that code could not judge them
+_NAMED = 5  # cases named per reason that they are not judged, or not in place
 Named = tuple[str, str]  # a metric and what it is called here
 
 
@@ -55,7 +56,7 @@ def can_see(result: Result) -> str:
 def _head(result: Result) -> list[str]:
     manifest, scores = result.manifest, result.scores
     lost = list(result.left_out.values()).count("lost")
-    drifted = sum(score.anchors in ("drifted", "moved") for score in scores)
+    elsewhere = Counter(score.anchors for score in scores)
     waiting = manifest.cases - len(scores) - len(result.left_out)
     model = clean_line(manifest.fingerprints.get("model", "none"))
     row = "" if manifest.row == "full" else f", {called(manifest.row)}"
@@ -67,11 +68,11 @@ def _head(result: Result) -> list[str]:
         f"{what}{row}",
         *([f"{lost} with lost evidence left out"] if lost else []),
         *([f"{len(result.left_out) - lost} ambiguous"] if len(result.left_out) > lost else []),
-        *([f"{drifted} drifted or moved"] if drifted else []),
+        *(f"{elsewhere[state]} {state}" for state in ("drifted", "moved") if elsewhere[state]),
         *([f"{waiting} not asked yet"] if waiting > 0 else []),
     ]
     run = f"run {manifest.id} · value [95% interval]"[:WIDTH]
-    return [*wrap(" · ".join(parts), WIDTH), run, *_left_out(result), *_judge(result)]
+    return [*wrap(" · ".join(parts), WIDTH), run, *_left_out(result), *_elsewhere(result), *_judge(result)]
 
 
 def _left_out(result: Result) -> list[str]:
@@ -82,6 +83,15 @@ def _left_out(result: Result) -> list[str]:
     ]
     items = [f"{what}: {some(cases)}" for what, cases in of_state if cases]
     return line_of("left out", items) if items else []
+
+
+def _elsewhere(result: Result) -> list[str]:
+    """The cases whose evidence is not where they say it is, by name, and where it is."""
+    drifted = [score.case for score in result.scores if score.anchors == "drifted"]
+    lines = line_of("drifted", [some(drifted, _NAMED)]) if drifted else []
+    said = [f"{case}: {clean_line(where)}" for case, where in result.astray.items()]
+    more = [f"and {len(said) - _NAMED} more"] if len(said) > _NAMED else []
+    return lines + (_listed("not in place", [*said[:_NAMED], *more]) if said else [])
 
 
 def _judge(result: Result) -> list[str]:
@@ -131,9 +141,16 @@ def _undecided(result: Result) -> list[str]:
     for score in result.scores:
         if score.outcome == "unjudged":
             cases.setdefault(score.why or "unjudged", []).append(score.case)
-    space = " " * INDENT
-    said = [f"{why}: {some(ids, _NAMED)}" for why, ids in cases.items()]
-    return [line for each in said for line in wrap(each, WIDTH, initial_indent=space, subsequent_indent=f"{space}  ")]
+    return _listed("", [f"{why}: {some(ids, _NAMED)}" for why, ids in cases.items()])
+
+
+def _listed(label: str, said: Sequence[str]) -> list[str]:
+    """A label and sentences, each on lines of its own."""
+    lines: list[str] = []
+    for each in said:
+        head = " " * INDENT if lines else f"  {label:<{INDENT - 2}}"
+        lines += wrap(each, WIDTH, initial_indent=head, subsequent_indent=" " * (INDENT + 2))
+    return lines
 
 
 def _outcome_items(counts: Mapping[str, int]) -> list[str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from askbase.errors import EvalError
@@ -49,8 +51,8 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A run, scored. `left_out` maps cases without a findable quote to the state of their evidence; `judge` is
-    who decided what code could not.
+    """A run, scored. `left_out` maps cases without a findable quote to the state of their evidence, `astray` those
+    whose evidence is not in its note to where it is; `judge` is who decided what code could not.
     """
 
     manifest: Manifest
@@ -58,19 +60,23 @@ class Result:
     scores: tuple[CaseScore, ...]
     left_out: Mapping[str, str]
     judge: JudgedBy | None = None
+    astray: Mapping[str, str] = field(default_factory=dict)
 
 
-def refuse_unscored(result: Result) -> None:
-    """A run without a case that counts has no figures to show.
+def refuse_unscored(result: Result, file: Path) -> None:
+    """A run without a case that counts has no figures to show; `file` holds its cases.
 
     Raises:
         EvalError: the evidence of every case is lost.
     """
     if not result.scores:
-        lost = some(sorted(result.left_out))
+        lost = sorted(result.left_out)
+        quoted = some([f"'{case}'" for case in lost])
+        where = result.astray.get(lost[0], "") if lost else ""
         raise EvalError(
-            f"No case of {result.manifest.id} counts: the evidence of {lost} is not in the notes.",
-            "Look what became of it: askbase eval doctor --cases FILE",
+            f"No case of {result.manifest.name} counts: the evidence of {quoted} is not in the notes"
+            + (f" ('{lost[0]}': {where})." if where else "."),
+            f"Look what became of it: askbase eval doctor --cases {quote(str(file))}",
         )
 
 
@@ -119,6 +125,7 @@ def read_result(document: Mapping[str, Any]) -> Result:
             scores=scores,
             left_out=document["left_out"],
             judge=JudgedBy(**document["judge"]) if document.get("judge") else None,
+            astray=document.get("astray", {}),
         )
     except BAD_FIELDS as exc:
         raise EvalError(f"The scored run cannot be read: {exc}.", "Score it again with --rescore.") from exc

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from askbase.evals.anchors import Anchor, anchor_case
+from askbase.evals.anchors import Anchor, anchor_case, astray
 from askbase.evals.cases import Case
 from askbase.evals.clusters import clusters_of
 from askbase.evals.derive.overlays import Overlay, overlaid
@@ -96,6 +96,13 @@ def score_samples(samples: Iterable[Sample], material: Material) -> tuple[list[C
         else:
             scores.append(score_case(case, sample, anchors, material, clusters[case.id]))
     return _with_twins(scores), left_out
+
+
+def gone_astray(scores: Iterable[CaseScore], left_out: Iterable[str], material: Material) -> dict[str, str]:
+    """Of each case whose evidence is not in its note: where it is instead, in words."""
+    cases = [*(score.case for score in scores if score.anchors == "moved"), *left_out]
+    said = {case: astray(material.cases[case], material.notes_for(case)) for case in cases}
+    return {case: where for case, where in said.items() if where}
 
 
 def score_case(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import count
@@ -29,7 +30,7 @@ from askbase.evals.results import (
     result_document,
 )
 from askbase.evals.samples import Sample, read_sample, sample_line
-from askbase.evals.scoring import Cuts, Material, score_samples
+from askbase.evals.scoring import Cuts, Material, gone_astray, score_samples
 from askbase.evals.summary import summarise
 
 
@@ -125,9 +126,15 @@ class RunFolder:
         manifest, material = self.manifest(), self.material(judged=judged)
         scores, left_out = score_samples(self.samples(), material)
         judge = judged_by(self.path) if judged else None
-        result = Result(manifest, summarise(scores, manifest.suite, manifest.prices), tuple(scores), left_out, judge)
+        summary = summarise(scores, manifest.suite, manifest.prices)
+        astray = gone_astray(scores, left_out, material)
+        result = Result(manifest, summary, tuple(scores), left_out, judge, astray)
         _write(self.path / "metrics.json", json.dumps(result_document(result), indent=1, sort_keys=True))
         return result
+
+    def remove(self) -> None:
+        """Take the run away: nothing of it can be shown."""
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def is_finished(self) -> bool:
         """Whether it was asked to its end: what scoring needs of the notes is kept last."""

@@ -21,7 +21,7 @@ def print_report(result: Result, root: Path, as_json: bool) -> None:
     from askbase.evals.results import refuse_unscored, result_document
     from askbase.evals.store import latest_rows
 
-    refuse_unscored(result)
+    refuse_unscored(result, root / result.manifest.id / "cases.jsonl")
     if as_json:
         click.echo(json.dumps(result_document(result)))
     else:
