@@ -61,3 +61,17 @@ def test_every_figure_that_is_measured_is_known(tmp_path: Path) -> None:
 
     found = summarise(mixed().scores, mixed().manifest.suite, prices=(1.0, 1.0))
     assert [name for name in found.figures if not is_figure(name)] == []
+
+
+def test_a_suite_is_called_after_its_file_whatever_way_the_path_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "house").mkdir()
+    monkeypatch.chdir(tmp_path / "house")
+    typed = ["cases.jsonl", "./cases.jsonl", "../house/cases.jsonl", str(tmp_path / "house" / "cases.jsonl")]
+    assert {load_suite(Path(each).parent / "suite.toml", Path(each)).name for each in typed} == {"house"}
+    assert load_suite(Path("suite.toml"), Path("boiler.jsonl")).name == "boiler"
+    Path("suite.toml").write_text("k = 5")
+    assert load_suite(Path("suite.toml"), Path("boiler.jsonl")).name == "boiler"
+    Path("suite.toml").write_text("name = 'mine'")
+    assert load_suite(Path("suite.toml"), Path("boiler.jsonl")).name == "mine"

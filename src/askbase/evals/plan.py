@@ -110,7 +110,7 @@ def plan_of(
         BadCase: a file breaks its format, or no case is approved.
     """
     counted = approved_cases(cases_file, say)
-    cases, suite = which.of(counted, cases_file.name), load_suite(cases_file.parent / "suite.toml")
+    cases, suite = which.of(counted, cases_file.name), load_suite(cases_file.parent / "suite.toml", cases_file)
     overlays = load_overlays(cases_file.parent / "overlays.jsonl")
     return Plan(
         cases_file,

@@ -44,14 +44,17 @@ class Suite:
     gates: tuple[Gate, ...] = ()
 
 
-def load_suite(path: Path) -> Suite:
-    """The settings of a suite.toml; the defaults, named after its folder, when there is none.
+def load_suite(path: Path, cases: Path | None = None) -> Suite:
+    """The settings of a suite.toml; the defaults when there is none. What has no name there is called after the case
+    file, or after the folder where that is `cases.jsonl`, whatever way the path was typed.
 
     Raises:
         BadCase: the file is not TOML, or a key or value is not known.
     """
+    stem = cases.stem if cases else "cases"
+    name = stem if stem != "cases" else path.resolve().parent.name or "cases"
     if not path.exists():
-        return Suite(name=path.parent.name or "cases")
+        return Suite(name=name)
     try:
         tree = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
@@ -60,7 +63,7 @@ def load_suite(path: Path) -> Suite:
     if unknown:
         raise BadCase(f"{path.name}: unknown key '{unknown[0]}'.", f"Known: {', '.join(sorted(_KEYS))}.")
     try:
-        return _suite(tree, path)
+        return _suite(tree, name)
     except (TypeError, ValueError) as exc:
         raise BadCase(f"{path.name}: {exc}.", "Correct that value.") from exc
 
@@ -84,8 +87,8 @@ def metric_name(written: str) -> str:
     return name
 
 
-def _suite(tree: Mapping[str, Any], path: Path) -> Suite:
-    name, k, after = (tree.get(key, given) for key, given in (("name", path.parent.name), ("k", 10), (_AFTER, "exit")))
+def _suite(tree: Mapping[str, Any], called: str) -> Suite:
+    name, k, after = (tree.get(key, given) for key, given in (("name", called), ("k", 10), (_AFTER, "exit")))
     if not isinstance(name, str):
         raise ValueError(f"name is a text, not {name!r}")
     if type(k) is not int or k < 1:
