@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from askbase.clean import clean_line
 from askbase.evals.figure import Figure
@@ -52,6 +53,20 @@ def some(names: Sequence[str], shown: int = 3) -> str:
     """The first few names, and how many more there are: `a, b, c and 17 more`."""
     more = f" and {len(names) - shown} more" if len(names) > shown else ""
     return ", ".join(clean_line(name) for name in names[:shown]) + more
+
+
+def plural(count: int, what: str) -> str:
+    """`1 case`, `2 cases`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def listed(label: str, said: Iterable[str]) -> list[str]:
+    """A label and sentences, each on lines of its own, folded to 80 columns; nothing where there are none."""
+    lines: list[str] = []
+    for each in said:
+        head = " " * INDENT if lines else f"  {label:<{INDENT - 2}}"
+        lines += wrap(each, WIDTH, initial_indent=head, subsequent_indent=" " * (INDENT + 2))
+    return lines
 
 
 def line_of(label: str, items: Iterable[str]) -> list[str]:

@@ -7,18 +7,20 @@ from textwrap import wrap
 
 from askbase.clean import clean_line
 from askbase.evals.compare import FEWEST_CHANGED, SOUND_CLUSTERS, Comparison, Difference, cases_to_decide
-from askbase.evals.figures import INDENT, WIDTH, chance, line_of, number
+from askbase.evals.figures import INDENT, WIDTH, chance, line_of, listed, number, plural, some
 from askbase.evals.gate import Check, verdict
 from askbase.evals.results import Result
 
 _SHOWN_CASES = 8
+_NAMED = 5  # cases named per reason that they are left out
 
 
 def comparison_report(found: Comparison) -> str:
     """Both runs, one line per metric, the verdict, and which cases broke or were fixed."""
     lines = [
         f"compare {found.before.manifest.id} .. {found.after.manifest.id}"[:WIDTH],
-        f"  {len(found.pairs)} shared cases{_apart(found)}",
+        f"  {plural(len(found.pairs), 'case')} compared",
+        *_left_out(found),
         f"  {'':<15}{'A -> B':<14}{'better by [95%]':<20}{'seen from':<10}{'up/down':<8}verdict",
     ]
     lines += [_metric_line(difference) for difference in found.differences]
@@ -71,12 +73,13 @@ def _metric_line(difference: Difference) -> str:
     return (head + difference.verdict)[:WIDTH].rstrip()
 
 
-def _apart(found: Comparison) -> str:
-    parts = [
-        (len(found.only_after), "only in B"),
-        (len(found.only_before), "only in A"),
-        (len(found.changed_cases), "edited"),
-        (len(found.changed_notes), "with changed notes"),
-    ]
-    shown = ", ".join(f"{count} {what}" for count, what in parts if count)
-    return f" ({shown})" if shown else ""
+def _left_out(found: Comparison) -> list[str]:
+    """How many cases are not compared, why, and which."""
+    reasons = (
+        (found.changed_notes, "with evidence in notes that changed between the runs"),
+        (found.changed_cases, "edited between the runs"),
+        (found.only_before, "only in A"),
+        (found.only_after, "only in B"),
+    )
+    said = [f"{len(cases)} {why}: {some(cases, _NAMED)}" for cases, why in reasons if cases]
+    return listed("left out", said)

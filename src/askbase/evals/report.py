@@ -12,7 +12,7 @@ from textwrap import wrap
 from askbase.clean import clean_line
 from askbase.evals import stats
 from askbase.evals.figure import Figure
-from askbase.evals.figures import INDENT, WIDTH, interval, line_of, number, seconds, share, some
+from askbase.evals.figures import INDENT, WIDTH, interval, line_of, listed, number, seconds, share, some
 from askbase.evals.results import Manifest, Result
 from askbase.evals.rows import called
 from askbase.evals.stats import exact_upper
@@ -91,7 +91,7 @@ def _elsewhere(result: Result) -> list[str]:
     lines = line_of("drifted", [some(drifted, _NAMED)]) if drifted else []
     said = [f"{case}: {clean_line(where)}" for case, where in result.astray.items()]
     more = [f"and {len(said) - _NAMED} more"] if len(said) > _NAMED else []
-    return lines + (_listed("not in place", [*said[:_NAMED], *more]) if said else [])
+    return lines + listed("not in place", [*said[:_NAMED], *more])
 
 
 def _judge(result: Result) -> list[str]:
@@ -141,16 +141,7 @@ def _undecided(result: Result) -> list[str]:
     for score in result.scores:
         if score.outcome == "unjudged":
             cases.setdefault(score.why or "unjudged", []).append(score.case)
-    return _listed("", [f"{why}: {some(ids, _NAMED)}" for why, ids in cases.items()])
-
-
-def _listed(label: str, said: Sequence[str]) -> list[str]:
-    """A label and sentences, each on lines of its own."""
-    lines: list[str] = []
-    for each in said:
-        head = " " * INDENT if lines else f"  {label:<{INDENT - 2}}"
-        lines += wrap(each, WIDTH, initial_indent=head, subsequent_indent=" " * (INDENT + 2))
-    return lines
+    return listed("", [f"{why}: {some(ids, _NAMED)}" for why, ids in cases.items()])
 
 
 def _outcome_items(counts: Mapping[str, int]) -> list[str]:
