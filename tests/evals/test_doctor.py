@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from askbase.evals.cases import Case, Evidence, case_line, load_cases, with_sha
-from askbase.evals.doctor import examine, weight
+from askbase.evals.cases import Case, Evidence, case_line, load_cases, suite_sha, with_sha
+from askbase.evals.doctor import examine, expired, strata, weight
 from askbase.evals.drafts.own import OwnSuite
-from askbase.evals.receipts import receipt
+from askbase.evals.receipts import receipt, receipts_of
+from askbase.evals.sweep import halves
 from askbase.faces.cli.evals import doctor as doctor_module
 from askbase.faces.cli.evals import mutate as mutate_module
 from askbase.faces.cli.evals.group import evals_group
@@ -61,7 +63,8 @@ def test_questions_that_ask_the_same_short_kinds_and_little_silence() -> None:
     assert "questions that ask the same" in whats([*HEALTHY, make_case("t", question=HEALTHY[0].question)])
     assert "kinds with fewer than 10 cases" in whats([*HEALTHY, twin])
     assert "0 of 20 cases test silence" in whats(HEALTHY[:20])
-    assert "only 5 clusters" in whats(HEALTHY[:5])
+    (few,) = [each for each in strata(HEALTHY[:5]) if "cluster" in each.what]
+    assert few.what == "only 5 clusters: cases that share a note or a conversation count as one" and not few.fault
 
 
 def test_derived_cases_are_no_duplicates_of_their_parents() -> None:
@@ -79,7 +82,16 @@ def test_dead_weight_and_doubtful_gold_need_two_runs() -> None:
 def test_receipts_expire_with_their_config() -> None:
     made = receipt(run_of(30), run_of(40), {"search.limit": "5"}, "choose")
     assert whats(HEALTHY, receipts=[made], config=made.config) == []
-    assert whats(HEALTHY, receipts=[made], config="other") == ["receipts have expired"]
+    (found,) = expired([made], "other")
+    assert found.what == "receipts have expired" and found.cases == ("search.limit=5",)
+    assert found.advice == "Measure again: askbase eval sweep --set search.limit=5 --cases FILE"
+
+
+def test_receipts_of_another_case_file_say_nothing_of_this_one() -> None:
+    made = receipt(run_of(30), run_of(40), {"search.limit": "5"}, "choose")
+    mine = dataclasses.replace(made, suite=suite_sha(halves(HEALTHY)[0]))
+    assert receipts_of([made, mine], HEALTHY) == [mine]
+    assert receipts_of([made, mine], HEALTHY[:2]) == []
 
 
 def test_the_command_says_what_to_do_and_exits_with_3(
@@ -112,7 +124,7 @@ def test_its_advice_on_silence_can_be_followed_as_printed(
     own.life.add(own.named(["retired"]), "retired", "me")
     for number, words in enumerate((["--cases", str(file)], [])):
         found = CliRunner().invoke(evals_group, ["doctor", *words, "--runs", str(tmp_path / "runs")])
-        assert "1 cases, " in found.output, "retired ones spoil no figure"
+        assert "1 case, " in found.output, "retired ones spoil no figure"
         (advice,) = [line for line in found.output.splitlines() if "eval mutate" in line]
         out = tmp_path / f"derived-{number}"
         typed = advice.partition("askbase eval ")[2].replace("FILE", str(file)).replace("DIR", str(out)).split()

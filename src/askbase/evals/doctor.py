@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from shlex import quote
 
 from askbase.clean import fold
 from askbase.evals.anchors import anchor_case
 from askbase.evals.cases import Case
 from askbase.evals.clusters import clusters_of
 from askbase.evals.compare import SOUND_CLUSTERS
+from askbase.evals.figures import plural
 from askbase.evals.receipts import Receipt
 from askbase.evals.results import Result
 from askbase.evals.scoring import worst_state
@@ -40,7 +42,8 @@ def examine(
 ) -> list[Finding]:  # fmt: skip
     """Every finding, faults first. `config` is the fingerprint that receipts must carry to be valid, `named` what tells
     other commands which cases: nothing for the user's own."""
-    found = [*evidence(cases, notes), *alike(cases), *strata(cases, named), *weight(runs), *expired(receipts, config)]
+    found = [*evidence(cases, notes), *alike(cases), *strata(cases, named), *weight(runs),
+             *expired(receipts, config, named)]  # fmt: skip
     return sorted(found, key=lambda each: not each.fault)
 
 
@@ -86,8 +89,9 @@ def strata(cases: Sequence[Case], named: str = " --cases FILE") -> list[Finding]
         share = f"{silent} of {len(cases)} cases test silence"
         findings.append(Finding(share, (), f"Make it a third: askbase eval mutate --ops removed{named} --out DIR"))
     if clusters < SOUND_CLUSTERS:
+        what = f"only {plural(clusters, 'cluster')}: cases that share a note or a conversation count as one"
         advice = f"Below {SOUND_CLUSTERS} no gate can decide: ask about more notes."
-        findings.append(Finding(f"only {clusters} clusters", (), advice, True))
+        findings.append(Finding(what, (), advice))
     return findings
 
 
@@ -110,15 +114,19 @@ def weight(runs: Sequence[Result]) -> list[Finding]:
     return findings
 
 
-def expired(receipts: Sequence[Receipt], config: str) -> list[Finding]:
+def expired(receipts: Sequence[Receipt], config: str, named: str = " --cases FILE") -> list[Finding]:
     """Rows of the ablation table that were measured under other settings, another index or another model."""
     latest = {(tuple(sorted(each.setting.items())), each.half): each for each in receipts}
-    old = tuple(
-        " ".join(f"{key}={value}" for key, value in setting)
+    old = [
+        [f"{key}={value}" for key, value in setting]
         for (setting, half), each in latest.items()
         if half == "choose" and each.config != config
-    )
-    return [Finding("receipts have expired", old, "Measure again: askbase eval sweep")] if old else []
+    ]
+    if not old:
+        return []
+    again = " ".join(f"--set {quote(each)}" for each in old[0])
+    advice = f"Measure again{', each' if len(old) > 1 else ''}: askbase eval sweep {again}{named}"
+    return [Finding("receipts have expired", tuple(map(" ".join, old)), advice)]
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

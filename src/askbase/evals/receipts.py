@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from askbase.errors import EvalError
+from askbase.errors import EvalError, UsageError
+from askbase.evals.cases import Case, suite_sha
 from askbase.evals.compare import compare
 from askbase.evals.results import Result
-from askbase.evals.sweep import Setting, decisive
+from askbase.evals.sweep import Setting, decisive, halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,15 @@ def read_receipts(path: Path) -> list[Receipt]:
         return [Receipt(**json.loads(line)) for line in lines if line.strip()]
     except (TypeError, ValueError) as exc:
         raise EvalError(f"{path} holds a line that is no receipt: {exc}.", "Remove that line.") from exc
+
+
+def receipts_of(receipts: Iterable[Receipt], cases: Sequence[Case]) -> list[Receipt]:
+    """Those that were measured on a half of these cases; the table also holds those of other case files."""
+    try:
+        mine = {suite_sha(half) for half in halves(cases)}
+    except UsageError:  # too few to be halved: no sweep over them was possible
+        return []
+    return [each for each in receipts if each.suite in mine]
 
 
 def _p95(result: Result) -> float | None:

@@ -35,7 +35,7 @@ def doctor_command(
     from askbase.evals.doctor import examine
     from askbase.evals.drafts.lifecycle import approved_cases
     from askbase.evals.kept import read_notes
-    from askbase.evals.receipts import config_of, read_receipts
+    from askbase.evals.receipts import config_of, read_receipts, receipts_of
     from askbase.evals.store import scored_over
 
     with open_base(**vault) as base:
@@ -44,7 +44,7 @@ def doctor_command(
         root, table = runs or runs_of(base), receipts or base.data_dir / "evals" / "receipts.jsonl"
         prints = base.fingerprints()
     found = examine(
-        cases, notes, scored_over(root, suite_sha(cases)), read_receipts(table), config_of(prints),
+        cases, notes, scored_over(root, suite_sha(cases)), receipts_of(read_receipts(table), cases), config_of(prints),
         named=" --cases FILE" if cases_file else "",
     )  # fmt: skip
     click.echo(json.dumps([asdict(each) for each in found]) if as_json else _report(found, len(cases)))
@@ -52,7 +52,9 @@ def doctor_command(
 
 
 def _report(found: Sequence[Finding], cases: int) -> str:
-    lines = [f"{cases} cases, {len(found)} findings; ! spoils figures"]
+    from askbase.evals.figures import plural
+
+    lines = [f"{plural(cases, 'case')}, {plural(len(found), 'finding')}; ! spoils figures"]
     for each in found:
         count = f" ({len(each.cases)})" if each.cases else ""
         lines += [f"{'!' if each.fault else ' '} {clean_line(each.what)}{count}"]
