@@ -79,3 +79,18 @@ def test_a_bar_that_helps_one_half_alone_is_not_kept() -> None:
 def test_too_few_cases_are_refused() -> None:
     with pytest.raises(EvalError, match="too few to choose"):
         found_in([one(at, answerable=True, cosine=0.5) for at in range(100)])
+
+
+def test_too_few_cases_say_how_many_it_takes_and_which_count() -> None:
+    pairs = [one(at, answerable=at % 5 > 0, cosine=0.5) for at in range(20)]
+    unjudged = replace(pairs[1][0], values={**pairs[1][0].values, "reward": None})
+    with pytest.raises(EvalError) as refused:
+        found_in([pairs[0], (unjudged, pairs[1][1]), *pairs[2:]])
+    sides = [[split_of(f"cluster-{at}") == "test" for at in range(20) if at != 1 and (at % 5 > 0) is known]
+             for known in (True, False)]  # fmt: skip
+    known, silent = ((len(side) - sum(side), sum(side)) for side in sides)
+    said = str(refused.value)
+    assert "15 answerable and 4 unanswerable cases are too few" in said
+    assert f"{known[0]} and {silent[0]} of them choose it, {known[1]} and {silent[1]} test it" in said
+    assert "1 of 20 do not count: not judged" in said
+    assert "about 45 answerable and 45 unanswerable ones in all" in (refused.value.hint or "")

@@ -23,6 +23,7 @@ from askbase.evals.stats import Interval, cluster_t
 from askbase.evals.summary import strata
 
 LEAST = 20  # cases on each side of each half
+IN_ALL = 45  # the half that tests has 45 % of the clusters
 WITHOUT: Mapping[str, float] = {"answer.min_cosine": -1.0, "answer.max_doubt": 1.0}  # let any model answer
 _BUILT_IN: Mapping[Bar, float] = {"min_cosine": 0.0, "max_doubt": round(1 - MAX_DOUBT, 2)}  # as how sure one must be
 _BELOW: Mapping[Bar, str] = {"min_cosine": "below cosine", "max_doubt": "above doubt"}
@@ -71,13 +72,7 @@ def threshold(scores: Sequence[CaseScore], samples: Sequence[Sample], mix: float
     known = _answers(scores, {sample.case: sample for sample in samples}, bar)
     dev = [each for each in known if split_of(each.score.cluster) != "test"]
     test = [each for each in known if split_of(each.score.cluster) == "test"]
-    for half in (dev, test):
-        sides = [sum(each.score.answerable is side for each in half) for side in (True, False)]
-        if min(sides) < LEAST:
-            raise EvalError(
-                f"{sides[0]} answerable and {sides[1]} unanswerable cases are too few to choose a bar.",
-                f"Each half needs {LEAST} of both: add cases, or run all of them.",
-            )
+    _refuse_few(dev, test, len(scores))
     built_in = _BUILT_IN[bar]
     levels = sorted({0.0, built_in, *(round(each.sure, 2) for each in dev)})
     # Of those that earn the same the built-in one, then the lowest: it refuses least.
@@ -95,6 +90,29 @@ def threshold(scores: Sequence[CaseScore], samples: Sequence[Sample], mix: float
         on_others=_reward(test, best, mix),
         gain=cluster_t(gains, clusters, weights, low=-span, high=span),
         refused_more=_refused(test, best) - _refused(test, built_in),
+    )
+
+
+def _refuse_few(dev: Sequence[Answerable], test: Sequence[Answerable], asked: int) -> None:
+    """A bar takes enough cases of both sides in each half, and says which of those asked counted.
+
+    Raises:
+        EvalError: there are too few.
+    """
+    chosen, tested = (
+        [sum(each.score.answerable is side for each in half) for side in (True, False)] for half in (dev, test)
+    )
+    if min(*chosen, *tested) >= LEAST:
+        return
+    unused = asked - len(dev) - len(test)
+    known, silent = chosen[0] + tested[0], chosen[1] + tested[1]
+    shares = f"{chosen[0]} and {chosen[1]} of them choose it, {tested[0]} and {tested[1]} test it"
+    uncounted = f" {unused} of {asked} do not count: not judged, failed, or nothing searched by meaning."
+    raise EvalError(
+        f"{known} answerable and {silent} unanswerable cases are too few to choose a bar: {shares}."
+        + (uncounted if unused else ""),
+        f"Each side needs {LEAST} of both, so about {IN_ALL} answerable and {IN_ALL} unanswerable ones in all: "
+        "add cases, or run all of them.",
     )
 
 
