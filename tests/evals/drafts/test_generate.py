@@ -44,6 +44,37 @@ def test_each_template_asks_for_a_value_it_does_not_tell() -> None:
     assert not any("2019" in question or "7" in value for question, value in found.values())
 
 
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("The boiler in the cellar was serviced on 3 May 2024.", "When was the boiler in the cellar serviced?"),
+        ("The budget for new hardware is 18,500 €.", "What is the budget for new hardware?"),
+        ("The old pump used up 45 watts all day.",
+         "Which number is missing here, in “Boiler”: “The old pump used up … watts all day”?"),
+        ("Callum came to us first in spring 2019.",
+         "Which year is missing here, in “Boiler”: “Callum came to us first in spring …”?"),
+        ("Callum moved here with his dog on 3 May.",
+         "Which date is missing here, in “Boiler”: “Callum moved here with his dog on …”?"),
+    ],
+)  # fmt: skip
+def test_a_value_is_asked_for_as_one_would(sentence: str, question: str) -> None:
+    assert [asked for asked, _ in kinds_of(f"# Boiler\n\n{sentence}\n").values()] == [question]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Callum lives in Brno and answers under +420 603-111-222 all day.",
+        "Callum lives in Brno, +1 to everything that saves gas.",
+        "Callum lives in Brno and answers under (0171) 234-5678 all day.",
+        "The pump was changed after that, see [[visits/2024-05-28-pump]] for it.",
+        "The pump is set by typing `pump --level 7` and waiting.",
+    ],
+)
+def test_a_piece_of_a_longer_thing_is_no_value(sentence: str) -> None:
+    assert kinds_of(f"# Boiler\n\n{sentence}\n") == {}
+
+
 async def made(vault: Vault, wanted: int = 10, **options: object) -> Generated:
     vault.write("boiler.md", TEXT)
     vault.write("copy.md", TEXT.replace("# Boiler", "# Boiler again"))

@@ -23,6 +23,13 @@ _DATE = re.compile(
 _NUMBER = re.compile(
     r"(?<![\w.,-])[£$€]?\d[\d,.]*(?: ?(?:%|°C|km|kg|g|ml|l|cm|mm|kWh|hours|minutes|days|weeks|euros))?(?![\w-])"
 )
+_WHOLE = re.compile(r"\(?\d(?:[\s()/.-]{0,2}\d){6,}|\[\[.*?\]\]|\]\([^)]*\)|`[^`]*`|https?://\S+|\S+@\S+")
+_SUBJECT = r"(?P<what>(?:The|My|Our|His|Her|A|An) [^,;:()]{2,60}?)"
+_PASSIVE = re.compile(
+    rf"{_SUBJECT} (?P<verb>was|were|is|are) (?P<done>[a-z]\w*(?:ed|en|ne|wn|lt|nt|ut|ld|ught))(?: on)? "
+)
+_EQUALS = re.compile(rf"{_SUBJECT} (?P<verb>was|were|is|are) (?:about |around |at )?")
+_FUNCTION_WORDS = ("A", "An", "The", "My", "Our", "His", "Her")
 _PRONOUN = re.compile(r"(?:It|They|He|She|This|That|These|Those|There|We|I|You)\b")
 
 
@@ -78,18 +85,34 @@ def _of_sentence(note: Note, quote: str) -> Iterator[Proposal]:
     defined = _DEFINITION.fullmatch(told)
     if defined:
         yield Proposal("definition", f"What is {_lower(defined[1])}?", note.path, quote, told.partition(defined[1])[2])
-    for kind, pattern, asks in (("date", _DATE, "Which date"), ("number", _NUMBER, "Which figure")):
+    for kind, pattern in (("date", _DATE), ("number", _NUMBER)):
         found = list(pattern.finditer(told))
         if len(found) == 1 and len(told.split()) >= 6:
-            gap = f"{told[: found[0].start()]}…{told[found[0].end() :]}"
-            yield Proposal(
-                kind,
-                f"{asks} belongs into the gap, in “{note.title}”: “{gap}”?",
-                note.path,
-                quote,
-                found[0][0].rstrip(".,"),
-            )
+            if not _is_part(told, found[0]):
+                yield Proposal(kind, _asked(note, kind, told, found[0]), note.path, quote, found[0][0].rstrip(".,"))
             return
+
+
+def _asked(note: Note, kind: str, told: str, value: re.Match[str]) -> str:
+    """What one would ask where the sentence is plain; else which value is missing in it."""
+    before, after = told[: value.start()], told[value.end() :]
+    passive = _PASSIVE.fullmatch(before)
+    if kind == "date" and passive and not after:
+        return f"When {passive['verb']} {_lower(passive['what'])} {passive['done']}?"
+    equals = _EQUALS.fullmatch(before)
+    if kind == "number" and equals and len(after.split()) <= 1:
+        return f"What {equals['verb']} {_lower(equals['what'])}?"
+    year = re.fullmatch(r"[12]\d{3}", value[0])
+    missing = "year" if kind == "number" and year else kind
+    return f"Which {missing} is missing here, in “{note.title}”: “{before}…{after}”?"
+
+
+def _is_part(told: str, value: re.Match[str]) -> bool:
+    """Whether the value is a piece of something longer: a telephone number, a link, code, an address."""
+    wholes = (found.span() for found in _WHOLE.finditer(told))
+    return told[: value.start()].endswith("+") or any(
+        start < value.end() and value.start() < end for start, end in wholes
+    )
 
 
 def _body(note: Note) -> str:
@@ -102,4 +125,4 @@ def _body(note: Note) -> str:
 
 def _lower(term: str) -> str:
     first, _, rest = term.partition(" ")
-    return f"{first.lower()} {rest}" if first in ("A", "An", "The") and rest else term
+    return f"{first.lower()} {rest}" if first in _FUNCTION_WORDS and rest else term
