@@ -76,6 +76,26 @@ def test_a_broken_case_names_file_line_and_reason(tmp_path: Path, change: dict[s
     assert says in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ({"id": "a", "question": "Who?", "anwserable": True},
+         '"anwserable" is not a field; did you mean "answerable"?'),
+        ({**LINE, "evidence": [{"note": "a.md", "qoute": "x"}]},
+         '"qoute" is not a field of evidence.0; did you mean "quote"?'),
+        ({**LINE, "zzz": 1}, '"zzz" is not a field; known: id, question, history, answerable, '
+         "evidence, gold_answer, nuggets, kind."),
+        ("{half", "invalid JSON: key must be a string at column 2."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_line_is_said_once_and_by_name(
+    tmp_path: Path, line: dict[str, Any] | str, says: str
+) -> None:
+    with pytest.raises(BadCase) as caught:
+        load_cases(write(tmp_path, line))
+    assert caught.value.message == f"cases.jsonl:1: {says}"
+
+
 def test_a_missing_key_a_twin_id_and_broken_json_are_refused(tmp_path: Path) -> None:
     for line in ({key: LINE[key] for key in LINE if key != "kind"}, LINE, "{half"):
         with pytest.raises(BadCase):

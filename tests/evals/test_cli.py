@@ -140,6 +140,15 @@ def test_show_and_mutate_read_a_stored_run(runs: Path) -> None:
     assert found.exit_code == 0 and "0 saboteurs not as expected" in found.output
 
 
+def test_show_names_lines_and_words_and_the_ids_near_to_an_unknown_one(runs: Path) -> None:
+    page = call("show", "known-1", "--run", "good", "--runs", runs).output
+    assert "visit-1.md:1-1 Visit 1 was on 3 May 2024." in page
+    unknown = call("show", "knwon-1", "--run", "good", "--runs", runs).exception
+    assert isinstance(unknown, EvalError) and (unknown.hint or "").startswith("Near it: known-1")
+    strange = call("show", "zzz", "--run", "good", "--runs", runs).exception
+    assert isinstance(strange, EvalError) and "There are: known-0, known-1" in (strange.hint or "")
+
+
 def test_rescoring_gives_the_same_report(runs: Path) -> None:
     assert call("report", "good", "--runs", runs).output == call("report", "good", "--rescore", "--runs", runs).output
 
@@ -251,6 +260,16 @@ def test_a_run_without_a_case_that_counts_is_not_kept(tmp_path: Path, monkeypatc
     assert found.exception.hint == f"Look what became of it: askbase eval doctor --cases {tmp_path}/suite/cases.jsonl"
     assert list_runs(tmp_path / "runs") == []
     assert "there is no run 'suite' to resume" in run_over(tmp_path, monkeypatch, CASES[0], words=["--resume"]).stderr
+
+
+def test_one_is_one_and_what_is_next_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run_over(tmp_path, monkeypatch, CASES[0])
+    assert "1 case in 1 cluster ·" in found.stdout and "full: 1 question, " in found.stderr
+    (run,) = list_runs(tmp_path / "runs")
+    told = found.stderr.splitlines()[-1]
+    typed = told.partition("askbase eval ")[2].partition(";")[0].replace("CASE", "known-0").split()
+    assert f"--run {run.path.name}" in told and call(*typed).exit_code == 0
+    assert "CASE" not in run_over(tmp_path, monkeypatch, CASES[0], words=["-q"]).stderr
 
 
 def test_evidence_under_a_wrong_note_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -269,3 +269,8 @@ def test_few_clusters_are_told_on_which_assumption_they_show_nothing() -> None:
     text = report(run_of(10, 12))
     assert "when 20% of cases change, no difference shows with 12 clusters" in " ".join(text.split())
     assert compare(run_of(0, 12), run_of(12, 12)).differences[0].verdict == "better", "more may change"
+
+
+def test_stages_that_lost_points_say_that_they_name_only_some() -> None:
+    text = report(result([scored(at, good=False) for at in range(4)]))
+    assert "see c0, c1 and 2 more" in text

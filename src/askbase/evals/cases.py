@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from askbase.errors import BadCase
+from askbase.evals.line_faults import fault_of
 from askbase.types import Turn
 
 CaseId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._~-]+$")]
@@ -177,10 +178,8 @@ def _validated(model: type[Line], line: str, where: str) -> Line:
     try:
         return model.model_validate_json(line)
     except ValidationError as exc:
-        first = exc.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "line"
-        said = first["msg"][:1].lower() + first["msg"][1:]  # what follows may be a pattern
-        raise BadCase(f"{where}: {name}: {said}.", "Correct that line.") from exc
+        said = fault_of(exc, model)
+        raise BadCase(f"{where}: {said}{'' if said.endswith('?') else '.'}", "Correct that line.") from exc
 
 
 def _case(line: _CaseLine, where: str) -> Case:

@@ -38,14 +38,14 @@ def sentence(difference: Difference) -> str:
     """The verdict on one metric as a sentence with what it rests on."""
     name, n = difference.metric, difference.n
     if difference.verdict == "same":
-        return f"VERDICT {name}: no case differs, over {n} cases"
+        return f"VERDICT {name}: no case differs, over {plural(n, 'case')}"
     if difference.verdict in ("better", "worse"):
-        return f"VERDICT {name}: {difference.verdict}, over {n} cases ({chance(difference.p)})"
-    text = f"VERDICT {name}: cannot tell with {n} cases, {number(difference.visible)} and more would show"
+        return f"VERDICT {name}: {difference.verdict}, over {plural(n, 'case')} ({chance(difference.p)})"
+    text = f"VERDICT {name}: cannot tell with {plural(n, 'case')}, {number(difference.visible)} and more would show"
     if difference.changed_clusters < FEWEST_CHANGED:
-        return f"{text}\n  only {difference.changed_clusters} clusters changed: no test can reach .05 below 6"
+        return f"{text}\n  only {plural(difference.changed_clusters, 'cluster')} changed: no test can reach .05 below 6"
     if difference.clusters < SOUND_CLUSTERS:
-        return f"{text}\n  only {difference.clusters} clusters: intervals are rough below {SOUND_CLUSTERS}"
+        return f"{text}\n  only {plural(difference.clusters, 'cluster')}: intervals are rough below {SOUND_CLUSTERS}"
     needed = cases_to_decide(difference, difference.change.value)
     return f"{text}\n  a change of this size needs about {needed} cases" if needed else text
 

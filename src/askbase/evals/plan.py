@@ -12,6 +12,7 @@ from askbase.evals.cases import Case, load_checks
 from askbase.evals.contexts import entry_for
 from askbase.evals.derive.overlays import Overlay, load_overlays
 from askbase.evals.drafts.lifecycle import approved_cases
+from askbase.evals.figures import plural
 from askbase.evals.kept import notes_fingerprint
 from askbase.evals.results import Result, refuse_unscored
 from askbase.evals.rows import ROWS, rows_for
@@ -91,8 +92,8 @@ class Plan:
         prints = base.fingerprints()
         where = f" at {prints['host']}" if prints.get("host") else ""
         asked = "searching only" if self.retrieval_only else f"model {prints.get('model', 'none')}{where}"
-        waiting = f"{len(self.cases) - done} of {len(self.cases)}" if done else f"{len(self.cases)}"
-        return f"{row}: {waiting} questions, {asked}"
+        total = plural(len(self.cases), "question")
+        return f"{row}: {f'{len(self.cases) - done} of ' if done else ''}{total}, {asked}"
 
 
 def plan_of(

@@ -12,7 +12,7 @@ from textwrap import wrap
 from askbase.clean import clean_line
 from askbase.evals import stats
 from askbase.evals.figure import Figure
-from askbase.evals.figures import INDENT, WIDTH, interval, line_of, listed, number, seconds, share, some
+from askbase.evals.figures import INDENT, WIDTH, interval, line_of, listed, number, plural, seconds, share, some
 from askbase.evals.results import Manifest, Result
 from askbase.evals.rows import called
 from askbase.evals.stats import exact_upper
@@ -49,7 +49,9 @@ def can_see(result: Result) -> str:
     seen = stats.smallest_visible(effective, FLIPS)
     share = f"{100 * FLIPS:.0f}%"
     if seen is None:
-        return f"between two runs, when {share} of cases change, no difference shows with {effective} clusters"
+        return (
+            f"between two runs, when {share} of cases change, no difference shows with {plural(effective, 'cluster')}"
+        )
     return f"between two runs, a difference in right answers from {number(seen)} on, when {share} of cases change"
 
 
@@ -64,7 +66,7 @@ def _head(result: Result) -> list[str]:
     parts = [
         "askbase eval",
         clean_line(manifest.suite.name),
-        f"{len(scores)} cases in {result.summary.clusters} clusters",
+        f"{plural(len(scores), 'case')} in {plural(result.summary.clusters, 'cluster')}",
         f"{what}{row}",
         *([f"{lost} with lost evidence left out"] if lost else []),
         *([f"{len(result.left_out) - lost} ambiguous"] if len(result.left_out) > lost else []),
@@ -125,7 +127,7 @@ def _headline(result: Result) -> list[str]:
         lines.append("  no case tests silence: the reward is that of answers alone")
     if counts.get("unjudged"):
         judged = sum(score.values.get("reward") is not None for score in result.scores)
-        lines.append(f"  covers {judged} of {len(result.scores)} cases: code cannot decide the others")
+        lines.append(f"  covers {judged} of {plural(len(result.scores), 'case')}: code cannot decide the others")
         lines += _undecided(result)
     if counts.get("judge_error"):
         low, high = reward_bounds(result.scores, suite)
@@ -259,16 +261,16 @@ def _lost(result: Result) -> list[str]:
         if not manifest.retrieval_only:
             steps += [("packed", "read"), ("used", "stated"), ("cited", "cited")]
         items = [f"{label} {reached[name]}" for name, label in steps if name in reached]
-        lines += line_of("evidence", [f"of {reached['cases']} cases:", *items])
+        lines += line_of("evidence", [f"of {plural(reached['cases'], 'case')}:", *items])
     if manifest.retrieval_only:
         return lines
     losses = [(stage, points) for stage, points in result.summary.lost.items() if points]
     at_stake = sum(score.values.get("reward") is not None for score in result.scores)
     total = sum(points for _, points in losses)
-    lines += line_of("points lost", [f"{number(total)} between REWARD and 1, over {at_stake} cases"])
+    lines += line_of("points lost", [f"{number(total)} between REWARD and 1, over {plural(at_stake, 'case')}"])
     for stage, points in sorted(losses, key=lambda pair: -pair[1]):
         costly = sorted((score for score in result.scores if score.stage == stage), key=lambda score: -score.loss)
-        cases = ", ".join(clean_line(score.case) for score in costly[:_LOOK_AT])
+        cases = some([score.case for score in costly], _LOOK_AT)
         lines.append(f"    {stage.replace('_', ' '):<13}{number(points):>6}   see {cases}"[:WIDTH])
     return lines
 

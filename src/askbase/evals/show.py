@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from textwrap import fill
 
 from askbase.clean import clean, clean_line
 from askbase.errors import EvalError
 from askbase.evals.anchors import Anchor, anchor_case
 from askbase.evals.cases import Case
-from askbase.evals.figures import WIDTH, number
-from askbase.evals.samples import Sample
+from askbase.evals.figures import WIDTH, number, some
+from askbase.evals.samples import Found, Sample
 from askbase.evals.scores.nuggets import nugget_verdicts, undecided
 from askbase.evals.scores.spans import cover_rank
 from askbase.evals.scoring import CaseScore, Material, score_case, worst_state
 
 _SHOWN = 10
+_NEAR = 5  # ids named where one is not known
 
 
 def show_case(case_id: str, samples: Iterable[Sample], material: Material) -> str:
@@ -24,17 +26,28 @@ def show_case(case_id: str, samples: Iterable[Sample], material: Material) -> st
     Raises:
         EvalError: the run has no such case.
     """
-    case = material.cases.get(case_id)
-    sample = next((sample for sample in samples if sample.case == case_id), None)
+    by_case = {sample.case: sample for sample in samples}
+    case, sample = material.cases.get(case_id), by_case.get(case_id)
     if case is None or sample is None:
-        raise EvalError(f"The run has no sample of a case '{case_id}'.", "See the case ids in the report.")
+        raise EvalError(f"The run has no sample of a case '{case_id}'.", _hint(case_id, list(by_case)))
     anchors = anchor_case(case, material.notes_for(case_id))
-    lines = [*_asked(case, sample), *_evidence(case, anchors, sample, material), *found_lines(sample, anchors)]
+    lines = [
+        *_asked(case, sample),
+        *_evidence(case, anchors, sample, material),
+        *found_lines(sample, anchors, material.notes_for(case_id)),
+    ]
     if all(anchor.places for anchor in anchors):
         lines += _said(case, sample, material, score_case(case, sample, anchors, material))
     else:
         lines.append(_text("outcome", f"not counted: its evidence is {worst_state(anchors)}"))
     return clean("\n".join(lines)) + "\n"
+
+
+def _hint(case_id: str, known: Sequence[str]) -> str:
+    """The ids that look like it, or begin as it does; else some that there are."""
+    near = dict.fromkeys([*get_close_matches(case_id, known, n=_NEAR), *(each for each in known if
+                          case_id and each.startswith(case_id))])  # fmt: skip
+    return f"Near it: {some([*near], _NEAR)}." if near else f"There are: {some(known, _NEAR)}."
 
 
 def _asked(case: Case, sample: Sample) -> list[str]:
@@ -58,8 +71,9 @@ def _evidence(case: Case, anchors: tuple[Anchor, ...], sample: Sample, material:
     return lines
 
 
-def found_lines(sample: Sample, anchors: tuple[Anchor, ...]) -> list[str]:
-    """The first candidates, and further down those that matter: `*` lies on evidence, `p` was packed."""
+def found_lines(sample: Sample, anchors: tuple[Anchor, ...], notes: Mapping[str, str]) -> list[str]:
+    """The first candidates, and further down those that matter: `*` lies on evidence, `p` was packed. Lines and words
+    where the run keeps the note, which it does of those with evidence and citations; else only the note's name."""
     places = [place for anchor in anchors for place in anchor.places]
     packed = {sample.pool[at] for at in sample.packed}
     lines = [f"found       {len(sample.pool)} candidates; * on evidence, p read by the answer"]
@@ -68,9 +82,17 @@ def found_lines(sample: Sample, anchors: tuple[Anchor, ...]) -> list[str]:
         if rank > _SHOWN and not on_evidence and found not in packed:
             continue
         flags = ("*" if on_evidence else " ") + ("p" if found in packed else " ")
-        where = f"{found.note} {found.start}-{found.end}"
-        lines.append(f"  {rank:>3} {flags} {found.score:.3f}  {clean_line(where)}"[:WIDTH])
+        lines.append(f"  {rank:>3} {flags} {found.score:.3f}  {clean_line(_place(found, notes))}"[:WIDTH])
     return lines
+
+
+def _place(found: Found, notes: Mapping[str, str]) -> str:
+    """`note.md:5-11 the words it begins with`."""
+    text = notes.get(found.note)
+    if text is None:
+        return found.note
+    first, last = (text.count("\n", 0, at) + 1 for at in (found.start, max(found.start, found.end - 1)))
+    return f"{found.note}:{first}-{last} {text[found.start : found.end].strip()[:WIDTH]}"
 
 
 def _said(case: Case, sample: Sample, material: Material, score: CaseScore) -> list[str]:

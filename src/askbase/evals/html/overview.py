@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from askbase.evals.figure import Figure
-from askbase.evals.figures import interval, number, seconds, share
+from askbase.evals.figures import interval, number, plural, seconds, share
 from askbase.evals.html import charts
 from askbase.evals.html.charts import Mark
 from askbase.evals.html.text import line, table, tag
@@ -35,14 +35,17 @@ def main_metric(result: Result) -> str:
 def banner(result: Result) -> str:
     manifest, figure = result.manifest, headline(result)
     signed = not manifest.retrieval_only
+    size = f"{plural(len(result.scores), 'case')} in {plural(result.summary.clusters, 'cluster')}"
     parts = [
         tag("p", f"{main_metric(result)} {interval(figure, signed=signed)}", cls="big"),
-        tag("p", f"{len(result.scores)} cases in {result.summary.clusters} clusters · 95 % interval · "
+        tag("p", f"{size} · 95 % interval · "
                  f"{line(manifest.fingerprints.get('model', 'none'))} · {line(manifest.created)}"),
         tag("p", line(can_see(result)), cls="soft"),
     ]  # fmt: skip
     if result.left_out:
-        parts.append(tag("p", f"{len(result.left_out)} cases left out: their evidence is lost or ambiguous", cls="bad"))
+        parts.append(
+            tag("p", f"{plural(len(result.left_out), 'case')} left out: their evidence is lost or ambiguous", cls="bad")
+        )
     if result.judge:
         state = "may gate" if result.judge.may_gate else "informs, never gates"
         parts.append(tag("p", f"judge {line(result.judge.model)}: {state}"))
@@ -76,7 +79,9 @@ def lost(result: Result) -> str:
     for stage, points in losses:
         cases = sorted((score for score in result.scores if score.stage == stage), key=lambda score: -score.loss)
         links = "".join(tag("li", case_link(score.case)) for score in cases)
-        summary = tag("summary", f"{line(stage.replace('_', ' '))} · {number(points)} points · {len(cases)} cases")
+        summary = tag(
+            "summary", f"{line(stage.replace('_', ' '))} · {number(points)} points · {plural(len(cases), 'case')}"
+        )
         blocks.append(tag("details", summary + tag("ul", links, cls="lost")))
     total = sum(points for _, points in losses)
     return _section(f"Points lost: {number(total)} between reward and 1", "".join(blocks)) if losses else ""

@@ -95,5 +95,5 @@ def _exhibit(
         passages=tuple(map(clean, item.passages)),
         citations=tuple(map(clean, citations)),
         evidence=tuple(clean(f"{piece.note}: {words}") for piece, words in evidence),
-        trace=tuple(map(clean, found_lines(sample, tuple(anchors)))),
+        trace=tuple(map(clean, found_lines(sample, tuple(anchors), notes))),
     )

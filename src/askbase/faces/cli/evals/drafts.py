@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askbase.clean import clean
+from askbase.evals.figures import plural
 from askbase.faces.cli.evals.printing import progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -72,7 +73,7 @@ def generate_command(wanted: int, kinds: str | None, **vault: Any) -> None:
     _print(new)
     for why, count in found.refused.most_common():
         notices.say(f"left out {count}: {why}")
-    click.echo(f"{len(new)} drafts in {own.file}. Keep the good ones: askbase eval approve ID …")
+    click.echo(f"{plural(len(new), 'draft')} in {own.file}. Keep the good ones: askbase eval approve ID …")
 
 
 @click.command("approve")
@@ -88,7 +89,7 @@ def approve_command(ids: tuple[str, ...], retire: bool, as_json: bool, **vault: 
         drafts = own.drafts()
         click.echo(json.dumps([case.id for case in drafts])) if as_json else _print(drafts)
         if not as_json:
-            click.echo(f"{len(drafts)} drafts of {len(own.cases())} cases in {own.file}")
+            click.echo(f"{plural(len(drafts), 'draft')} of {plural(len(own.cases()), 'case')} in {own.file}")
         return
     cases = own.named(ids)
     own.life.add(cases, "retired" if retire else "approved", getpass.getuser())

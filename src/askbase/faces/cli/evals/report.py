@@ -41,6 +41,7 @@ def report_command(
 
     An accepted file holds scores and no text of a note; `eval gate --accepted FILE` reads it.
     """
+    from askbase.evals.figures import plural
     from askbase.evals.junit import cases_as_junit
     from askbase.evals.store import damaged_runs, find_run, keep_accepted, list_runs, load_result, write_text
 
@@ -49,7 +50,7 @@ def report_command(
     if listed:
         for folder in list_runs(root):
             manifest = folder.manifest()
-            click.echo(f"{manifest.id}  {manifest.row}  {manifest.cases} cases")
+            click.echo(f"{manifest.id}  {manifest.row}  {plural(manifest.cases, 'case')}")
         for path in damaged_runs(root):
             click.echo(f"{clean_line(path.name)}  cannot be read: its manifest is damaged")
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -82,3 +83,12 @@ def run_command(
         with open_base(**vault, overrides=UNTRACED | bare | dict(ROWS[row].settings)) as base:
             plan.run(base, root, row, say=notices.say, progress=progress_line(notices))
     print_report(result, root, as_json)
+    notices.say(_next(result.manifest.id, runs))
+
+
+def _next(run: str, runs: Path | None) -> str:
+    """What to look at now: one case of the run, or all of them."""
+    where = f" --runs {quote(str(runs))}" if runs else ""
+    return (
+        f"one case: askbase eval show CASE --run {run}{where}; every case: askbase eval report {run}{where} --html FILE"
+    )
