@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from click.testing import CliRunner
 
 from askbase.base import Base
 from askbase.evals.drafts.own import OwnSuite
+from askbase.evals.drafts.promote import promote
+from askbase.evals.drafts.spans import best_quote
 from askbase.faces.cli.evals import drafts as drafts_module
 from askbase.faces.cli.evals import run as run_module
 from askbase.faces.cli.evals.group import evals_group
@@ -117,6 +120,27 @@ def test_what_a_draft_is_made_of(
     draft = OwnSuite(vault.data_dir / "evals").drafts()[0]
     assert draft.answerable is answerable
     assert [piece.quote for piece in draft.evidence] == ([quote] if quote else [])
+
+
+def test_a_refused_question_is_expected_to_be_refused_until_a_person_says_otherwise(
+    vault: Vault, opened: Callable[..., Base], call: Call
+) -> None:
+    vault.write("boiler.md", NOTE)
+    vault.sync()
+    with opened() as base:
+        answer, refused = base.run(base.ask(QUESTION)), base.run(base.ask("Zzyzx quux frobnicate?"))
+        trace = base.trace(answer.id)
+        as_refused = dataclasses.replace(trace, record={**trace.record, "ended": refused.outcome})
+        drafts = [base.run(promote(base, each)) for each in (trace, as_refused)]
+    assert [(draft.answerable, len(draft.evidence)) for draft in drafts] == [(True, 1), (False, 0)]
+    said = " ".join(call("promote", refused.id).split())
+    assert "set answerable to true, quote the words in evidence, and name the facts in nuggets" in said
+
+
+def test_a_heading_is_no_evidence() -> None:
+    note = "# The service cost of the boiler\n\nCallum took £92 for the boiler.\n"
+    found = best_quote("What did the boiler service cost?", [("boiler.md", note)])
+    assert found is not None and found.quote == "Callum took £92 for the boiler."
 
 
 def test_promoting_twice_says_where_the_case_is(vault: Vault, opened: Callable[..., Base], call: Call) -> None:

@@ -26,12 +26,16 @@ class Reads(Protocol):
 
 
 async def promote(base: Reads, trace: Trace) -> Case:
-    """The draft. Without a correction it has no facts yet: a person writes them before approving it."""
+    """The draft. Without a correction it has no facts yet: a person writes them before approving it. Of a refusal that
+    nobody corrected it has no evidence either: what search finds may be as silent as the refusal said."""
     said = trace.feedback
     question = clean_line(str(trace.record.get("standalone") or trace.question))
     correction = clean_line(said.correction) if said else ""
     silent = bool(said and not correction and not said.missing_source and _SILENT.search(said.reason))
-    evidence = None if silent else await _evidence(base, question, correction, said.missing_source if said else "")
+    refused = is_refusal(trace) and not correction and not (said and said.missing_source)
+    evidence = (
+        None if silent or refused else await _evidence(base, question, correction, said.missing_source if said else "")
+    )
     draft = Case(
         id=f"chat-{trace.id[-10:].lower()}",
         question=question,
@@ -44,6 +48,11 @@ async def promote(base: Reads, trace: Trace) -> Case:
         sha="",
     )
     return with_sha(draft)
+
+
+def is_refusal(trace: Trace) -> bool:
+    """Whether the answer was that the notes do not hold it."""
+    return trace.record.get("ended") == "not_in_notes"
 
 
 async def _evidence(base: Reads, question: str, correction: str, missing_source: str) -> Evidence | None:

@@ -10,13 +10,16 @@ from askbase.evals.cases import Evidence
 from askbase.evals.sentences import sentences
 
 _WORD = re.compile(r"\w{3,}|\d+")
+_HEADING = re.compile(r" {0,3}#{1,6}\s")
 _LEAST = 12  # characters; shorter quotes say too little by themselves
 _MOST = 300
 
 
 def quotes_in(text: str) -> Iterator[str]:
-    """The sentences of a note, without list marks, that stand in it exactly once."""
+    """The sentences of a note, without list marks, that stand in it exactly once. A heading says nothing by itself."""
     for line in text.splitlines():
+        if _HEADING.match(line):
+            continue
         for sentence in sentences(re.sub(r"^\s*(?:[-*+>]|\d+[.)])\s+(?:\[[ x]\]\s+)?", "", line)):
             quote = sentence.text.strip()
             if _LEAST <= len(quote) <= _MOST and text.count(quote) == 1:

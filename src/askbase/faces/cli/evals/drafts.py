@@ -29,13 +29,19 @@ if TYPE_CHECKING:
 @click.argument("trace")
 def promote_command(trace: str, **vault: Any) -> None:
     """Make a draft case of a question you asked, from its trace (askbase trace list) and your feedback."""
-    from askbase.evals.drafts.promote import promote
+    from askbase.evals.drafts.promote import is_refusal, promote
 
     with open_base(**vault) as base:
-        draft = base.run(promote(base, base.trace(trace)))
+        asked = base.trace(trace)
+        draft = base.run(promote(base, asked))
         own = _own(base)
         own.add([draft], getpass.getuser(), "chat")
     _print([draft])
+    if is_refusal(asked) and not draft.evidence:
+        click.echo(
+            "It was refused, so the draft expects a refusal. If your notes do answer it: set\n"
+            "answerable to true, quote the words in evidence, and name the facts in nuggets."
+        )
     click.echo(f"A draft in {own.file}. Correct it there, then: askbase eval approve {draft.id}")
 
 
