@@ -16,6 +16,7 @@ from askbase.answer import decide
 from askbase.answer.bars import MAX_DOUBT
 from askbase.answer.doubt import TOKENS
 from askbase.answer.pack import estimate_tokens
+from askbase.base import LONGEST_QUESTION
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder
 from askbase.store.database import set_meta
@@ -111,6 +112,22 @@ async def test_searching_before_the_first_sync_says_what_to_do(vault: Vault) -> 
         with pytest.raises(NotIndexed) as caught:
             await base.search("x")
     assert caught.value.hint == "Run: askbase index"
+
+
+async def test_a_question_that_is_longer_than_any_is_not_looked_at(vault: Vault) -> None:
+    too_long = "x" * (LONGEST_QUESTION + 1)
+    async with vault.base() as base:
+        for asked in (base.search(too_long), base.ask(too_long), base.preview(too_long), base.why("x", too_long)):
+            with pytest.raises(UsageError, match="20,001 characters; 20,000 are the most"):
+                await asked
+
+
+async def test_a_gap_of_any_length_says_nothing(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel()) as base:
+        await base.sync()
+        found = await base.search(f"When was{' ' * 9000}the{chr(10) * 9000}boiler serviced?")
+    assert found.question == QUESTION
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import threading
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import aclosing
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     )
 
 T = TypeVar("T")
+LONGEST_QUESTION = 20_000  # characters: some ten pages
+_GAP = re.compile(r"\s{50,}")
 
 
 def open(
@@ -182,10 +185,10 @@ class Base:
         """Passages for a question, best first, without a model.
 
         Raises:
-            UsageError: the question is empty, or a filter in it cannot be understood.
+            UsageError: the question is empty or too long, or a filter in it cannot be understood.
             NotIndexed: no sync has kept a note yet.
         """
-        return await asyncio.to_thread(self._stages.search, _checked(question), limit, history, filters)
+        return await asyncio.to_thread(self._stages.search, checked_question(question), limit, history, filters)
 
     async def ask(self, question: str, history: Sequence[Turn] = (), filters: Filter | None = None) -> Answer:
         """`stream()` read to its end."""
@@ -207,7 +210,7 @@ class Base:
         Raises:
             UsageError, NotIndexed: as `search`.
         """
-        retrieved = await asyncio.to_thread(self._stages.evidence, _checked(question), history, filters)
+        retrieved = await asyncio.to_thread(self._stages.evidence, checked_question(question), history, filters)
         yield retrieved
         async with aclosing(self.answer(retrieved, history)) as events:
             async for event in events:
@@ -230,7 +233,7 @@ class Base:
         trusted = destination is not None and self._opened.is_trusted(destination)
         elsewhere = self.embedding_host()
         by = replace(self.settings.search, dense_weight=0.0) if elsewhere else self.settings.search
-        found = await asyncio.to_thread(self._stages.evidence, _checked(question), history, filters, by)
+        found = await asyncio.to_thread(self._stages.evidence, checked_question(question), history, filters, by)
         seen = await asyncio.to_thread(preview.preview, self._stages.context(), found, history, destination, trusted)
         return replace(seen, embedding_host=elsewhere)
 
@@ -252,7 +255,7 @@ class Base:
         """
         from askbase.answer.without_model import told_without_model
 
-        told = await asyncio.to_thread(self._stages.why, note, _checked(question), limit)
+        told = await asyncio.to_thread(self._stages.why, note, checked_question(question), limit)
         if told.found_at is None:
             return told
         evidence = await asyncio.to_thread(self._stages.evidence, question, (), None)
@@ -437,9 +440,17 @@ class Base:
             self._runner = None
 
 
-def _checked(question: str) -> str:
-    """The question without what no text can hold: halves of characters, which stand for bytes that were not UTF-8."""
+def checked_question(question: str) -> str:
+    """The question without what no text can hold: halves of characters, which stand for bytes that were not UTF-8; and
+    without gaps that say nothing.
+
+    Raises:
+        UsageError: it is empty, or too long to be one.
+    """
     question = question.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
     if not question:
         raise UsageError("The question is empty.", 'Ask like this: askbase query "…"')
-    return question
+    if len(question) > LONGEST_QUESTION:
+        said = f"The question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most."
+        raise UsageError(said, "Ask for what you want to know, and keep long texts as notes.")
+    return _GAP.sub(" ", question)

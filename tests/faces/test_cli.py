@@ -254,6 +254,14 @@ def test_what_was_asked_before_may_be_no_utf8(askbase: Shell) -> None:
     assert answer["standalone"] == "Boiler gepr\ufffdft? What did it cost?"
 
 
+def test_jsonl_goes_on_behind_a_question_that_is_too_long(askbase: Shell) -> None:
+    lines = f"Rent {'x' * 100_000}?\nWhen was the boiler serviced?\n"
+    result = askbase("query", "--no-model", "--jsonl", stdin=lines)
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert (first["kind"], first["exit"], second["exit"]) == ("usage_error", 2, 4)
+    assert first["message"] == "The question has 100,006 characters; 20,000 are the most."
+
+
 @pytest.mark.parametrize("option", [["--dry-run"], ["--follows", "When was the boiler serviced?"]])
 def test_jsonl_refuses_what_it_would_not_do(askbase: Shell, server: ModelServer, option: list[str]) -> None:
     result = askbase("query", "--jsonl", *option, "--base-url", server.base_url, stdin="What did it cost?\n")
@@ -305,6 +313,9 @@ def test_status_tells_what_is_indexed_and_who_is_contacted(askbase: Shell, serve
     [
         (["query"], 2, "There is no question"),
         (["query", "   "], 2, "There is no question"),
+        (["query", "x" * 20_001], 2, "The question has 20,001 characters; 20,000 are the most."),
+        (["search", "x" * 20_001], 2, "The question has 20,001 characters"),
+        (["why", "boiler.md", "x" * 20_001], 2, "The question has 20,001 characters"),
         (["search", "boiler after:someday"], 2, "'after:someday' is not a date"),
         (["query", "x", "--model", "unknown"], 2, "Where is the model 'unknown' served?"),
         (["query", "x", "--base-url", "ftp://x"], 2, "'ftp://x' is not an address"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askbase.store import lexical
-from askbase.store.lexical import phrases_of, search_words, terms_of
+from askbase.store.lexical import exact_phrases, phrases_of, search_words, terms_of
 from tests.fakes.vaults import Vault
 
 NOTES = {
@@ -50,6 +51,22 @@ def test_nothing_in_a_question_is_query_syntax(question: str) -> None:
     memory.execute("CREATE TABLE chunks(id TEXT)")
     search_words(memory, question, 5, None)
     memory.close()
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [("ERR_4821", True), ("v1.2.3", True), ("F3", True), ("3rd", True), ("a-1", True), ("48210", True), ("12:30", True),
+     ("2024-05-03", False), ("4821", False), ("1-a", False), ("boiler", False), ("f3.", True), ("-", False)],
+)  # fmt: skip
+def test_what_is_an_identifier(word: str, is_one: bool) -> None:
+    assert bool(exact_phrases(word)) is is_one
+
+
+@pytest.mark.parametrize("unit", ["x", "x-", "1", "1-", "_", "."])
+def test_a_word_of_any_length_is_looked_at_once(unit: str) -> None:
+    begun = time.process_time()
+    exact_phrases(unit * (100_000 // len(unit)))
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(("looked_up", "picked_from"), [(0, 8), (0, 1), (1000, 8)])

@@ -14,7 +14,8 @@ from askbase.types import Hit
 
 _TOKEN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 _PHRASE = re.compile(r'"([^"]{2,200})"|“([^”]{2,200})”')
-_MIXED = re.compile(r"(?=[^\d]*\d)(?=[\d]*[^\W\d])|\d{5}|\d[./:-]\d|\w[_@]\w")
+_LETTER, _DIGIT = re.compile(r"[^\W\d]"), re.compile(r"\d")
+_HELD_TOGETHER = re.compile(r"\d[^\W\d]|\d{5}|\d[./:-]\d|\w[_@]\w")
 _DATE = re.compile(r"\d{4}(?:-\d\d?){0,2}")
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
 SPELLED_OUT = str.maketrans({umlaut: spelled for spelled, umlaut in _UMLAUTS.items()})
@@ -115,7 +116,9 @@ def _rows(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> list[int]
 def _is_identifier(word: str) -> bool:
     """Letters and digits mixed, long numbers, parts held together by `_`, `@` or dots between digits; not a date."""
     bare = word.strip(".,;:!?()[]'’")
-    return _MIXED.search(bare) is not None and _DATE.fullmatch(bare) is None
+    letter = _LETTER.search(bare)
+    mixed = letter is not None and _DIGIT.search(bare, letter.end())  # in two looks: one pattern would look from each
+    return bool(mixed or _HELD_TOGETHER.search(bare)) and _DATE.fullmatch(bare) is None
 
 
 def _phrases(term: str) -> tuple[str, ...]:

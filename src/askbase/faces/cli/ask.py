@@ -171,4 +171,6 @@ def _question(question: str | None) -> str:
         question = "".join(_stdin())
     if question is None or not question.strip():
         raise UsageError("There is no question.", 'Ask like this: askbase query --notes DIR "…"')
-    return question.strip()
+    from askbase.base import checked_question
+
+    return checked_question(question)

@@ -35,9 +35,12 @@ def why(
     askbase why boiler-log "when was the heating serviced?"
     Exit codes: 0 it is found · 3 it is not
     """
+    from askbase.base import checked_question
+
+    asked = checked_question(question)
     with open_base(**options) as base:
         refresh(base, Notices(quiet), not no_sync)
-        told = base.run(base.why(note, question, limit))
+        told = base.run(base.why(note, asked, limit))
     print(as_json({"schema": "askbase.why/1", **asdict(told)}) if json_ else _why_text(told))
     return ExitCode.ANSWERED if told.found_at else ExitCode.NOT_IN_NOTES
 
