@@ -248,6 +248,15 @@ def test_a_question_that_is_no_utf8_is_asked_all_the_same(askbase: Shell, comman
     assert result.returncode in (0, 3, 4)
 
 
+@pytest.mark.parametrize("arguments", [["query", "--no-model"], ["query", "--no-model", "--json"], ["search"]])
+def test_what_the_locale_cannot_write_is_replaced(askbase: Shell, arguments: list[str]) -> None:
+    (askbase.notes / "boiler €.md").write_text(BOILER)
+    askbase.env |= {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    result = askbase(*arguments, "What did the boiler cost?")
+    assert "boiler ?.md" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
 def test_what_was_asked_before_may_be_no_utf8(askbase: Shell) -> None:
     before = os.fsdecode(b"Boiler gepr\xfcft?")
     answer = askbase.json("query", "What did it cost?", "--follows", before, "--no-model")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import re
 import signal
@@ -70,6 +71,9 @@ def run() -> None:
     gc.set_threshold(_ALLOCATIONS)
     if "OMP_NUM_THREADS" not in os.environ:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", _MULTIPLYING)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # €, in a locale that has none
+            stream.reconfigure(errors="replace")
     try:
         result: Any = cli.main([_as_argument(each) for each in sys.argv[1:]], standalone_mode=False)
         sys.exit(result if isinstance(result, int) else 0)
