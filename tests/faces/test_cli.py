@@ -212,6 +212,21 @@ def test_jsonl_answers_each_line_in_order_and_survives_a_bad_one(askbase: Shell,
     assert result.returncode == 2
 
 
+def test_jsonl_tells_the_line_the_field_and_the_trace(askbase: Shell) -> None:
+    lines = ['{"id": 1}', "", '{"question": "When?", "id": [2], "limit": 3}', '{"question": 7, "id": "c"}', "{no",
+             '{"question": "When was the boiler serviced?", "id": 1.5}']  # fmt: skip
+    result = askbase("query", "--no-model", "--jsonl", stdin="\n".join(lines))
+    missing, unknown, wrong, no_json, answer = map(json.loads, result.stdout.splitlines())
+    assert [each["line"] for each in (missing, unknown, wrong, no_json, answer)] == [1, 3, 4, 5, 6]
+    assert [each["id"] for each in (missing, unknown, wrong, no_json, answer)] == [1, [2], "c", None, 1.5]
+    assert missing["message"].startswith("A line has no 'question': ")
+    assert unknown["message"].startswith("A line has an unknown field 'limit': ")
+    assert wrong["message"].startswith("A line's 'question' is of the wrong kind (input should be a valid string): ")
+    assert no_json["message"].startswith("A line is neither a JSON string nor a question object: ")
+    shown = askbase.bare("trace", "show", answer["trace"], "--notes", str(askbase.notes))
+    assert "When was the boiler serviced?" in shown.stdout
+
+
 def test_jsonl_takes_a_plain_line_for_the_question(askbase: Shell, server: ModelServer) -> None:
     server.reply("It was serviced on 3 May 2024.")
     result = askbase("query", "--jsonl", "--base-url", server.base_url, stdin="When was the boiler serviced?\n")
