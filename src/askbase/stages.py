@@ -79,7 +79,9 @@ class Stages:
         found = search(self.sources(), by, question, history, limit=limit, filters=filters, today=today)
         here = self.opened
         here.dense().settle()
-        more = tuple(said for said in (here.dense().said, here.notes_coming() or here.vectors_coming()) if said)
+        coming = here.notes_coming() or here.vectors_coming()
+        none = "" if found.passages or coming or here.catalog().titles() else f"There is no note in '{self.notes_dir}'."
+        more = tuple(said for said in (here.dense().said, coming, none) if said)
         return replace(found, warnings=(*found.warnings, *more)) if more else found
 
     def evidence(

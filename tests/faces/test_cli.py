@@ -369,6 +369,7 @@ def test_an_empty_folder_is_indexed_and_has_no_answer(askbase: Shell) -> None:
     result = askbase("query", "When was the boiler serviced?", "--no-model")
     assert result.returncode == 3
     assert "not in your notes" in result.stdout
+    assert f"There is no note in '{askbase.notes}'." in result.stderr
 
 
 def test_a_note_that_is_not_utf8_is_indexed_with_a_warning(askbase: Shell) -> None:
