@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from askbase.retrieve.why import Why
     from askbase.store.journal import Journal
     from askbase.store.vocabulary import Vocabulary
-    from askbase.types import Filter, Retrieved, SyncReport, Trace, Turn
+    from askbase.types import Filter, Passage, Retrieved, SyncReport, Trace, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ class Stages:
         """What an answer is made of: the passages found, or the whole notes that are to be summed up."""
         from askbase.answer.whole_note import of_whole_notes
         from askbase.retrieve.collected import the_one
+        from askbase.store.days import chunks_naming
         from askbase.store.listing import listed
 
         found = self.search(question, wanted or self._passages_wanted(), history, filters, settings, today)
@@ -98,7 +99,12 @@ class Stages:
         newest = partial(the_one, database, today or date.today())
         catalog = self.opened.catalog()
         names = catalog.titles, catalog.aliases
-        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names)
+
+        def naming(day: date) -> list[Passage]:
+            passages = catalog.passages(dict.fromkeys(chunks_naming(database.connection, day), (0.0, None, None)))
+            return list(passages.values())
+
+        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names, naming)
 
     def asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         """A trace's question as on its day, with its history and filters."""

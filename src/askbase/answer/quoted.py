@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from askbase.answer import conflict, decide
+from askbase.answer.day_asked import Place, carrying, day_asked, sharing
 from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.extract import SENTENCES, as_quote, extract
 from askbase.answer.lead import lead
 from askbase.answer.outflow import Segment
 from askbase.answer.parts import parts
-from askbase.answer.whole_note import asks_for_summary
+from askbase.answer.whole_note import asks_for_summary, asks_what_happened
 from askbase.types import Passage, Retrieved
 
 BESIDE = "The notes themselves say:\n\n"
@@ -28,7 +30,9 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
     most = QUOTED if asks_for_summary(retrieved.question) else SENTENCES
     found: dict[tuple[int, tuple[int, int]], Segment] = {}
     similarity = partial(nearness, context, retrieved)
-    if decide.worth_quoting(passages):
+    if (of_day := _of_the_day(context, retrieved, passages)) is not None:
+        found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, of_day, itself=itself)}
+    elif decide.worth_quoting(passages):
         found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, itself=itself)}
         found |= _nearest_to_each(context, asked, passages)
     elif saying := decide.saying(question, passages):
@@ -70,6 +74,18 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
     gap = "\n" * max(0, 2 - len(said) + len(said.rstrip("\n"))) if said.strip() else ""
     ordered = left if retrieved.whole else conflict.newest_first(left, draft.passages)
     return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *ordered]
+
+
+def _of_the_day(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> frozenset[Place] | None:
+    """What may be quoted where a single day is asked for: what is of that day, and of passages that are not near what
+    shares a word with the question as well. None if no day is."""
+    asked = day_asked(retrieved.question, date.today())
+    if asked is None or not asked.past:
+        return None
+    places = carrying(asked, passages, context.note_passages)
+    if decide.worth_quoting(passages) or asks_what_happened(asked.rest):
+        return places
+    return sharing(asked.rest, places, passages)
 
 
 def _nearest_to_each(

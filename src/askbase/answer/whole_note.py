@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from askbase.answer.day_asked import body, day_asked
+from askbase.answer.day_found import of_day, with_that_day
 from askbase.answer.naming import ASKING, asked_words, named, named_in_part
 from askbase.clean import fold
 from askbase.retrieve.plain import HAPPENED
@@ -27,7 +29,7 @@ _SUMS_UP = re.compile(
 _SAYS = re.compile(r"\bwhat (?:does|do|did) (?=.*\bsay\W*$)")  # of a note: people say things too
 _ZUSAMMEN = re.compile(r"\bfass\w*\b(.*)\bzusammen\b")  # German parts the verb
 _HAPPENED = re.compile(
-    rf"\b(?:{HAPPENED}|what (?:did|have|had) (?:i|we) (?:write|note|say|experience)"
+    rf"\b(?:{HAPPENED}|what (?:did|have|had) (?:i|we) (?:write|note|say|experience|log|logged)"
     r"|was (?:habe ich|haben wir) (?:notiert|geschrieben|erlebt)"
     r"|was (?:stand|steht) in mein(?:en notizen|em tagebuch))\b"
 )
@@ -39,7 +41,7 @@ _BESIDE = asked_words(
     "about say says said short brief long quick quickly briefly few word words sentence sentences bullet bullets form"
     " whole entire full content contents main key point points idea ideas please read could would can you want need"
     " provide write make create do did done doing happened happen going went up been wrote written noted journal diary"
-    " daily day days week month year entries my i me we was were so events clip meeting minutes"
+    " daily day days week month year entries log logged my i me we was were so events clip meeting minutes"
     " find finding findings found result results conclusion conclusions advice"
     " bitte mir den die das der dem des einen eine notiz artikel kurz knapp"
     " was war ist gab habe haben ich wir an in am im gemacht getan notiert geschrieben erlebt passiert los stand steht"
@@ -58,21 +60,29 @@ def of_whole_notes(
     newest: Callable[[str], str | None],
     titles: Callable[[], Mapping[str, str]],
     aliases: Callable[[], Iterable[tuple[str, str]]] = tuple,
+    naming: Callable[[date], Sequence[Passage]] = lambda day: (),
 ) -> Retrieved:
     """With the passages of the note that is to be summed up, in order, or of those that pass the filter if nothing else
-    is asked for ("what did I do yesterday?"), oldest first; unchanged if the question asks for anything more. `newest`:
-    what "the latest meeting" is, by the catalog; `titles`: path → title, `aliases`: (path, alias), of all notes."""
+    is asked for ("what did I do yesterday?"), oldest first, or what stands under the day that is asked for; unchanged
+    if the question asks for anything more, but for passages that name its day. `newest`: what "the latest meeting" is,
+    by the catalog; `titles`: path → title, `aliases`: (path, alias), of all notes; `naming`: passages that may name a
+    day."""
     question = fold(retrieved.bare or retrieved.question)
-    if not asks_for_summary(question):
-        return retrieved
+    asked = day_asked(retrieved.question, date.today())
+    of_a_day = asked is not None and asks_what_happened(asked.rest)
+    if not (asks_for_summary(question) or of_a_day):
+        return with_that_day(retrieved, asked, naming, passing) if asked and asked.past else retrieved
     path = _named(retrieved, question, titles, aliases) or _newest(question, newest)
     if path is not None:
         return _one(retrieved, path, note_passages(path))
-    beside = _BESIDE | (_PLACES if _HAPPENED.search(question) else frozenset())
-    if retrieved.filters.empty or _ANOTHER_QUESTION.search(question) or _left(question) - ASKING - beside:
+    if asked is not None and of_a_day:
+        return of_day(retrieved, asked, naming, passing, note_passages)
+    if asked is not None and asked.past:
+        return with_that_day(retrieved, asked, naming, passing)
+    if retrieved.filters.empty or not asks_what_happened(question):
         return retrieved
     notes = sorted(passing(retrieved.filters), key=lambda note: note.date or date.min)
-    each = [_body(note_passages(note.path)) for note in notes[-MOST:]]
+    each = [body(note_passages(note.path)) for note in notes[-MOST:]]
     first = [passage for passages in each for passage in passages[: max(1, MOST // len(each))]]
     said = (f"{len(notes)} notes are like that; the newest {MOST} were read",) if len(notes) > MOST else ()
     warnings = (*retrieved.warnings, *said)
@@ -84,16 +94,10 @@ def _one(retrieved: Retrieved, path: str, passages: Sequence[Passage]) -> Retrie
     found = [passage for passage in retrieved.passages if passage.chunk.note_path == path]
     others = tuple(passage for passage in retrieved.passages if passage.chunk.note_path != path)
     over = found[0].superseded if found else None
-    body = [replace(passage, superseded=over) for passage in _body(passages)]
-    if len(body) > MOST:
-        body = [body[at * len(body) // MOST] for at in range(MOST)]
-    return replace(retrieved, passages=tuple(body), others=others, whole=True) if body else retrieved
-
-
-def _body(passages: Sequence[Passage]) -> list[Passage]:
-    """Without front matter, unless there is nothing else."""
-    body = [each for each in passages if each.chunk.start or not each.chunk.text.startswith("---")]
-    return body or list(passages)
+    read = [replace(passage, superseded=over) for passage in body(passages)]
+    if len(read) > MOST:
+        read = [read[at * len(read) // MOST] for at in range(MOST)]
+    return replace(retrieved, passages=tuple(read), others=others, whole=True) if read else retrieved
 
 
 def _named(
@@ -148,6 +152,13 @@ def asks_for_summary(question: str) -> bool:
     question = fold(question)
     says = _SAYS.search(question) and _A_DOCUMENT.search(question)
     return bool(says or any(wish.search(question) for wish in (_SUMS_UP, _ZUSAMMEN, _HAPPENED)))
+
+
+def asks_what_happened(rest: str) -> bool:
+    """Of days, which are not said here, and nothing else."""
+    rest = fold(rest)
+    beside = _BESIDE | (_PLACES if _HAPPENED.search(rest) else frozenset())
+    return asks_for_summary(rest) and not (_ANOTHER_QUESTION.search(rest) or _left(rest) - ASKING - beside)
 
 
 def _left(question: str) -> frozenset[str]:

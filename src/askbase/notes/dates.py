@@ -20,8 +20,8 @@ _NAMES = (
     "november nov novembre noviembre",
     "december dec dezember dez décembre decembre déc diciembre dic",
 )
-_MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
-_MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+_MONTH = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _LONGEST = 100  # characters
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
 _WEEKDAY = r"(?:[^\W\d_]+\.?,? (?:den )?)?"
@@ -81,7 +81,7 @@ def _day(match: re.Match[str] | None) -> date | None:
     try:
         if found.get("week"):
             return date.fromisocalendar(int(found["year"]), int(found["week"]), 1)
-        month = _MONTHS[found["name"].lower()] if found.get("name") else int(found["month"])
+        month = MONTHS[found["name"].lower()] if found.get("name") else int(found["month"])
         return date(int(found["year"]), month, int(found.get("day") or 1))
     except ValueError:
         return None

@@ -22,7 +22,7 @@ _BESIDE_NOTES = re.compile(
 _BESIDE_WRITING = re.compile(rf"(?i)\bi\s+(?:have\s+)?{_MADE}(?:\s+down)?\s*$")
 _WRITING = re.compile(rf"(?i)\b(?:did|have|had)\s+i\s+{_MADE}\b")
 HAPPENED = rf"{german.HAPPENED}|" + (  # what the days' own notes say
-    r"what\s+(?:did|have|had)\s+(?:i|we)\s+(?:do|done|get\s+done|been\s+(?:doing|up\s+to))"
+    r"what\s+(?:did|have|had)\s+(?:i|we)\s+(?:do|done|get\s+done|been\s+(?:doing|up\s+to)|log(?:ged)?)"
     r"|what\s+(?:was|were)\s+(?:i|we)\s+(?:doing|up\s+to)|what\s+(?:happened|went\s+on)"
     r"|how\s+(?:was|did)\s+(?:my|the)\s+(?:day|week|month)(?:\s+go)?"
 )
@@ -71,6 +71,15 @@ def understand(question: str, given: Filter, today: date) -> Understood | None:
         wanted = replace(wanted, read=not unread)
         said.append("that you have not read" if unread else "that you have read")
     return Understood(words, wanted, " ".join(said)) if said else None
+
+
+def none_said(said: str) -> str:
+    """What a reader is told where no note is like that."""
+    return f"there are no notes {said}; searched everything"
+
+
+def none_dated(day: date) -> str:
+    return none_said(f"of {day.isoformat()}")
 
 
 def _dates_notes(question: str, period: Period) -> bool:

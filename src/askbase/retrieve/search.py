@@ -21,7 +21,7 @@ from askbase.retrieve.collected import the_one
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import asked_ways, joined, standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
-from askbase.retrieve.plain import Understood, understand
+from askbase.retrieve.plain import Understood, none_said, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
 from askbase.retrieve.resolve import Called
 from askbase.retrieve.resolve import called as named
@@ -231,7 +231,7 @@ def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warning
     if sources.catalog.allowed_chunks(understood.filters):
         warnings.append(f"looking only at notes {understood.said}; add all: to search everything")
         return understood
-    warnings.append(f"there are no notes {understood.said}; searched everything")
+    warnings.append(none_said(understood.said))
     return None
 
 
