@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from askbase.answer.corrected import day_of, in_force_first
 from askbase.answer.evidence import Evidence
 from askbase.answer.outflow import Segment, quotable
 from askbase.answer.support import negates
@@ -100,16 +102,24 @@ class Stated:
 
 
 def newest_first(quoted: Sequence[Segment], cited: Sequence[Passage]) -> list[Segment]:
-    """Sentences of the notes as an answer: where two notes contradict each other, in the order of their dates."""
-    said = [(cited[segment.numbers[0] - 1], Stated.of(segment.claim)) for segment in quoted]
+    """Sentences of the notes as an answer: where two notes, or two days of a log, contradict each other, in the order
+    of their dates; corrections first, and what is superseded last."""
+    told = [(_when(each, cited), Stated.of(each.claim)) for each in quoted]
     contradict = any(
-        one.chunk.note_path != other.chunk.note_path and first.contradicts(second)
-        for at, (one, first) in enumerate(said)
-        for other, second in said[:at]
+        one != other and first.contradicts(second)
+        for at, (one, first) in enumerate(told)
+        for other, second in told[:at]
     )
-    if not contradict:
-        return list(quoted)
-    return sorted(quoted, key=lambda segment: str(cited[segment.numbers[0] - 1].date or ""), reverse=True)
+    ordered = list(quoted)
+    if contradict:
+        ordered = sorted(quoted, key=lambda segment: str(_when(segment, cited)[1] or ""), reverse=True)
+    return in_force_first(ordered, cited)
+
+
+def _when(segment: Segment, cited: Sequence[Passage]) -> tuple[str, date | None]:
+    """Which note a quote is of, and of which day that says it."""
+    passage = cited[segment.numbers[0] - 1]
+    return passage.chunk.note_path, day_of(passage, segment.quotes[0][1]) if segment.quotes else passage.date
 
 
 def notices(

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from askbase.answer import conflict, decide
+from askbase.answer.corrected import corrections
 from askbase.answer.day_asked import Place, carrying, day_asked, sharing
 from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.extract import SENTENCES, as_quote, extract
@@ -43,6 +44,8 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
             if _is_near(similarity, passages):
                 each = extract(part, passages, similarity, -(-SENTENCES // len(asked)))
                 found |= {segment.quotes[0]: segment for segment in each}
+    if of_day is None:
+        found |= {each.quotes[0]: each for each in corrections(question, list(found.values()), passages)}
     return [found[place] for place in sorted(found)]
 
 
