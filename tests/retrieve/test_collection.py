@@ -170,8 +170,13 @@ def test_a_folder_with_brackets_is_a_folder(shelf: Vault) -> None:
 async def test_notes_without_a_date_are_counted_where_a_date_is_asked_for(shelf: Vault) -> None:
     async with shelf.base() as base:
         some = await base.ask("How many notes are from November 2026?")
+        unknown = await base.ask("How many notes are from 1999?")
+        for day in range(1, 6):
+            shelf.write(f"log/2026-10-0{day}.md", "Rain.\n")
+        await base.sync()
         none = await base.ask("How many notes are from 1999?")
     assert some.text.startswith("1 note (4 notes have no date):")
+    assert "None" not in unknown.text, "most of them do not say when they were written"
     assert none.text.startswith("None: by their front matter, no note is like that (4 notes have no date).")
 
 

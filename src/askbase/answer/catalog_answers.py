@@ -13,7 +13,10 @@ from askbase.answer.properties import Stated
 from askbase.clean import clean_line, fold
 from askbase.notes.frontmatter import DATE_KEYS
 from askbase.retrieve.collected import found_in_catalog
-from askbase.retrieve.collection import Asked, select, shown
+from askbase.retrieve.collection import Asked
+from askbase.retrieve.collection_period import PUBLICATION
+from askbase.retrieve.collection_select import select, untold
+from askbase.retrieve.collection_values import shown
 from askbase.store.database import Database
 from askbase.store.listing import Listed, listed
 from askbase.types import Filter, Passage
@@ -33,21 +36,24 @@ def from_catalog(
     lines = [_line(note, passage, asked, number) for number, (note, passage) in enumerate(told, 1)]
     rest = len(notes) - len(told)
     more = [_said(f"… and {rest} more.\n")] if rest else []
-    lead = _lead(asked, len(notes), _undated(database, asked))
+    lead = _lead(asked, len(notes), _untold(database, asked))
     return Stated([_said(lead), *lines, *more], tuple(passage for _, passage in told))
 
 
-def _undated(database: Database, asked: Asked) -> int:
-    """How many notes the condition on dates cannot say anything of."""
-    if asked.filters.after is None and asked.filters.before is None:
-        return 0
-    whenever = replace(asked, filters=replace(asked.filters, after=None, before=None), order=None)
-    return sum(note.date is None for note in select(listed(database, whenever.filters), whenever))
+def _untold(database: Database, asked: Asked) -> dict[str, int]:
+    """What the question asks for and some notes do not say → how many."""
+    if asked.filters.after is not None or asked.filters.before is not None:
+        whenever = replace(asked, filters=replace(asked.filters, after=None, before=None), order=None)
+        undated = sum(note.date is None for note in select(listed(database, whenever.filters), whenever))
+        return {"date": undated} if undated else {}
+    return {what: silent for what, (silent, _) in untold(listed(database, asked.filters), asked).items()}
 
 
-def _lead(asked: Asked, count: int, undated: int) -> str:
+def _lead(asked: Asked, count: int, silent: dict[str, int]) -> str:
     what = "clipping" if asked.clipped else "note"
-    unknown = f"{undated} {what}{' has' if undated == 1 else 's have'} no date" if undated else ""
+    unknown = "; ".join(
+        f"{number} {what}{' has' if number == 1 else 's have'} no {said}" for said, number in silent.items()
+    )
     if not count:
         return f"None: by their front matter, no {what} is like that{f' ({unknown})' if unknown else ''}.\n"
     by = f", by {asked.order.key}" if asked.order else ""
@@ -56,17 +62,29 @@ def _lead(asked: Asked, count: int, undated: int) -> str:
 
 def _line(note: Listed, passage: Passage, asked: Asked, number: int) -> Segment:
     """The note, its date or what was asked of it; the quote is the front matter that says so."""
-    keys = dict.fromkeys((*asked.keys, *(["date"] if asked.order and asked.order.key == "date" else [])))
+    keys = dict.fromkeys((*asked.keys, *_of_time(note, asked)))
     values = [str(note.date)] if "date" in keys and note.date else []
-    values += [f"{key}: {', '.join(shown(note.properties[key]))}" for key in keys if key in note.properties]
+    values += [
+        f"{key}: {', '.join(shown(note.properties[key]))}" for key in keys if key != "date" and key in note.properties
+    ]
     claim = clean_line(f"{note.title} ({note.path})" + (f", {', '.join(values)}" if values else ""))
-    quotes = tuple((number, span) for span in _spans(passage, (*keys, *_filtered_by(asked, note)), asked.filters.links))
+    quotes = tuple((number, span) for span in _spans(passage, (*keys, *_filtered_by(asked, note)), asked))
     return Segment(f"- {claim} [{number}]\n", claim, (number,), "supported", ("quote",), quotes)
 
 
+def _of_time(note: Listed, asked: Asked) -> list[str]:
+    """The properties that say of what time it is, where that was asked for."""
+    by_date = asked.order is not None and asked.order.key == "date"
+    if not by_date and asked.when is None:
+        return []
+    published = asked.published or (asked.when is not None and asked.when.published)
+    said = [key for key in PUBLICATION if key in note.properties] if published or not note.date else []
+    return said[:1] or (["date"] if by_date else [])
+
+
 def _says_why(passages: Sequence[Passage], asked: Asked) -> Passage:
-    """The passage with the link that was asked for; else the first, with the front matter."""
-    return next((each for each in passages if _link_lines(each.chunk.text, asked.filters.links)), passages[0])
+    """The passage with the link or citation that was asked for; else the first, with the front matter."""
+    return next((each for each in passages if _link_lines(each.chunk.text, asked)), passages[0])
 
 
 def _filtered_by(asked: Asked, note: Listed) -> list[str]:
@@ -80,7 +98,7 @@ def _filtered_by(asked: Asked, note: Listed) -> list[str]:
     return keys + (["date"] if filters.after or filters.before else [])
 
 
-def _spans(passage: Passage, keys: Sequence[str], links: Sequence[str]) -> list[tuple[int, int]]:
+def _spans(passage: Passage, keys: Sequence[str], asked: Asked) -> list[tuple[int, int]]:
     """Where these links and properties stand; the first line with a word in it if none does."""
     chunk = passage.chunk
     names = dict.fromkeys(each for key in keys for each in (DATE_KEYS if key == "date" else (key,)))
@@ -88,22 +106,24 @@ def _spans(passage: Passage, keys: Sequence[str], links: Sequence[str]) -> list[
     if names and chunk.start == 0 and chunk.text.startswith("---"):
         pattern = rf"^(?:{'|'.join(map(re.escape, names))}):[^\r\n]*(?:\r?\n(?:[ \t]+|- )[^\r\n]*)*"
         found = [match.span() for match in re.finditer(pattern, chunk.text, re.MULTILINE | re.IGNORECASE)]
-    found += _link_lines(chunk.text, links)
+    found += _link_lines(chunk.text, asked)
     if not found and (line := re.search(r"^[^\r\n]*\w[^\r\n]*", chunk.text, re.MULTILINE)):
         found = [line.span()]
     return [(chunk.start + start, chunk.start + end) for start, end in found]
 
 
-def _link_lines(text: str, links: Sequence[str]) -> list[tuple[int, int]]:
-    """The lines with a link to one of these notes."""
-    names = [re.escape(fold(link).removesuffix(".md").rpartition("/")[2]) for link in links]
+def _link_lines(text: str, asked: Asked) -> list[tuple[int, int]]:
+    """The lines with a link to one of the notes asked for, or a citation."""
+    names = [fold(link).removesuffix(".md").rpartition("/")[2] for link in asked.filters.links]
+    names = [re.escape(name) for name in (*names, *(cited.key for cited in asked.cites))]
     if not names:
         return []
     link = re.compile(
         rf"\[\[(?:[^\[\]|\n]*/)?(?:{'|'.join(names)})(?:\.md)?[\]|#]|\]\([^()\n]*\b(?:{'|'.join(names)})\.md"
     )
+    patterns = (link, *(cited.pattern for cited in asked.cites))
     lines = re.finditer(r"[^\r\n]*\S[^\r\n]*", text)
-    return [line.span() for line in lines if link.search(fold(unquote(line.group())))]
+    return [line.span() for line in lines if any(one.search(fold(unquote(line.group()))) for one in patterns)]
 
 
 def _said(text: str) -> Segment:

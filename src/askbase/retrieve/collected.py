@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from askbase.clean import fold
-from askbase.retrieve.collection import Asked, may_ask, select, vocabulary
+from askbase.retrieve.collection import Asked, may_ask, vocabulary
+from askbase.retrieve.collection_cited import citing, keys_of
 from askbase.retrieve.collection_reader import read_question
+from askbase.retrieve.collection_select import select, untold
+from askbase.retrieve.quantity import quantity
 from askbase.store.database import Database
-from askbase.store.listing import Listed, known_terms, listed
+from askbase.store.listing import Listed, known_terms, listed, texts_of
 from askbase.types import Filter
 
 
@@ -27,12 +31,34 @@ def found_in_catalog(
     asked = read_question(question, vocabulary(listed(database, Filter()), known_terms(database)), given, today)
     if asked is None:
         return None
+    if asked.cites:
+        asked = replace(asked, among=_citing(database, asked))
     passing = listed(database, asked.filters)
     found = select(passing, asked)
-    by_worth = asked.kind == "first" and asked.order is not None and asked.order.key != "date"
-    if by_worth and not found and select(passing, replace(asked, order=None)):
-        return None  # nothing of theirs can be compared
-    return asked, found
+    return None if not found and _cannot_tell(passing, asked) else (asked, found)
+
+
+def _citing(database: Database, asked: Asked) -> frozenset[str]:
+    """The notes among those asked for that cite or link to all that must be cited. None cites itself."""
+    notes = listed(database, Filter())
+    found = frozenset(note.path for note in notes) if asked.among is None else asked.among
+    for cited in asked.cites:
+        itself = {note.path for note in notes if cited.key in keys_of(note)}
+        linking = {note.path for path in itself for note in listed(database, Filter(links=(path,)))}
+        by_name = {note.path for path in itself for note in listed(database, Filter(links=(path.rpartition("/")[2],)))}
+        found &= (citing(texts_of(database), cited) | linking | by_name) - itself
+    return found
+
+
+def _cannot_tell(passing: Sequence[Listed], asked: Asked) -> bool:
+    """Nothing of theirs can be compared, or most of them do not say what is asked for: "none" may be wrong."""
+    if asked.kind == "first" and asked.order is not None and select(passing, replace(asked, order=None)):
+        return True
+    others = select(passing, replace(asked, bounds=(), order=None))
+    for bound in asked.bounds:
+        if not any(quantity(note.properties.get(bound.key, "")) is not None for note in others):
+            return True
+    return any(silent * 2 > of for silent, of in untold(passing, asked).values())
 
 
 def the_one(database: Database, today: date, said: str, kind: str = "") -> str | None:

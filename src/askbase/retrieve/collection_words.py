@@ -30,9 +30,16 @@ class Words:
     linking: re.Pattern[str]
     in_folder: re.Pattern[str]
     about: re.Pattern[str] | None  # before what may be a tag or a folder
+    sorts_only: bool  # what a note is about, its tags say only of the notes of a folder or on papers
     having: Callable[[str], re.Pattern[str]]
     present: Callable[[str], Presence]
     sort: Callable[[str, str, bool], re.Pattern[str] | None]
+    papers: re.Pattern[str]
+    published: re.Pattern[str]  # before a period or behind it
+    kept: re.Pattern[str]  # what is done with notes on publications, not with these
+    before: re.Pattern[str]  # "older than"
+    after: re.Pattern[str]
+    journals: re.Pattern[str]
 
 
 NOTES = r"(?:notes?|files?|pages?|entries|entry)"
@@ -71,6 +78,16 @@ TERM_TRIGGERS = (  # (what stands before the value, kind of term, whether it mus
 AND_ALSO = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+)(?:also\s+)?#?(?!(?:un)?read\b)")  # tagged house and garden
 AUTHORED = re.compile(r"\b(?:(?:that (?:are|were) |which (?:are|were) )?(?:written |published )?)by\s+")
 AUTHORS = ("author", "authors", "creator", *GERMAN["author"])
+PAPERS = re.compile(
+    r"\b(?:papers?|articles?|publications?|references)\b(?: notes?\b)?"
+    r"(?: (?:(?:that )?are )?(?:in|among|of) (?:my|the) (?:notes|vault|collection|library)\b)?"
+)
+PUBLISHED = re.compile(r"\b(?:(?:that |which )?(?:were |was |are |is )?(?:published|issued)|appeared|came out)\b")
+KEPT = re.compile(
+    r"\b(?:uploaded|dated|saved?|created?|made|make|clipped|add(?:ed)?|wr[io]te|i (?:have )?written|read)\b"
+)
+OLDER, NEWER = re.compile(r"\b(?:older|earlier) than\b"), re.compile(r"\b(?:newer|younger|later|more recent) than\b")
+JOURNALS = re.compile(r"\b(?:(?:that |which )?(?:were |was |are )?(?:published |appeared )?(?:in|from))(?: the)?\s+")
 LINKING = re.compile(r"\b(?:that |which )?(?:links?|linking|point|points|refer|refers) to\s+")
 IN_FOLDER = re.compile(r"\b(?:in|under|from|inside) (?:the |my )?(?:folder |directory )?")
 
@@ -120,8 +137,15 @@ ENGLISH = Words(
     authored=AUTHORED,
     linking=LINKING,
     in_folder=IN_FOLDER,
-    about=None,
+    about=re.compile(r"\b(?:(?:are )?there )?(?:on|about)\s+"),
+    sorts_only=True,
     having=having,
     present=present,
     sort=sort,
+    papers=PAPERS,
+    published=PUBLISHED,
+    kept=KEPT,
+    before=OLDER,
+    after=NEWER,
+    journals=JOURNALS,
 )

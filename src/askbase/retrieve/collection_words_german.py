@@ -93,9 +93,16 @@ GERMAN = Words(
     ),
     in_folder=re.compile(rf"\b(?:in|im|unter|aus){_ARTICLE}(?: (?:ordner|verzeichnis))?\s+"),
     about=re.compile(r"\bzum thema:?\s+"),
+    sorts_only=False,
     having=_having,
     present=_present,
     sort=_sort,
+    papers=re.compile(r"\b(?:papers?|(?:fach)?artikeln?|aufs[aä]tze?n?|publikation(?:en)?|veröffentlichung(?:en)?)\b"),
+    published=re.compile(r"\b(?:(?:sind|wurden?|ist) )?(?:veröffentlicht|erschienen?)\b(?: (?:sind|wurden?|ist)\b)?"),
+    kept=re.compile(r"\b(?:datiert|geschrieben|gespeichert|angelegt|erstellt|notiert|gelesen)\b"),
+    before=re.compile(r"\bälter als\b"),
+    after=re.compile(r"\b(?:neuer|jünger) als\b"),
+    journals=re.compile(r"\b(?:in|aus|im)(?: (?:der|dem))?\s+"),
 )
 
 
@@ -110,5 +117,6 @@ def opens_in_german(question: str) -> bool:
 
 
 def endings(values: frozenset[str]) -> dict[str, str]:
-    """How each value is also said when it is a subject, → the value: `rezepte` for the tag `rezept`."""
+    """How each value is also said when it is a subject, → the value: `rezepte` for the tag `rezept`. In English as
+    well, which has one of these endings."""
     return {f"{value}{ending}": value for ending in ("en", "n", "e", "s", "") for value in values if value}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,12 @@ def listed(database: Database, wanted: Filter) -> tuple[Listed, ...]:
         Listed(path, title, date.fromisoformat(day) if day else None, _properties(properties))
         for path, title, day, properties in rows
     )
+
+
+def texts_of(database: Database) -> Iterator[tuple[str, str]]:
+    """(path, text) of every note: a pass over all of them, for what no index holds."""
+    for path, kept in database.connection.execute("SELECT path, packed_text FROM notes WHERE missing = 0"):
+        yield path, inflated(kept)
 
 
 def known_terms(database: Database) -> dict[str, frozenset[str]]:
