@@ -81,6 +81,8 @@ def ask(vault: Vault, question: str) -> Answer:
         ("Which papers did I write?", None),
         ("Which papers need signing?", None),
         ("Which paper is it?", None),
+        ("Which meetings are done?", None),  # they have no status
+        ("Which note has the latest status?", None),
     ],
 )
 def test_questions_about_papers(shelf: Vault, question: str, expected: list[str] | None) -> None:

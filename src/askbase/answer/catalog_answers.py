@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from askbase.answer.outflow import Segment
+from askbase.answer.paper_properties import from_papers
 from askbase.answer.properties import Stated
 from askbase.clean import clean_line, fold
 from askbase.notes.frontmatter import DATE_KEYS
@@ -30,7 +31,7 @@ def from_catalog(
     """How many and which, a cited line for each note; empty if the question is about something else."""
     found = found_in_catalog(database, question, given, today)
     if found is None:
-        return Stated([], ())
+        return from_papers(database, question, note_passages)
     asked, notes = found
     told = [(note, _says_why(passages, asked)) for note in notes[:SHOWN] if (passages := note_passages(note.path))]
     lines = [_line(note, passage, asked, number) for number, (note, passage) in enumerate(told, 1)]

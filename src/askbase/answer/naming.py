@@ -13,13 +13,14 @@ ASKING = frozenset(
     for word in (
         "note notes clip clipping clipped article paper page file post front matter property field value give gave"
         " given have has carry carries store stored set mark marked exact exactly please tell show list every all put"
-        " attach assign embed embeds embedded mine saved"
+        " attach assign embed embeds embedded mine saved et al"
     ).split()
 )
 _SYNONYMS = {
     "url": "link", "address": "link", "tagged": "tags", "tag": "tags", "topic": "topics", "uploaded": "upload",
     "attended": "attendees", "attend": "attendees", "dated": "date",
 }  # fmt: skip
+_KEY = re.compile(r"@?([^\W\d_]{2,})[-_]?((?:1[5-9]|20)\d\d)[a-z]?\.md")  # of a publication: smith2019 is "Smith 2019"
 _LEAST_WORDS = 2  # of a name without its numbers
 
 
@@ -29,15 +30,23 @@ def named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> fr
     `2024-09-10-budget.md`, "Lantern budget 2025"."""
     folder, _, file = path.rpartition("/")
     around = asked_words(folder)
-    for name in (title, file.removesuffix(".md")):
+    key = _KEY.fullmatch(file)
+    for name in (title, file.removesuffix(".md"), *((f"{key[1]} {key[2]}",) if key else ())):
         parts = asked_words(name)
         if not numbers_too:
             parts = frozenset(part for part in parts if not part.isdecimal())
             if len(parts) < _LEAST_WORDS:
                 continue
-        if parts and all(any(_same(word, part) for word in asked) for part in parts):
-            return frozenset(word for word in asked if any(_same(word, part) for part in (*parts, *around)))
+        if parts and all(any(same_word(word, part) for word in asked) for part in parts):
+            return frozenset(word for word in asked if any(same_word(word, part) for part in (*parts, *around)))
     return frozenset()
+
+
+def written_name(path: str, title: str) -> str:
+    """Title and file's name; of a publication's key its two parts as well."""
+    file = path.rpartition("/")[2]
+    key = _KEY.fullmatch(file)
+    return f"{title} {file.removesuffix('.md')}" + (f" {key[1]} {key[2]}" if key else "")
 
 
 def named_in_part(path: str, title: str, asked: frozenset[str]) -> frozenset[str]:
@@ -45,11 +54,11 @@ def named_in_part(path: str, title: str, asked: frozenset[str]) -> frozenset[str
     `goodhart-law`. A number alone names none."""
     file = path.rpartition("/")[2].removesuffix(".md")
     parts = asked_words(f"{title} {file}") - ASKING
-    name = frozenset(word for word in asked if any(_same(word, part) for part in parts))
+    name = frozenset(word for word in asked if any(same_word(word, part) for part in parts))
     return name if any(not word.isdecimal() for word in name) else frozenset()
 
 
-def _same(said: str, part: str) -> bool:
+def same_word(said: str, part: str) -> bool:
     """`conference` names `conf-lessons`: the longer word may begin with the shorter one."""
     short, long = sorted((said, part), key=len)
     return long.startswith(short) and (len(short) >= 4 or short == long)

@@ -53,19 +53,38 @@ def from_properties(
     asked = asked_words(_CAME_FROM.sub(" source ", fold(question)))
     notes = list(dict.fromkeys(passage.chunk.note_path for passage in found))
     titles = {passage.chunk.note_path: passage.title for passage in found}
+    heads = {path: _heading(path, found) for path in notes}
     namings: list[Callable[[str, str, frozenset[str]], frozenset[str]]]
     namings = [partial(named, numbers_too=True), partial(named, numbers_too=False)]
     if _A_NOTE.search(fold(question)):  # "which type of law" asks for no note's type
         namings.append(named_in_part)
     for naming in namings:
-        names = {path: name for path in notes if (name := naming(path, titles[path], asked))}
+        named_so = {
+            path: max((naming(path, name, asked) for name in (titles[path], *heads[path])), key=len) for path in notes
+        }
+        names = {path: name for path, name in named_so.items() if name}
         answers = [_asked_for(asked, name, note_passages(path)) for path, name in names.items()]
         answers = [fields for fields in answers if fields]
         if answers and (naming is not named_in_part or len(answers) == 1):
-            stated = [field for fields in answers for field in fields]
-            passages = tuple(dict.fromkeys(field.passage for field in stated))
-            return Stated([_segment(field, passages.index(field.passage) + 1) for field in stated], passages)
+            return _told([field for fields in answers for field in fields])
     return Stated([], ())
+
+
+def _heading(path: str, found: Sequence[Passage]) -> tuple[str, ...]:
+    """The heading that all passages found of a note stand under: its name in the note, where the front matter has
+    another title."""
+    heads = {each.chunk.headings[0] for each in found if each.chunk.note_path == path and each.chunk.headings}
+    return tuple(heads) if len(heads) == 1 else ()
+
+
+def stated_fields(passages: Sequence[Passage], keys: Sequence[str]) -> Stated:
+    """A line for each of these properties (lower-case names) that a passage with front matter has."""
+    return _told([field for passage in passages for field in _fields(passage) if fold(field.key) in keys])
+
+
+def _told(fields: Sequence[_Field]) -> Stated:
+    passages = tuple(dict.fromkeys(field.passage for field in fields))
+    return Stated([_segment(field, passages.index(field.passage) + 1) for field in fields], passages)
 
 
 def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[Passage]) -> list[_Field]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from askbase.answer.day_asked import body, day_asked
 from askbase.answer.day_found import of_day, with_that_day
-from askbase.answer.naming import ASKING, asked_words, named, named_in_part
+from askbase.answer.naming import ASKING, asked_words, named, named_in_part, written_name
 from askbase.clean import fold
 from askbase.retrieve.plain import HAPPENED
 from askbase.store.listing import Listed
@@ -170,5 +170,5 @@ def _fully(path: str, title: str, asked: frozenset[str]) -> frozenset[str]:
     """By title or file, and then by words of either: "the heat pump decision" is `heat-pump-decision`, "Heat pump". One
     of them must be said as it stands: Mark is not Marketing."""
     name = named(path, title, asked, numbers_too=True) or named(path, title, asked, numbers_too=False)
-    written = asked_words(f"{title} {path.rpartition('/')[2].removesuffix('.md')}")
+    written = asked_words(written_name(path, title))
     return name | named_in_part(path, title, asked) if name & written else frozenset()

@@ -58,6 +58,10 @@ def _cannot_tell(passing: Sequence[Listed], asked: Asked) -> bool:
     for bound in asked.bounds:
         if not any(quantity(note.properties.get(bound.key, "")) is not None for note in others):
             return True
+    for condition in asked.any_of:
+        others = select(passing, replace(asked, any_of=tuple(each for each in asked.any_of if each != condition)))
+        if sum(not any(map(note.properties.get, condition.keys)) for note in others) * 2 > len(others):
+            return True
     return any(silent * 2 > of for silent, of in untold(passing, asked).values())
 
 

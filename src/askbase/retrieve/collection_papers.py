@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from askbase.clean import fold
 from askbase.retrieve.collection_people import surnames
+from askbase.retrieve.collection_period import PUBLICATION
 from askbase.retrieve.collection_values import texts
 from askbase.retrieve.collection_words import AUTHORS
 from askbase.store.listing import Listed
@@ -53,11 +54,11 @@ def _has_any(note: Listed, keys: Sequence[str]) -> bool:
 
 def author_years(note: Listed) -> frozenset[str]:
     """How a note on a publication is called by its first author and year: "smith 2019", "smith et al. 2019"."""
-    authors = _authors(note)
-    year = next((text for key in ("year", "issued", "published") for text in texts(note.properties.get(key))), "")[:4]
+    authors = authors_of(note)
+    year = min(years_of(note), default="")
     stem = re.fullmatch(r"@?([^\W\d_]{2,})[-_]?((?:1[5-9]|20)\d\d)[a-z]?", fold(note.path.rpartition("/")[2][:-3]))
     names = {f"{stem[1]} {stem[2]}", f"{stem[1]} et al. {stem[2]}", f"{stem[1]} et al {stem[2]}"} if stem else set()
-    if authors and year.isdecimal():
+    if authors and year:
         first = authors[0]
         names |= {f"{first} {year}", f"{first} et al. {year}", f"{first} et al {year}"}
         if len(authors) == 2:
@@ -65,7 +66,13 @@ def author_years(note: Listed) -> frozenset[str]:
     return frozenset(names)
 
 
-def _authors(note: Listed) -> list[str]:
+def years_of(note: Listed) -> frozenset[str]:
+    """Of its publication, as digits."""
+    said = (text for key in PUBLICATION for text in texts(note.properties.get(key)))
+    return frozenset(match[0] for text in said if (match := re.match(r"(?:1[5-9]|20)\d\d(?!\d)", text)))
+
+
+def authors_of(note: Listed) -> list[str]:
     """Surnames in their order."""
     values = (value for key in AUTHORS for value in texts(note.properties.get(key)))
     return list(dict.fromkeys(name for value in values for name in surnames(value)))
