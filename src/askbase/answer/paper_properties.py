@@ -77,7 +77,7 @@ def _named(words: Sequence[str], papers: Sequence[Listed], text: str) -> list[Li
     years = [word for word in words if re.fullmatch(r"(?:1[5-9]|20)\d\d", word)]
     names = " ".join(word for word in words if word not in years)
     theirs = [note for note in papers if names and _of(note, names) and set(years) <= years_of(note)]
-    first = [note for note in theirs if authors_of(note)[0] == names] or theirs
+    first = [note for note in theirs if authors_of(note)[:1] == [names]] or theirs
     if theirs and years:
         return first if len(first) == 1 else []
     if theirs and _PUBLISHED.search(text) and not _A_PAPER.search(text):

@@ -73,6 +73,7 @@ def years_of(note: Listed) -> frozenset[str]:
 
 
 def authors_of(note: Listed) -> list[str]:
-    """Surnames in their order."""
+    """Surnames in their order. YAML makes four of `[Hassan, R., Moreau, C.]`."""
     values = (value for key in AUTHORS for value in texts(note.properties.get(key)))
-    return list(dict.fromkeys(name for value in values for name in surnames(value)))
+    names = dict.fromkeys(name for value in values for name in surnames(value))
+    return [name for name in names if len(name) > 1 and not name.endswith(".")]
