@@ -59,5 +59,5 @@ async def test_another_question_is_left_alone(shelf: Vault, question: str) -> No
 
 async def test_a_note_on_a_publication_is_summed_up_by_author_and_year(shelf: Vault) -> None:
     async with shelf.base() as base:
-        found = await base.ask("Summarise Lee 2011")
-    assert {passage.chunk.note_path for passage in found.passages} == {"literature/lee2011.md"}
+        told = await base.ask("Summarise Ortiz 2020")
+    assert {citation.passage.chunk.note_path for citation in told.citations} == {"literature/ortiz2020.md"}

@@ -31,7 +31,7 @@ def named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> fr
     folder, _, file = path.rpartition("/")
     around = asked_words(folder)
     key = _KEY.fullmatch(file)
-    for name in (title, file.removesuffix(".md"), *((f"{key[1]} {key[2]}",) if key else ())):
+    for name in (*((f"{key[1]} {key[2]}",) if key else ()), title, file.removesuffix(".md")):
         parts = asked_words(name)
         if not numbers_too:
             parts = frozenset(part for part in parts if not part.isdecimal())
