@@ -47,6 +47,19 @@ def test_a_table_and_a_fence_that_fit_stay_whole() -> None:
     assert any(fence in piece for piece in cut)
 
 
+def test_an_entry_of_a_glossary_and_a_formula_are_not_torn_apart() -> None:
+    entry, formula = f"Term\n: {'what it is ' * 12}\n", f"$$\na = {'b + ' * 20}\nc\n$$\n"
+    text = (entry + formula) * 8
+    cut = [text[piece.start : piece.end] for piece in pieces(text)]
+    assert len(cut) > 3
+    assert all(piece.startswith(("Term\n: ", "$$\na")) and piece.count("$$") % 2 == 0 for piece in cut)
+
+
+def test_a_quotation_is_not_cut_from_its_page() -> None:
+    text = '"It rose and it fell and it rose." (p. 17) ' * 60
+    assert not any(text.startswith("(p.", piece.start) for piece in pieces(text))
+
+
 def test_small_sections_are_joined_under_what_they_share() -> None:
     [piece] = pieces("# A\n## B\none\n## C\ntwo\n")
     assert piece.headings == ("A",)

@@ -18,7 +18,9 @@ FAMILIES = {
     "backticks": "`", "fences": "```\n", "comments": "<!--", "percent": "%%", "headings": "# \n", "hashes": "#",
     "underlines": "a\n=\n", "rules": "---\n", "tags": " #a", "lists": "- ", "deep lists": "  - a\n", "tables": "|",
     "angle": "<", "ampersands": "&", "escapes": "\\", "blank": "\n", "returns": "\r", "spaces": " ", "tabs": "\t",
-    "one word": "a", "emoji": "🚲", "combining": "e\u0301", "colons": "a: ", "link soup": "[a](b[c](d",
+    "one word": "a", "emoji": "🚲", "combining": "e\u0301", "colons": "a: ", "dollars": "$", "formulas": "$a ",
+    "formula blocks": "$$\na\n", "definitions": "a\n: b\n", "sentences in italics": "*A. ", "footnotes": "[^a] ",
+    "link soup": "[a](b[c](d",
 }  # fmt: skip
 
 

@@ -61,7 +61,49 @@ def test_emphasis_callouts_and_block_ids_are_marks_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2 * 3 * 4", "*.md and *.txt", "a_b_c", "`*x*`", "* one\n* two", "x ^2", "*One. Two.*", "sort_by_ and _x"]
+    "text",
+    [
+        "2 * 3 * 4",
+        "*.md and *.txt",
+        "src/*.py or tests/*.py",
+        "the class [^a-z]+ of signs",
+        "a_b_c",
+        "`*x*`",
+        "* one\n* two",
+        "x ^2",
+        "sort_by_ and _x",
+    ],
 )
 def test_what_only_looks_like_them_stays(text: str) -> None:
     assert plain(text) == text
+
+
+def test_emphasis_may_hold_full_stops() -> None:
+    assert plain("*P. melanarius* and _Nebria spp. of hedges_") == "P. melanarius and Nebria spp. of hedges"
+    assert plain("**2024-08-14.** *C. nemoralis* against age") == "2024-08-14. C. nemoralis against age"
+    assert plain("*One. Two.*") == "One. Two."
+
+
+@pytest.mark.parametrize(("half", "shown"), [("- *One.", "- One."), ("Two.*", "Two."), ("_Three.", "Three.")])
+def test_half_of_emphasis_over_two_sentences_is_no_mark_to_show(half: str, shown: str) -> None:
+    assert plain(half) == shown
+
+
+@pytest.mark.parametrize(
+    "formula", [r"$\frac{\bar{X}_{a}}{\bar{X}_{b}}$", "$$\na_1 * b_2 * c^2\n$$", "$E[S](x)$ and $D = 41.2\\,e^{-x}$"]
+)
+def test_a_formula_is_no_markdown(formula: str) -> None:
+    assert plain(f"It is {formula}.") == f"It is {formula}."
+
+
+def test_money_is_no_formula() -> None:
+    assert plain("From $5 *or so* to $6, later *only* 4$.") == "From $5 or so to $6, later only 4$."
+
+
+def test_an_entry_of_a_definition_list_is_told_on_a_line() -> None:
+    assert plain("## Terms\n**Elytra**\n: the fore wings") == "Terms\nElytra: the fore wings"
+    assert plain("Car\nAuto\n: a vehicle\n: a coach\n  of a train") == "Car, Auto: a vehicle; a coach of a train"
+
+
+def test_the_mark_of_a_footnote_is_not_read() -> None:
+    assert plain("A bull is there until August.[^bull] Ask [^2] first.") == "A bull is there until August. Ask first."

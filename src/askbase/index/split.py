@@ -1,7 +1,8 @@
 """Note → pieces: by heading and block, sized in the embedder's tokens, exact by construction, covering every line.
 
-Blocks (paragraphs, lists, tables, fences) stay whole where they fit. A block that does not is cut at lines, then
-sentences, then words, then anywhere. Neighbouring sections that fit into one piece are joined.
+Blocks (paragraphs, lists, tables, fences) stay whole where they fit. A block that does not is cut at lines, at first
+not within what a reader takes as one, then sentences, then words, then anywhere. Neighbouring sections that fit into
+one piece are joined.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from askbase.notes.outline import Line, is_list_item, lines_of
+from askbase.notes.units import units
 from askbase.types import Section
 
-VERSION = "10"  # also counted up where what is read of a note has changed
+VERSION = "11"  # also counted up where what is read of a note has changed
 TARGET_TOKENS = 220  # about 900 characters of prose
 
 Measure = Callable[[Sequence[str]], list[int]]
 Room = Callable[[tuple[str, ...]], int]  # tokens that a piece under these headings may have
 Span = tuple[int, int]
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])")
+_SENTENCE_END = re.compile(  # not between a quotation and its page
+    r"(?<=[.!?…])[\"'”’)\]]*\s+(?!\((?:pp?|S)\. ?\d|\[\[?[@^])|(?<=[。！？])"
+)
 _WORD_END = re.compile(r"\s+")
 _HARD_CUT = 100
 
@@ -83,7 +87,7 @@ def blocks(text: str, section: Section) -> list[Span]:
 def _begins_block(previous: Line, line: Line) -> bool:
     if line.fenced or previous.fenced:
         return line.fenced != previous.fenced
-    if not line.text.strip():
+    if not line.text.strip() or line.text.lstrip().startswith((": ", ":\t")):  # a definition goes with its term
         return False
     if previous.text.strip():
         return _kind(previous.text) != _kind(line.text) and _kind(line.text) == "table"
@@ -118,7 +122,7 @@ def _fit(text: str, unit: _Unit, measure: Measure, most: int) -> list[_Unit]:
     """The unit itself, or smaller ones that fit: cut at the coarsest place that there is."""
     if unit.tokens <= most:
         return [unit]
-    for cut in (_at_lines, _at_sentences, _at_words, _anywhere):
+    for cut in (_between_units, _at_lines, _at_sentences, _at_words, _anywhere):
         spans = cut(text, unit)
         if len(spans) > 1:
             sizes = measure([text[start:end] for start, end in spans])
@@ -129,6 +133,13 @@ def _fit(text: str, unit: _Unit, measure: Measure, most: int) -> list[_Unit]:
 
 def _packed(units: Sequence[_Unit], most: int) -> list[_Unit]:
     return [_Unit(group[0].start, group[-1].end, sum(unit.tokens for unit in group)) for group in _groups(units, most)]
+
+
+def _between_units(text: str, unit: _Unit) -> list[Span]:
+    """At lines, but not within a formula, an entry of a definition list or a few lines of code."""
+    inside = [(unit.start + start, unit.start + end) for start, end in units(text[unit.start : unit.end])]
+    starts = (line.start for line in lines_of(text, unit.start, unit.end))
+    return _spans_between(unit, [at for at in starts if not any(start < at < end for start, end in inside)])
 
 
 def _at_lines(text: str, unit: _Unit) -> list[Span]:
