@@ -1,32 +1,20 @@
-"""Reading text as claims and evidence do: sentences with offsets, content words, numbers, names."""
+"""Reading text as claims and evidence do: content words, numbers, names, and its sentences."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from askbase.answer.sentences import sentences
+from askbase.answer.stops import ENGLISH_MONTHS, MONTHS, is_shortened
 from askbase.clean import fold
 from askbase.store.lexical import SPELLED_OUT, STOP_WORDS
 
+__all__ = [
+    "GENERIC", "MONTHS", "content_words", "is_shortened", "month_names", "months", "names", "numbers", "opening_name",
+    "ordered_words", "parted_words", "sentences", "stem",
+]  # fmt: skip
+
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*[ \t]+(?=[^\s])|(?<=[。！？])|[\r\n]+")
-_SHORTENED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|Nr|approx|bzw|ca|pp?|Fig|al"
-    r"|z\. ?B|d\. ?h|u\. ?a|o\. ?ä|s\. ?o|i\. ?d\. ?R|ggf|evtl|inkl|exkl|zzgl|vgl|bspw|sog|geb|Fa|Hrn?|Frl|Hrsg"
-    r"|Dr\. ?(?:med|rer|phil|vet)|med\. ?(?:vet|dent)|rer\. ?nat)"
-    r"|^[\s>*#-]*\d{1,3}|\b[A-Z])\.$"
-)
-_BEFORE_FIGURE = re.compile(
-    r"(?:\b(?:c|no|vol|sec|ch|min|max|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Tel|Bd)|[sS]tr)\.$"
-)
-_BEFORE_SMALL = re.compile(  # "at 7 a.m. on Monday", "vom 2. bis 13. November"
-    r"(?:\b(?:Inc|Ltd|Co|Corp|usw|MwSt|tgl|tägl|Std|Min|Sek|Stk|Tsd|Mio|Mrd|med|vet|\d{1,3})|(?i:\b[ap]\.m))\.$"
-)
-_LETTER = re.compile(r"(?<![^\W_])[a-zä]\.$")  # half of "z. B."
-_LETTER_NEXT = re.compile(r"[^\W\d_](?:\.|$)")
-_DAY = re.compile(r"\b\d{1,2}\.$")
-_COUNTED = "stock quartal kw kalenderwoche klasse etage og ug mal auflage jahrhundert geburtstag".split()  # "2. Stock"
-_ROW = re.compile(r"\s*\|")
 _WORD = re.compile(rf"[{_CJK}$€£¥]|[^\W_]+(?:[.,:/-]?[^\W_]+)*")
 _MONEY = re.compile(r"([$€£¥])[ \t]?(\d(?:[\d.,]*\d)?)")
 _CURRENCIES = {
@@ -56,15 +44,7 @@ _NUMBER_WORDS |= {
     )
     for add, unit in enumerate(("", *"one two three four five six seven eight nine".split()))
 }
-_MONTHS = {
-    month: f"{number:02d}"
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"), 1)
-    for month in names.split()
-}  # fmt: skip
-_MONTH_NAMES = {number: name for name, number in reversed(_MONTHS.items())}
-MONTHS = "|".join((*_MONTHS, *"januar februar märz mai juni juli oktober dezember".split()))  # after a day: "3. Mai"
+_MONTH_NAMES = {number: name for name, number in reversed(ENGLISH_MONTHS.items())}
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?=T\d|\b)")
 _DOTTED = re.compile(r"\b(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})\b")  # day, month and year, as in much of Europe
 _DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?([A-Za-z]{3,9})\.?(?:,?\s+(\d{4}))?")
@@ -77,43 +57,6 @@ GENERIC = STOP_WORDS | frozenset(
     " include includes included information text following based described describes described yes no not there given"
     " list lists listed contain contains carry carries s t m d ll re ve".split()
 )
-
-
-def is_shortened(before: str, after: str) -> bool:
-    """The full stop at the end of `before`, a sentence so far, only shortens a word, numbers an item or a day. Of
-    `after` there may be no more than the beginning of a word yet."""
-    following = after.lstrip()
-    small, figure = following[:1].islower(), following[:1].isdecimal()
-    return bool(following) and bool(
-        _SHORTENED.search(before)
-        or (figure and _BEFORE_FIGURE.search(before))
-        or (small and _BEFORE_SMALL.search(before))
-        or (_LETTER.search(before) and _LETTER_NEXT.match(following))
-        or (_DAY.search(before) and _is_counted(following))
-    )
-
-
-def _is_counted(following: str) -> bool:
-    """What a day or another number with a full stop stands before: "3. Mai", "2. Stock", or as far as it is there."""
-    match = re.match(r"[^\W\d_]*", following)
-    begun = match.group().lower() if match else ""
-    whole = len(begun) < len(following)
-    return any(word == begun or (not whole and word.startswith(begun)) for word in (*MONTHS.split("|"), *_COUNTED))
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of sentences and lines, without white space around them. Every other character lies in one of them. A row
-    of a table is one, whatever its cells say."""
-    start = 0
-    for match in _SENTENCE.finditer(text):
-        ends_line = (match.group().strip(" \t") != "" and "\n" in match.group()) or "\r" in match.group()
-        if not ends_line and (
-            _ROW.match(text, start) or is_shortened(text[start : match.start()], text[match.end() :])
-        ):
-            continue
-        yield from _trimmed(text, start, match.end())
-        start = match.end()
-    yield from _trimmed(text, start, len(text))
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -148,7 +91,7 @@ def numbers(text: str) -> frozenset[str]:
     for pattern, order in ((_ISO, (1, 2, 3)), (_DOTTED, (3, 2, 1)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for match in pattern.finditer(text):
             year, month, day = (match[index] for index in order)
-            month = month if month.isdigit() else _MONTHS.get(month.lower(), "")
+            month = month if month.isdigit() else ENGLISH_MONTHS.get(month.lower(), "")
             if month:
                 found |= {f"{int(month)}/{int(day)}"} | ({year} if year else set())
                 start, end = match.span()
@@ -165,7 +108,11 @@ def numbers(text: str) -> frozenset[str]:
 
 def months(text: str) -> frozenset[str]:
     """Months of a year as `2024-11`: of `November 2024`, `2024-11` and whole dates written with digits."""
-    named = {f"{year}-{_MONTHS[name.lower()]}" for name, year in _MONTH_YEAR.findall(text) if name.lower() in _MONTHS}
+    named = {
+        f"{year}-{ENGLISH_MONTHS[name.lower()]}"
+        for name, year in _MONTH_YEAR.findall(text)
+        if name.lower() in ENGLISH_MONTHS
+    }
     return frozenset(named | set(_YEAR_MONTH.findall(text)))
 
 
@@ -213,11 +160,3 @@ def _value(number: str) -> str:
     if not whole.isdecimal() or (point and not rest.isdecimal()):
         return number
     return whole if not rest.strip("0") else number
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    part = text[start:end]
-    stripped = part.strip()
-    if stripped:
-        first = start + len(part) - len(part.lstrip())
-        yield first, first + len(stripped)
