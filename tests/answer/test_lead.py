@@ -86,3 +86,8 @@ def test_code_numbered_headings_and_names_of_days_are_no_points() -> None:
     ]
     day = passage("Saturday. Kochel with Anna, dry rock.", "2026-11-21.md")
     assert [sentence.text for sentence in lead([day], 1, lambda text: 1)] == ["Kochel with Anna, dry rock."]
+
+
+def test_what_stands_behind_a_few_lines_of_code_is_a_point() -> None:
+    note = passage("Fit it so:\n\n```r\nm <- 1\nn <- 2\n```\n\nScale the covariates first.", "r.md")
+    assert [sentence.text for sentence in lead([note], 9, lambda text: 1)] == ["Scale the covariates first."]

@@ -332,6 +332,11 @@ def test_html_is_itself_in_code_and_nothing_outside(said: str, shown: str) -> No
     assert "<" not in quotable(said).replace("`<`", "")
 
 
+def test_a_few_lines_of_code_are_shown_as_code() -> None:
+    assert quotable("```r\nm <- f(x,\n       y)\n```", block=True) == "`m <- f(x, y)`"
+    assert quotable("~~~\n<b>\n```\n~~~", block=True) == "~~~ &lt;b> ``` ~~~"
+
+
 def test_the_line_above_a_passage_is_no_sentence() -> None:
     steam = passage("Steam keeps the crust soft.", "book.md", headings=("Bread", "Settings › Oven"), day="2025-02-23")
     outflow = Outflow([steam], "What does steam do?")

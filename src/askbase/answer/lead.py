@@ -59,7 +59,8 @@ def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
         chunk = passages[sentence.passage].chunk
         is_code, of = is_code and sentence.passage == of, sentence.passage
         if sentence.text.startswith(_FENCES):
-            is_code = not is_code
+            is_whole = "\n" in sentence.text and sentence.text.endswith(_FENCES)
+            is_code = is_code if is_whole else not is_code
             continue
         if is_code:
             continue

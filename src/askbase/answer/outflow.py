@@ -30,6 +30,7 @@ _BREAK = re.compile(
     r"|(?<=[。！？])|\n"
 )
 _CODE = re.compile(r"(`[^`\n]+`)")  # `argv[1]` is no mark
+_FENCED = re.compile(r"\A\s*(`{3,}|~{3,})[^\n`]*\n([^`]+?)\s*(?:\1[`~]*\s*)?$")
 _LESS = "\ue000"  # in the place of a `<` that may stay
 _LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))*")  # what makes it a list item, not the sign of a figure
 _LISTED_TWICE = re.compile(r"^(\s*[-*+] )(?:[-*+] )+")
@@ -204,6 +205,7 @@ def quotable(sentence: str, block: bool = False) -> str:
 
     `block`: it will be a paragraph or a list's point of its own, so what is code in it is code for every reader of
     markdown, where a `<` means itself."""
+    sentence = _FENCED.sub(r"`\2`", sentence) if block else sentence
     text = _LISTED.sub("", clean_line(sentence)).replace(_LESS, "")
     if block:
         text = "".join(part.replace("<", _LESS) if part.startswith("`") else part for part in _CODE.split(text))
