@@ -107,3 +107,8 @@ def test_an_entry_of_a_definition_list_is_told_on_a_line() -> None:
 
 def test_the_mark_of_a_footnote_is_not_read() -> None:
     assert plain("A bull is there until August.[^bull] Ask [^2] first.") == "A bull is there until August. Ask first."
+
+
+def test_a_few_lines_of_code_are_no_markdown() -> None:
+    code = "```toml\n# in tokens\nsize = 2 ** 9  # or *so*\n```"
+    assert plain(f"Set **it**:\n\n{code}\n") == f"Set it:\n\n{code}"

@@ -8,14 +8,14 @@ from urllib.parse import unquote
 
 from askbase.clean import clean
 from askbase.notes.outline import topic_name
-from askbase.notes.units import Span, apart, entries, entry_as_told, formulas, inline_code
+from askbase.notes.units import Span, apart, entries, entry_as_told, fences, formulas, inline_code
 from askbase.types import Link
 
 _TOPIC = re.compile(r"!\[[^\[\]\n]{0,200}\]\((topics/[^()\s]{1,500})\)")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,500})\]\(<?([^()\s<>]{1,2000})>?\)")
 _WIKI = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,300}))?\]\]")
 _FOOTNOTE = re.compile(r"^[ \t]{0,3}\[\^[^\]\n]{1,80}\]:[ \t]*", re.MULTILINE)
-_CODE = re.compile(r"(`+)[^`\n]{1,1000}\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`{1,20})[^`\n]{1,1000}\1(?!`)")
 _STRONG = re.compile(  # `==` and `~~` one by one, for they may enclose several sentences; `__` also begins names
     r"\*\*|(?<![\w=])==(?=[^\s=])|(?<=[^\s=])==(?![\w=])|(?<![\w~])~~(?=[^\s~])|(?<=[^\s~])~~(?![\w~])"
     r"|(?<!\w)__(?=\S)([^\n]{1,200}?)(?<=\S)__(?!\w)"
@@ -45,17 +45,18 @@ _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _URL = re.compile(r"\(?https?://\S+")
 _BREAK = re.compile(r"\r\n?|\v|\f")  # else `clean` would join the words on both sides
 _BLANK = re.compile(r"\n{3,}")
-_KEPT = re.compile(r"\x00(\d+)\x01")  # in the place of a formula; `clean` lets no text have these characters
+_KEPT = re.compile(r"\x00(\d+)\x01")  # in the place of a formula or code; `clean` lets no text have these characters
 
 
 def plain(text: str) -> str:
-    """Markup gone, embeds decoded (`![](topics/Concept/Altman%20s%20Law)` → `Concept: Altman's Law`), URLs and formulas
-    kept."""
+    """Markup gone, embeds decoded (`![](topics/Concept/Altman%20s%20Law)` → `Concept: Altman's Law`), URLs, formulas
+    and a few lines of code kept."""
     text = clean(_BREAK.sub("\n", text))
     text = _replaced(text, entries(text), entry_as_told)
-    kept = [text[start:end] for start, end in formulas(text)]
+    literal = apart((*formulas(text), *fences(text)))
+    kept = [text[start:end] for start, end in literal]
     places = iter(range(len(kept)))
-    text = _replaced(text, formulas(text), lambda _: f"\x00{next(places)}\x01") if kept else text
+    text = _replaced(text, literal, lambda _: f"\x00{next(places)}\x01") if kept else text
     if "[" in text:  # most passages lack most marks, and looking for one letter costs next to nothing
         text = _TOPIC.sub(lambda match: _topic(match[1]), text)
         text = _LINK.sub(lambda match: f"{match[1]} ({unquote(match[2]) if ':' not in match[2] else match[2]})", text)
