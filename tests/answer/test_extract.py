@@ -134,3 +134,20 @@ def test_one_word_that_was_asked_for_says_yes() -> None:
     lena = passage("Technician, Monday to Thursday only. Vegan. Quiet.", "Lena.md")
     found = extract("Is Lena vegan?", [lena], lambda texts: [0.9] * len(texts))
     assert [each.claim for each in found] == ["Technician, Monday to Thursday only.", "Vegan."]
+
+
+def test_a_sentence_that_says_all_that_is_asked_for_is_not_hidden_among_others() -> None:
+    site = passage("The beds lie north.\nThornby was dropped because its hedge was cut.\nThe rest stays.", "sites.md")
+
+    def likeness(texts: Sequence[str]) -> Sequence[float]:
+        return [0.7 if "dropped" in text else 0.3 for text in texts]
+
+    found = extract("Why was Thornby dropped?", [site], likeness)
+    assert [segment.claim for segment in found] == ["Thornby was dropped because its hedge was cut."]
+    assert len(extract("Was Thornby dropped?", [site], likeness)) == 3
+
+
+def test_the_best_sentence_goes_first() -> None:
+    notes = [passage("The lid is grey.", "a.md"), passage("The flow of the boiler is 58 degrees.", "b.md", score=0.9)]
+    found = extract("How warm is the flow of the boiler today?", notes, lambda texts: [0.5] * len(texts))
+    assert [segment.numbers for segment in found] == [(2,), (1,)]

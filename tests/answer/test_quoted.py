@@ -55,7 +55,7 @@ def test_what_was_asked_before_is_not_answered_again() -> None:
 def test_another_matter_than_before_is_looked_up_by_itself() -> None:
     near = replace(CAR, dense=0.7), replace(RYE, dense=0.7)
     before = "What is the tyre pressure? how long does the bread bake?"
-    assert quotes(found("how long does the bread bake?", *near, standalone=before))[-1] == RYE.chunk.text
+    assert quotes(found("how long does the bread bake?", *near, standalone=before))[0] == RYE.chunk.text
     asked: list[str] = []
 
     def noted(question: str, texts: Sequence[str]) -> Sequence[float]:
@@ -109,10 +109,11 @@ def test_a_row_is_quoted_under_its_head_and_a_short_table_whole_where_half_of_it
     plans = [f"| {name} | {price} |" for price, name in enumerate("Purr Paws Vetsy Claw Tail Whisker Fang".split(), 19)]
     short = passage("\n".join([head, rule, *plans[:6]]), dense=0.6)
     long = passage("\n".join([head, rule, *plans]), dense=0.6)
-    assert quotes(found("What does Paws cost a month?", short)) == [
+    assert quotes(found("What do the plans cost a month?", short)) == [
         row.strip("| ") + " |" for row in (head, *plans[:6])
     ]
-    assert len(quotes(found("What does Paws cost a month?", long))) == 1 + SENTENCES
+    assert len(quotes(found("What do the plans cost a month?", long))) == 1 + SENTENCES
+    assert quotes(found("What does Paws cost a month?", short))[1:] == ["Paws | 20 |"]
     assert quotes(found("Which plan has a price per month?", passage(f"{head}\n{rule}\n{plans[0]}", dense=0.6)))[1:]
 
 

@@ -27,3 +27,7 @@ def test_a_row_stands_under_the_first_one_of_its_table() -> None:
 def test_points_stand_under_the_line_that_opens_their_list() -> None:
     found = under("Never:\n- flour the bench\n- hurry\nBread is good.\n- for toast")
     assert [each.opener for each in found] == ["", "Never:", "Never:", "", ""]
+
+
+def test_a_row_that_a_passage_begins_with_is_no_head_of_the_others() -> None:
+    assert [each.head for each in under("| Callum | 92 |\n| Ines | 4 |\nA table.")] == ["", "", ""]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askbase.answer.standing import Standing, standings
+from askbase.answer.standing import Standing, opens_within_table, standings
 from askbase.answer.struck import struck_spans, struck_words
 from askbase.answer.text import content_words, month_names, names, numbers, opening_name, sentences
 from askbase.notes.render import plain
 from askbase.types import Passage
+
+Head = tuple[str, tuple[int, int]]  # the first row of a table without markup, its span in the note
+_GAP = 2  # characters between two passages of a note that follow one another: a line break
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Evidence:
     where: frozenset[str]  # words of these
     where_numbers: frozenset[str]
     standing: tuple[Standing, ...]  # what each sentence stands under within the passage
+    above: Head | None = None  # of the table within which the passage begins
 
     @property
     def all_words(self) -> frozenset[str]:
@@ -38,6 +43,13 @@ class Evidence:
     def is_row(self, place: int) -> bool:
         """A row of a table."""
         return self.texts[place].startswith("|")
+
+    def head(self, place: int) -> Head | None:
+        """Of the table that a row stands in."""
+        standing = self.standing[place]
+        if standing.head_at is not None:
+            return standing.head, self.spans[standing.head_at]
+        return self.above if standing.head and self.is_row(place) else None
 
     def in_full(self, place: int) -> str:
         """A sentence as it would be said: the cells of a row mean little without the head of the table."""
@@ -52,7 +64,8 @@ class Evidence:
         return self.where_numbers.union(*self.numbers[max(0, place - 1) : place + 2])
 
     @staticmethod
-    def of(passage: Passage) -> Evidence:
+    def of(passage: Passage, above: Head | None = None) -> Evidence:
+        """`above`: see the field."""
         chunk = passage.chunk
         where = f"{passage.title} {' '.join(chunk.headings)} {passage.date or ''}"
         spans = tuple(sentences(chunk.text))
@@ -70,5 +83,41 @@ class Evidence:
             where_told=where,
             where=content_words(where),
             where_numbers=numbers(where),
-            standing=tuple(standings([chunk.text[start:end] for start, end in spans], texts)),
+            standing=tuple(
+                standings([chunk.text[start:end] for start, end in spans], texts, above[0] if above else "")
+            ),
+            above=above,
         )
+
+
+def evidences(passages: Sequence[Passage]) -> list[Evidence]:
+    """Each passage read. A table that is cut between two of a note has its head in both."""
+    read = [Evidence.of(passage) for passage in passages]
+    for number in sorted(range(len(passages)), key=lambda number: passages[number].chunk.start):
+        chunk = passages[number].chunk
+        if not opens_within_table([_raw(read[number], place) for place in range(len(read[number].spans))]):
+            continue
+        before = [
+            other
+            for other in read
+            if other.passage.chunk.note_path == chunk.note_path
+            and other.passage.chunk.start < chunk.start <= other.passage.chunk.end + _GAP
+        ]
+        above = next((head for other in before if (head := _head_before(other, chunk.start)) is not None), None)
+        if above is not None:
+            read[number] = Evidence.of(passages[number], above)
+    return read
+
+
+def _head_before(evidence: Evidence, start: int) -> Head | None:
+    """Of the table whose row stands right before `start` in the note, as far as this passage has both."""
+    places = [place for place, (begin, _) in enumerate(evidence.spans) if begin < start]
+    if not places or start > evidence.spans[places[-1]][1] + _GAP or not _raw(evidence, places[-1]).startswith("|"):
+        return None
+    last = places[-1]
+    return evidence.head(last) or (evidence.texts[last], evidence.spans[last])  # it is the head itself
+
+
+def _raw(evidence: Evidence, place: int) -> str:
+    start, end = (position - evidence.passage.chunk.start for position in evidence.spans[place])
+    return evidence.passage.chunk.text[start:end]

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
-from askbase.answer.decide import MIN_DENSE
+from askbase.answer.decide import MIN_DENSE, saying
 from askbase.answer.excerpt import excerpt
 from askbase.answer.focus import Sentence, Similarity, as_read, score_sentences
+from askbase.answer.leeway import LIGHT, LIGHTER
 from askbase.answer.outflow import Segment, quotable
+from askbase.answer.rows import chosen_rows, comparing, exact, to_compare
+from askbase.answer.steps import is_lone_number, steps
 from askbase.answer.text import content_words, months, numbers, parted_words
 from askbase.answer.wording import asks_yes_no, corrects
 from askbase.clean import clean_line
 from askbase.types import Passage
 
 SENTENCES = 4
+
+NEAR = 0.3  # of a score up to 2: nearly as good as a sentence that says all that is asked for
 Places = Set[tuple[int, tuple[int, int]]]
 NUMBERED = 0.25  # what a sentence gains by the numbers that are asked for; the others score up to 2
 _LONGEST = 400
@@ -34,6 +40,7 @@ _ASKS_WHO = re.compile(r"(?i)\b(?:who|whom|attend\w*|participa\w+|present|wer|qu
 _LINK_ONLY = re.compile(r"[-*+\s]*(?:\[ ?\] )?\[\[[^\[\]\n]+\]\]\W*")
 _ASKS_LINK = re.compile(r"(?i)\b(?:links?|linked|notes?|about)\b")
 _SHORT_TABLE, _ENOUGH_ROWS = 6, 0.5  # rows; from this share of them on the others are told too
+_FEWEST = 2  # words of a question of which a sentence may say all
 _SHORTEST_WORDS = 3  # headings and labels name a subject, they say nothing about it
 
 
@@ -46,14 +53,17 @@ def extract(
     heads: bool = True,
     itself: str = "",
 ) -> list[Segment]:
-    """The best sentences, in the order of their passages, one a line. Each is a quote, so each is supported. `among`:
+    """The best sentences, the best of all first, one a line. Each is a quote, so each is supported. `among`:
     no others than these, (number of the passage from 1, span in its note). `heads`: beside `limit`, what a row of a
     table needs to be understood. `itself`: as in `score_sentences`."""
-    every = score_sentences(question, passages, similarity, itself)
+    asking = itself or question
+    every = once(score_sentences(question, passages, similarity, itself))
+    if listed := [each for each in steps(asking, every, passages) if among is None or _place(each) in among]:
+        return [as_quote(each, passages[each.passage], each.passage + 1, question) for each in listed]
     found = [
         sentence
         for sentence in every
-        if (among is None or (sentence.passage + 1, sentence.span) in among)
+        if (among is None or _place(sentence) in among)
         and _says_something(question, sentence)
         and not _is_idle_property(question, sentence, passages[sentence.passage])
         and not _is_idle_embed(question, sentence, passages[sentence.passage])
@@ -61,27 +71,98 @@ def extract(
     ]
     found = [each for each in found if not _is_far(question, each, passages[each.passage])] or found
     asked = _figures(question)
+    ranked = sorted(
+        (replace(each, score=each.score + _numbered(asked, each)) for each in chosen_rows(asking, found, every)),
+        key=lambda sentence: -sentence.score,
+    )
     best: dict[str, Sentence] = {}  # the same words in two notes are told once
-    for sentence in sorted(found, key=lambda sentence: -sentence.score - _numbered(asked, sentence)):
+    for sentence in ranked:
         best.setdefault(clean_line(sentence.text).casefold(), sentence)
-    chosen = list(best.values())[:limit]
+    near = _near_the_best(question, list(best.values()), exact(asking, every), saying(question, passages))
+    chosen = near[:limit]
+    whole = to_compare(asking, chosen, every) if heads else ()
+    if whole:
+        compared = comparing(asking)
+        chosen = [each for each in chosen if each.head_span is None and each.words & compared] + list(whole)
+    places = {(each.note, each.span) for each in chosen}
     for before, after in pairwise(every):  # what takes a sentence back is told with it
-        if before in chosen and after not in chosen and before.passage == after.passage and corrects(after.text):
+        if (
+            (before.note, before.span) in places
+            and (after.note, after.span) not in places
+            and before.passage == after.passage
+            and corrects(after.text)
+        ):
             chosen.append(after)
     if heads:
-        chosen += [each for each in every if each not in chosen and _completes(each, chosen, every)]
-    in_order = sorted(chosen, key=lambda sentence: (sentence.passage, sentence.place))
-    return [as_quote(sentence, passages[sentence.passage], sentence.passage + 1, question) for sentence in in_order]
+        chosen += [each for each in every if (each.note, each.span) not in places and _completes(each, chosen, every)]
+    return [as_quote(each, passages[each.passage], each.passage + 1, question) for each in _as_told(chosen)]
+
+
+def once(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Passages of a note overlap: what two of them have is said once, by the one that has more of it or is better."""
+    kept: dict[str, list[Sentence]] = {}
+    for each in sorted(sentences, key=lambda sentence: (sentence.span[0] - sentence.span[1], -sentence.score)):
+        others = kept.setdefault(each.note, [])
+        if not any(other.span[0] <= each.span[0] and each.span[1] <= other.span[1] for other in others):
+            others.append(each)
+    left = {id(each) for others in kept.values() for each in others}
+    return [each for each in sentences if id(each) in left]
+
+
+def _place(sentence: Sentence) -> tuple[int, tuple[int, int]]:
+    return sentence.passage + 1, sentence.span
+
+
+def _near_the_best(question: str, ranked: Sequence[Sentence], sure: Places, held: Places) -> list[Sentence]:
+    """All of them, or where the best one says all that is asked for those that are nearly as good: it is one of `sure`,
+    or holds each word of the question itself. Yes or no often takes more than one sentence."""
+    if not ranked:
+        return []
+    best = ranked[0]
+    asked = content_words(question) - LIGHT - LIGHTER
+    itself = len(asked) >= _FEWEST and asked <= best.words
+    if asks_yes_no(question) or not (_place(best) in sure or (_place(best) in held and itself)):
+        return list(ranked)
+    return [each for each in ranked if each.score >= best.score - NEAR]
+
+
+def _as_told(chosen: Sequence[Sentence]) -> list[Sentence]:
+    """Note by note, those with the best sentences first; of the best note the best sentence first, with its table or
+    its neighbours, then the others in their order."""
+    blocks: list[list[Sentence]] = []
+    for each in sorted(chosen, key=lambda sentence: (sentence.note, sentence.span)):
+        last = blocks[-1][-1] if blocks else None
+        goes_on = last is not None and last.note == each.note and _is_beside(last, each)
+        blocks[-1].append(each) if goes_on else blocks.append([each])
+    of_note: dict[str, float] = {}
+    for block in blocks:
+        of_note[block[0].note] = max(of_note.get(block[0].note, -1.0), _best(block))
+    best = max(blocks, key=_best, default=[])
+    return [
+        each
+        for block in sorted(blocks, key=lambda block: (-of_note[block[0].note], block is not best))
+        for each in block
+    ]
+
+
+def _best(block: Sequence[Sentence]) -> float:
+    return max(each.score for each in block)
+
+
+def _is_beside(one: Sentence, other: Sentence) -> bool:
+    """In one table, or next to each other in a passage."""
+    if one.head_span is not None or other.head_span is not None or other.is_heading:
+        return other.head_span in (one.head_span, one.span)
+    return one.passage == other.passage and other.place - one.place == 1
 
 
 def _completes(sentence: Sentence, chosen: Sequence[Sentence], every: Sequence[Sentence]) -> bool:
     """The head of a table of which rows are told, or what a short table has beside half of its rows or more."""
-    rows = [each for each in chosen if each.passage == sentence.passage and each.head_at is not None]
-    if sentence.head_at is None:
-        return any(each.head_at == sentence.place for each in rows)
-    table = (sentence.passage, sentence.head_at)
-    told = sum(each.head_at == sentence.head_at for each in rows)
-    there = sum((each.passage, each.head_at) == table for each in every)
+    rows = [each for each in chosen if each.note == sentence.note and each.head_span is not None]
+    if sentence.head_span is None:
+        return any(each.head_span == sentence.span for each in rows)
+    told = sum(each.head_span == sentence.head_span for each in rows)
+    there = sum(each.note == sentence.note and each.head_span == sentence.head_span for each in every)
     return told >= _ENOUGH_ROWS * there and told > 1 and there <= _SHORT_TABLE
 
 
@@ -103,7 +184,7 @@ def _figures(text: str) -> frozenset[str]:
 def _says_something(question: str, sentence: Sentence) -> bool:
     """Not a heading, a label or a bare address, which name a subject only."""
     text = sentence.text.strip("-*>#| \n")
-    if sentence.is_heading or text.endswith(":"):
+    if sentence.is_heading or text.endswith(":") or is_lone_number(text):
         return False
     if _ADDRESS.fullmatch(text):
         return _ASKS_ADDRESS.search(question) is not None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from askbase.answer.evidence import Evidence
+from askbase.answer.evidence import Evidence, evidences
 from askbase.answer.struck import marked, struck_spans
 from askbase.answer.text import content_words
 from askbase.notes.render import plain
@@ -24,6 +24,7 @@ _NEW_PASSAGE_TOKENS = 15  # its number, title and date
 
 Similarity = Callable[[Sequence[str]], Sequence[float]]  # cosine of each text with the question
 Count = Callable[[str], int]
+Span = tuple[int, int]  # of a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Focused:
 class Sentence:
     """`place` in passage number `passage` (from 0), its `span` in the note, its content words, what it stands under
     (`label` in full, the words of that in `under`), its `note`, and how much it says about the question. `head_at`: of
-    a row the place of the head of its table. A head is a heading as well: it says nothing alone."""
+    a row the place of the head of its table, None if that is in another passage; `head_span` where the head is in the
+    note. A head is a heading as well: it says nothing alone."""
 
     passage: int
     place: int
@@ -52,6 +54,7 @@ class Sentence:
     note: str = ""
     under: frozenset[str] = frozenset()
     head_at: int | None = None
+    head_span: Span | None = None
     score: float = 0.0
 
 
@@ -162,8 +165,8 @@ def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
     """Every sentence of the passages that can be read: comments are in a chunk's raw text but not in its plain one, and
     what is hidden is not sent."""
     found: list[Sentence] = []
-    for number, passage in enumerate(passages):
-        evidence = Evidence.of(passage)
+    for number, evidence in enumerate(evidences(passages)):
+        passage = evidence.passage
         heads = {standing.head_at for standing in evidence.standing}
         for place, (span, words) in enumerate(zip(evidence.spans, evidence.words, strict=True)):
             raw = passage.chunk.text[span[0] - passage.chunk.start : span[1] - passage.chunk.start]
@@ -171,8 +174,13 @@ def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
             if text and text in passage.chunk.plain and not _RULE.fullmatch(text):
                 heading = raw.lstrip().startswith("#") or place in heads
                 label, under = _above(evidence, place)
-                note, head_at = passage.chunk.note_path, evidence.standing[place].head_at
-                found.append(Sentence(number, place, span, text, heading, words, label, note, under, head_at))
+                head = evidence.head(place)
+                found.append(
+                    Sentence(
+                        number, place, span, text, heading, words, label, passage.chunk.note_path, under,
+                        evidence.standing[place].head_at, head[1] if head else None,
+                    )
+                )  # fmt: skip
     return found
 
 

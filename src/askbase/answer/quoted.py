@@ -46,7 +46,7 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
                 found |= {segment.quotes[0]: segment for segment in each}
     if of_day is None:
         found |= {each.quotes[0]: each for each in corrections(question, list(found.values()), passages)}
-    return [found[place] for place in sorted(found)]
+    return list(found.values())
 
 
 def opening(passages: Sequence[Passage]) -> list[Segment]:
