@@ -166,3 +166,10 @@ def test_a_german_question_asks_for_its_nouns() -> None:
     flat = passage("Vermieter: Herr Brunner, 0171 555. Die Heizung wird im Mai gewartet.", "Wohnung.md", dense=0.3)
     assert quotes(found("Wie heißt mein Vermieter?", flat)) == ["Vermieter: Herr Brunner, 0171 555."]
     assert quotes(found("Wie heißt mein Zahnarzt?", flat)) == []
+
+
+def test_what_is_near_but_of_another_name_is_not_quoted() -> None:
+    soil = passage("The soil at Fenwick has a pH of 6.4. The soil at Mere End has 6.9.", dense=0.7)
+    assert quotes(found("Which soil has Mere End?", soil)) != []
+    assert quotes(found("Which soil has Mere Bank?", soil)) == []
+    assert quotes(found("Which soil has Mere Bank, and which soil has Fenwick?", soil)) != []

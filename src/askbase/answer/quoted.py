@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,6 +15,7 @@ from askbase.answer.extract import SENTENCES, as_quote, extract
 from askbase.answer.lead import lead
 from askbase.answer.outflow import Segment
 from askbase.answer.parts import parts
+from askbase.answer.to_the_point import is_to_the_point
 from askbase.answer.whole_note import asks_for_summary, asks_what_happened
 from askbase.types import Passage, Retrieved
 
@@ -36,15 +37,17 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
     elif decide.worth_quoting(passages):
         found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, itself=itself)}
         found |= _nearest_to_each(context, asked, passages)
-    elif saying := decide.saying(question, passages):
+        found = found if _is_to_the_point(retrieved, asked, found, passages) else {}
+    if not found and of_day is None and (saying := decide.saying(question, passages)):
         found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, saying, itself=itself)}
-    else:
+    elif of_day is None and not decide.worth_quoting(passages):
         for part in asked:
             similarity = partial(context.similarity, part)
             if _is_near(similarity, passages):
                 each = extract(part, passages, similarity, -(-SENTENCES // len(asked)))
                 found |= {segment.quotes[0]: segment for segment in each}
     if of_day is None:
+        found = found if _is_to_the_point(retrieved, asked, found, passages) else {}
         found |= {each.quotes[0]: each for each in corrections(question, list(found.values()), passages)}
     return list(found.values())
 
@@ -114,6 +117,17 @@ def _by_itself(context: Context, retrieved: Retrieved, passages: Sequence[Passag
 def _is_near(similarity: Callable[[Sequence[str]], Sequence[float]], passages: Sequence[Passage]) -> bool:
     close = similarity([f"{passage.title}: {passage.chunk.plain}" for passage in passages])
     return decide.worth_quoting([replace(each, dense=near) for each, near in zip(passages, close, strict=True)])
+
+
+def _is_to_the_point(
+    retrieved: Retrieved,
+    asked: Sequence[str],
+    found: Mapping[tuple[int, tuple[int, int]], Segment],
+    passages: Sequence[Passage],
+) -> bool:
+    """Of several questions one is enough; one that follows others is held to its own words."""
+    alone = asked or [retrieved.itself or retrieved.standalone]
+    return any(is_to_the_point(each, tuple(found.values()), passages) for each in alone)
 
 
 def _asked(retrieved: Retrieved) -> list[str]:
