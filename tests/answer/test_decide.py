@@ -157,3 +157,17 @@ def test_a_number_may_be_written_with_a_zero_before_it() -> None:
 def test_a_compound_is_found_however_it_is_written() -> None:
     limited = passage("The vendor API is rate-limited to 200 requests per minute.", dense=0.3)
     assert saying("What is the vendor API rate limit?", [limited])
+
+
+@pytest.mark.parametrize(
+    ("question", "there"),
+    [
+        ("What is the tag loss in Lindqvist's study?", True),
+        ("Which tag loss do we use of Lindqvist?", True),
+        ("What is the tag loss in Smith's study?", False),
+        ("What is the definition of loss?", False),
+    ],
+)
+def test_what_only_says_the_form_of_an_answer_need_not_stand_there(question: str, there: bool) -> None:
+    note = passage("Tag loss of 29 % was high.", "lindqvist2015.md")
+    assert bool(saying(question, [note])) is there

@@ -33,7 +33,14 @@ _ASKING = content_words(
     " mir noch schon zuletzt mein meinen meiner den dem des bei für auf nach zum zur über etwas eigentlich"
     " welcher welchen welchem welches wessen warum wieso weshalb"
 )
+# Words for the form of an answer: excused where two others carry the meaning, and stand in what is current.
+_FORM = content_words(
+    "page study paper article use used want wanted think thought opinion formula equation definition define short stand"
+    " abbreviation number phone telephone fix solve due concentration rate"
+)
+_CARRYING = 2
 _MOST_WORDS = 0.66  # share of the question's words: two of three
+_NAME_AND_YEAR = re.compile(r"(?<=[^\W\d_])(?=\d{4}(?!\d))")
 _HEADED = frozenset({"lesson", "chapter", "section", "rule", "part", "episode"})  # "## 12. At night" says it without
 _WITH_A_SIGN = frozenset({"ticket", "issue", "question", "task", "item"})
 _WORDS = tuple(zip(
@@ -88,6 +95,7 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
     not themselves then in what they stand under: far as their passage may be, which speaks of much else. Where a figure
     is asked for there must be one, and with it two of three words do, names among them."""
     asked = parted_words(question) - LIGHT - LIGHTER - _ASKING or parted_words(question)
+    carrying = asked - _FORM
     told, figure, named = numbers(question), asks_figure(question), names(question) & asked
 
     def holds(evidence: Evidence, place: int) -> bool:
@@ -96,6 +104,8 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
         enough = asked <= around or (
             figure and named and named <= around and len(asked & around) >= _MOST_WORDS * len(asked)
         )
+        current = evidence.passage.superseded is None
+        enough = enough or (current and len(carrying) >= _CARRYING and carrying < asked and carrying <= around)
         return bool(enough and asked & parted_words(text) and (not figure or evidence.numbers[place] - told))
 
     return frozenset(
@@ -107,8 +117,9 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
 
 
 def _file_name(passage: Passage) -> str:
-    """The name of the note's file, without its ending: what a link to it says."""
-    return PurePosixPath(passage.chunk.note_path).stem
+    """The name of the note's file, without its ending: what a link to it says; `smith2019` as two words as well."""
+    name = PurePosixPath(passage.chunk.note_path).stem
+    return f"{name} {_NAME_AND_YEAR.sub(' ', name)}"
 
 
 def missing_reference(question: str, passages: Sequence[Passage]) -> str | None:
