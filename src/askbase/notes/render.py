@@ -30,15 +30,15 @@ _EMPHASIS = re.compile(
     rf"|(?<![\w_\\])_(?=[^\s_])([^_{_WITHIN}]{{1,200}}?|{_WORDS}[^_\n]{{1,400}}?)(?<=[^\s_])_(?![\w_])"
 )
 _LONG_EMPHASIS = re.compile(  # the same with stops in it, in text that still has its links and may be longer by them
-    rf"(?<![\w*\\])\*(?=[^\s*]){_WORDS}[^*\n]{{1,2400}}?(?<=[^\s*])\*(?![\w*])"
-    rf"|(?<![\w_\\])_(?=[^\s_]){_WORDS}[^_\n]{{1,2400}}?(?<=[^\s_])_(?![\w_])"
+    r"(?<![\w*\\])\*(?=[^\s*])[^*\n]{1,2400}?(?<=[^\s*])\*(?![\w*])"
+    r"|(?<![\w_\\])_(?=[^\s_])[^_\n]{1,2400}?(?<=[^\s_])_(?![\w_])"
 )
 _HALF = re.compile(  # of emphasis over several sentences, each of which is read by itself
-    r"^([ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)?[\"'“„«(]?)[*_](?=[\"'“„«(]?[^\W\d_a-zß-ÿ])"
-    r"|(?<=[.!?…])([\"'”’»)]?)[*_](?=[\"'”’»)]?\Z)",
+    r"^([ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)?)[*_](?=[\"'“„«(]?[^\W\d_a-zß-ÿ])"
+    r"|(?<=[.!?…])([\"'”’»)]?)[*_]\Z",
     re.MULTILINE,
 )
-_HALF_ENDS = re.compile(r"[.!?…\"'”’»)][*_][\"'”’»)]?[ \t]*(?:[\r\n]|\Z)")
+_HALF_ENDS = re.compile(r"[.!?…][*_][ \t]*(?:[\r\n]|\Z)")
 _CALLOUT = re.compile(r"^([ \t]*(?:>[ \t]*)+)\[![\w-]{1,40}\][+-]?[ \t]*", re.MULTILINE)
 _BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^(?:[A-Za-z][\w-]{2,60}|[0-9a-f]{6})[ \t]*$", re.MULTILINE)
 _HEADING_MARK = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
