@@ -48,5 +48,6 @@ def test_a_total_stands_alone_and_what_is_compared_comes_whole() -> None:
         f"| {item} | {price} |" for price, item in enumerate("glycol ethanol mesh cups labels".split(), 5)
     )
     budget = passage(f"| Item | Price |\n|---|---|\n{items}\n| **Total** | 35 |", "budget.md")
-    assert quotes("What is the total of the budget?", budget) == ["Item | Price |", "Total | 35 |"]
+    grant = passage("The grant was paid.", "grant.md", score=0.1)
+    assert quotes("What is the total of the budget?", budget, grant) == ["Item | Price |", "Total | 35 |"]
     assert len(quotes("Which item has the highest price?", budget)) == 7

@@ -209,8 +209,9 @@ def exact(question: str, every: Sequence[Sentence]) -> frozenset[tuple[int, Span
     return frozenset(
         (row.sentence.passage + 1, row.sentence.span)
         for table in tables(every)
-        for row in table.fitting(asked)
-        if len(_fits(asked, row)) + _names_column(asked, row) >= _EXACT and not _contradicts(asked, row)
+        for row in (table.rows if asked.total else table.fitting(asked))
+        if (asked.total and row.is_total)
+        or (len(_fits(asked, row)) + _names_column(asked, row) >= _EXACT and not _contradicts(asked, row))
     )
 
 
