@@ -125,7 +125,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk as found for one question. `lexical` and `dense` are the raw scores, None if not found that way.
-    `superseded`: the note says that another took its place, named here ("" if it does not say which)."""
+    `superseded`: the note says that another took its place, named here ("" if it does not say which). `before`: of one
+    that begins within a list the lines of the items that its first line hangs under, and that line's indentation."""
 
     chunk: Chunk
     title: str
@@ -135,6 +136,7 @@ class Passage:
     dense: float | None
     private: bool = False
     superseded: str | None = None
+    before: str = ""
 
     @property
     def standing(self) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from askbase.notes.frontmatter import body_start
+from askbase.notes.nesting import lines_before
 from askbase.notes.outline import hidden_spans
 from askbase.notes.render import plain_span
 from askbase.types import Passage
@@ -46,6 +47,7 @@ def with_surroundings(passage: Passage, note: Whole, characters: int) -> Passage
             first_line=chunk.first_line - _breaks(text[start : chunk.start]),
             last_line=chunk.last_line + _breaks(text[chunk.end : end]),
         ),
+        before=lines_before(text, start),
     )
 
 

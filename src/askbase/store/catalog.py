@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from askbase.notes.nesting import lines_before
 from askbase.store import words
 from askbase.store.database import Database, set_meta
 from askbase.store.filtering import conditions
@@ -153,7 +154,8 @@ class Catalog:
                     plain = unpacked(kept, text)
                     chunk = Chunk(key, path, ordinal, tuple(json.loads(headings)), text, plain, start, end, *lines)
                     when = date.fromisoformat(day) if day else None
-                    found[key] = Passage(chunk, title, when, *scores[key], private=bool(private))
+                    before = lines_before(whole[path][0], start)
+                    found[key] = Passage(chunk, title, when, *scores[key], private=bool(private), before=before)
         return found
 
     def note_passages(self, path: str) -> list[Passage]:
