@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from askbase.answer.evidence import Evidence
 from askbase.answer.leeway import LIGHT, LIGHTER
+from askbase.answer.nesting import is_about
 from askbase.answer.outflow import Segment
 from askbase.answer.text import MONTHS, content_words, names, numbers, parted_words
 from askbase.answer.wording import asks_figure, asks_yes_no
@@ -108,7 +109,7 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
         enough = enough or (current and len(carrying) >= _CARRYING and carrying < asked and carrying <= around)
         return bool(
             enough
-            and asked & parted_words(text) - _of_key(file_name)
+            and is_about(asked - _of_key(file_name), text, evidence.standing[place])
             and (not figure or evidence.numbers[place] - told)
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from askbase.answer.nesting import under_items
 from askbase.answer.standing import Standing, opens_within_table, standings
 from askbase.answer.struck import struck_spans, struck_words
 from askbase.answer.text import content_words, month_names, names, numbers, opening_name, sentences
@@ -72,6 +73,8 @@ class Evidence:
         read = [plain(chunk.text[start:end]) for start, end in spans]
         texts = [text if text in chunk.plain else "" for text in read]  # what is hidden says nothing
         taken_back = struck_spans(chunk.text)
+        raw = [chunk.text[start:end] for start, end in spans]
+        standing = standings(raw, texts, above[0] if above else "")
         return Evidence(
             passage=passage,
             spans=tuple((chunk.start + start, chunk.start + end) for start, end in spans),
@@ -83,9 +86,7 @@ class Evidence:
             where_told=where,
             where=content_words(where),
             where_numbers=numbers(where),
-            standing=tuple(
-                standings([chunk.text[start:end] for start, end in spans], texts, above[0] if above else "")
-            ),
+            standing=tuple(under_items(chunk.text, spans, texts, standing, passage.before)),
             above=above,
         )
 

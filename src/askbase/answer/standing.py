@@ -14,15 +14,18 @@ _RULE = re.compile(r"[|\s:-]*-[|\s:-]*$")
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`head`: the first row of the table, `head_at` its place (None if it is in the passage before); `opener`: the line
-    with a colon above a list."""
+    with a colon above a list; `items`: of an indented item those it hangs under, outermost first, `items_at` the places
+    of those within the passage."""
 
     headings: tuple[str, ...] = ()
     head: str = ""
     opener: str = ""
     head_at: int | None = None
+    items: tuple[str, ...] = ()
+    items_at: tuple[int, ...] = ()
 
     def __str__(self) -> str:
-        return " ".join((*self.headings, self.opener, self.head)).strip()
+        return " ".join((*self.headings, self.opener, *self.items, self.head)).strip()
 
 
 def opens_within_table(lines: Sequence[str]) -> bool:
