@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from askbase.answer.excerpt import excerpt
 from askbase.answer.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.leeway import LIGHT, LIGHTER
 from askbase.answer.outflow import Segment, quotable
+from askbase.answer.parents import Mark, above, details, leading
 from askbase.answer.rows import chosen_rows, comparing, exact, to_compare
 from askbase.answer.steps import is_lone_number, steps
 from askbase.answer.text import content_words, months, numbers, parted_words
@@ -57,7 +58,8 @@ def extract(
     no others than these, (number of the passage from 1, span in its note). `heads`: beside `limit`, what a row of a
     table needs to be understood. `itself`: as in `score_sentences`."""
     asking = itself or question
-    every = once(score_sentences(question, passages, similarity, itself))
+    scored = score_sentences(question, passages, similarity, itself)
+    every = once(scored)
     if listed := [each for each in steps(asking, every, passages) if among is None or _place(each) in among]:
         return [as_quote(each, passages[each.passage], each.passage + 1, question) for each in listed]
     found = [
@@ -71,8 +73,12 @@ def extract(
     ]
     found = [each for each in found if not _is_far(question, each, passages[each.passage])] or found
     asked = _figures(question)
+    more = details(asking, scored, passages)
     ranked = sorted(
-        (replace(each, score=each.score + _numbered(asked, each)) for each in chosen_rows(asking, found, every)),
+        (
+            replace(each, score=each.score + _numbered(asked, each) + more.get((each.passage, each.place), 0.0))
+            for each in chosen_rows(asking, found, every)
+        ),
         key=lambda sentence: -sentence.score,
     )
     best: dict[str, Sentence] = {}  # the same words in two notes are told once
@@ -94,8 +100,16 @@ def extract(
         ):
             chosen.append(after)
     if heads:
-        chosen += [each for each in every if (each.note, each.span) not in places and _completes(each, chosen, every)]
-    return [as_quote(each, passages[each.passage], each.passage + 1, question) for each in _as_told(chosen)]
+        items = leading(asking, chosen, scored, passages)
+        parents = {(each.note, each.span) for each in scored if (each.passage, each.place) in items}
+        chosen += [
+            each
+            for each in every
+            if (each.note, each.span) not in places
+            and ((each.note, each.span) in parents or _completes(each, chosen, every))
+        ]
+    told = _as_told(chosen, above(scored))
+    return [as_quote(each, passages[each.passage], each.passage + 1, question) for each in told]
 
 
 def once(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -126,13 +140,13 @@ def _near_the_best(question: str, ranked: Sequence[Sentence], sure: Places, held
     return [each for each in ranked if each.score >= best.score - NEAR]
 
 
-def _as_told(chosen: Sequence[Sentence]) -> list[Sentence]:
-    """Note by note, those with the best sentences first; of the best note the best sentence first, with its table or
-    its neighbours, then the others in their order."""
+def _as_told(chosen: Sequence[Sentence], items: Mapping[Mark, frozenset[Mark]]) -> list[Sentence]:
+    """Note by note, those with the best sentences first; of the best note the best sentence first, with its table, the
+    items it hangs under or its neighbours, then the others in their order. `items`: as of `above`."""
     blocks: list[list[Sentence]] = []
     for each in sorted(chosen, key=lambda sentence: (sentence.note, sentence.span)):
         last = blocks[-1][-1] if blocks else None
-        goes_on = last is not None and last.note == each.note and _is_beside(last, each)
+        goes_on = last is not None and last.note == each.note and (_is_beside(last, each) or _under(last, each, items))
         blocks[-1].append(each) if goes_on else blocks.append([each])
     of_note: dict[str, float] = {}
     for block in blocks:
@@ -143,6 +157,13 @@ def _as_told(chosen: Sequence[Sentence]) -> list[Sentence]:
         for block in sorted(blocks, key=lambda block: (-of_note[block[0].note], block is not best))
         for each in block
     ]
+
+
+def _under(one: Sentence, other: Sentence, items: Mapping[Mark, frozenset[Mark]]) -> bool:
+    """The other hangs under the one, or both under the same item."""
+    first, second = (one.note, one.span), (other.note, other.span)
+    over = items.get(second, frozenset())
+    return first in over or bool(over & items.get(first, frozenset()))
 
 
 def _best(block: Sequence[Sentence]) -> float:

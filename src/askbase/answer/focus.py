@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from askbase.answer.evidence import Evidence, evidences
+from askbase.answer.nesting import is_label
 from askbase.answer.struck import marked, struck_spans
 from askbase.answer.text import content_words
 from askbase.notes.render import plain
@@ -42,7 +43,8 @@ class Sentence:
     """`place` in passage number `passage` (from 0), its `span` in the note, its content words, what it stands under
     (`label` in full, the words of that in `under`), its `note`, and how much it says about the question. `head_at`: of
     a row the place of the head of its table, None if that is in another passage; `head_span` where the head is in the
-    note. A head is a heading as well: it says nothing alone."""
+    note. A head is a heading as well: it says nothing alone. `items_at`: places of the items that an indented one hangs
+    under, outermost first."""
 
     passage: int
     place: int
@@ -55,6 +57,7 @@ class Sentence:
     under: frozenset[str] = frozenset()
     head_at: int | None = None
     head_span: Span | None = None
+    items_at: tuple[int, ...] = ()
     score: float = 0.0
 
 
@@ -174,20 +177,21 @@ def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
             if text and text in passage.chunk.plain and not _RULE.fullmatch(text):
                 heading = raw.lstrip().startswith("#") or place in heads
                 label, under = _above(evidence, place)
-                head = evidence.head(place)
+                head, standing = evidence.head(place), evidence.standing[place]
                 found.append(
                     Sentence(
                         number, place, span, text, heading, words, label, passage.chunk.note_path, under,
-                        evidence.standing[place].head_at, head[1] if head else None,
+                        standing.head_at, head[1] if head else None, standing.items_at,
                     )
                 )  # fmt: skip
     return found
 
 
 def _above(evidence: Evidence, place: int) -> tuple[str, frozenset[str]]:
-    """(title, nearest heading and head of the table of a sentence, the words of all that it stands under)."""
+    """(title, nearest heading, nearest item and head of the table of a sentence, words of all that it stands under)."""
     passage, standing = evidence.passage, evidence.standing[place]
     headings = [name for name in (*passage.chunk.headings, *standing.headings) if name != passage.title]
-    label = " › ".join((passage.title, *headings[-1:]))
-    under = content_words(" ".join((*headings, standing.opener, standing.head)))
+    parent = [item for item in standing.items if not is_label(item)][-1:]
+    label = " › ".join((passage.title, *headings[-1:], *parent))
+    under = content_words(" ".join((*headings, standing.opener, *standing.items, standing.head)))
     return (f"{label}: {standing.head}" if standing.head and evidence.is_row(place) else label), under
