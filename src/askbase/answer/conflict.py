@@ -32,6 +32,7 @@ _SINCE = re.compile(
 )  # of what holds
 _A_DAY = re.compile(rf"(?i){_DAY}")
 _LEADING_DAY = re.compile(rf"(?i)[\W_]*(?:on )?{_DAY}\W")  # a log, or a row of a table
+_OF_LOG = re.compile(rf"(?i)\A[\W_]*{_DAY}\s*[.:]\s+")  # the day of an entry, which is not what it says
 _IS = re.compile(r"(?i)\b(?:is|are|will be|ist|sind|heißt|est|sont|es|está)\b")
 _WAS = re.compile(r"(?i)\b(?:was|were|had|been|war|waren|hatte|wurde|était|era)\b")
 _OVER = re.compile(r"(?i)\b(?:no longer|(?:not|n['’]t) (?:\w+ ){0,3}any ?more|nicht mehr|ne \w+ plus)\b")
@@ -104,7 +105,7 @@ class Stated:
 def newest_first(quoted: Sequence[Segment], cited: Sequence[Passage]) -> list[Segment]:
     """Sentences of the notes as an answer: where two notes, or two days of a log, contradict each other, in the order
     of their dates; corrections first, and what is superseded last."""
-    told = [(_when(each, cited), Stated.of(each.claim)) for each in quoted]
+    told = [(_when(each, cited), Stated.of(_OF_LOG.sub("", each.claim))) for each in quoted]
     contradict = any(
         one != other and first.contradicts(second)
         for at, (one, first) in enumerate(told)
