@@ -12,7 +12,8 @@ from askbase.answer.outflow import Segment
 from askbase.answer.paper_properties import from_papers
 from askbase.answer.properties import Stated
 from askbase.clean import clean_line, fold
-from askbase.notes.frontmatter import DATE_KEYS
+from askbase.notes.fields import fields_of
+from askbase.notes.frontmatter import DATE_KEYS, key_name
 from askbase.retrieve.collected import found_in_catalog
 from askbase.retrieve.collection import Asked
 from askbase.retrieve.collection_period import PUBLICATION
@@ -33,7 +34,11 @@ def from_catalog(
     if found is None:
         return from_papers(database, question, note_passages)
     asked, notes = found
-    told = [(note, _says_why(passages, asked)) for note in notes[:SHOWN] if (passages := note_passages(note.path))]
+    told = [
+        (note, _says_why(passages, asked, _keys(note, asked)))
+        for note in notes[:SHOWN]
+        if (passages := note_passages(note.path))
+    ]
     lines = [_line(note, passage, asked, number) for number, (note, passage) in enumerate(told, 1)]
     rest = len(notes) - len(told)
     more = [_said(f"… and {rest} more.\n")] if rest else []
@@ -69,8 +74,13 @@ def _line(note: Listed, passage: Passage, asked: Asked, number: int) -> Segment:
         f"{key}: {', '.join(shown(note.properties[key]))}" for key in keys if key != "date" and key in note.properties
     ]
     claim = clean_line(f"{note.title} ({note.path})" + (f", {', '.join(values)}" if values else ""))
-    quotes = tuple((number, span) for span in _spans(passage, (*keys, *_filtered_by(asked, note)), asked))
+    quotes = tuple((number, span) for span in _spans(passage, _keys(note, asked), asked))
     return Segment(f"- {claim} [{number}]\n", claim, (number,), "supported", ("quote",), quotes)
+
+
+def _keys(note: Listed, asked: Asked) -> tuple[str, ...]:
+    """The properties that are shown, and those that say why the note passed."""
+    return tuple(dict.fromkeys((*asked.keys, *_of_time(note, asked), *_filtered_by(asked, note))))
 
 
 def _of_time(note: Listed, asked: Asked) -> list[str]:
@@ -83,9 +93,13 @@ def _of_time(note: Listed, asked: Asked) -> list[str]:
     return said[:1] or (["date"] if by_date else [])
 
 
-def _says_why(passages: Sequence[Passage], asked: Asked) -> Passage:
-    """The passage with the link or citation that was asked for; else the first, with the front matter."""
-    return next((each for each in passages if _link_lines(each.chunk.text, asked)), passages[0])
+def _says_why(passages: Sequence[Passage], asked: Asked, keys: Sequence[str]) -> Passage:
+    """The passage with the link or citation that was asked for, or with a property that stands in the text; else the
+    first, with the front matter."""
+    linked = (each for each in passages if _link_lines(each.chunk.text, asked))
+    if (found := next(linked, None)) is not None or not keys or _front_lines(passages[0], keys):
+        return found or passages[0]
+    return next((each for each in passages if _field_lines(each, keys)), passages[0])
 
 
 def _filtered_by(asked: Asked, note: Listed) -> list[str]:
@@ -102,15 +116,30 @@ def _filtered_by(asked: Asked, note: Listed) -> list[str]:
 def _spans(passage: Passage, keys: Sequence[str], asked: Asked) -> list[tuple[int, int]]:
     """Where these links and properties stand; the first line with a word in it if none does."""
     chunk = passage.chunk
-    names = dict.fromkeys(each for key in keys for each in (DATE_KEYS if key == "date" else (key,)))
-    found = []
-    if names and chunk.start == 0 and chunk.text.startswith("---"):
-        pattern = rf"^(?:{'|'.join(map(re.escape, names))}):[^\r\n]*(?:\r?\n(?:[ \t]+|- )[^\r\n]*)*"
-        found = [match.span() for match in re.finditer(pattern, chunk.text, re.MULTILINE | re.IGNORECASE)]
+    found = _front_lines(passage, keys) + _field_lines(passage, keys)
     found += _link_lines(chunk.text, asked)
     if not found and (line := re.search(r"^[^\r\n]*\w[^\r\n]*", chunk.text, re.MULTILINE)):
         found = [line.span()]
     return [(chunk.start + start, chunk.start + end) for start, end in found]
+
+
+def _front_lines(passage: Passage, keys: Sequence[str]) -> list[tuple[int, int]]:
+    """The properties of a front matter that this passage holds."""
+    text = passage.chunk.text
+    if not keys or passage.chunk.start or not text.startswith("---"):
+        return []
+    pattern = rf"^(?:{'|'.join(map(re.escape, _written(keys)))}):[^\r\n]*(?:\r?\n(?:[ \t]+|- )[^\r\n]*)*"
+    return [match.span() for match in re.finditer(pattern, text, re.MULTILINE | re.IGNORECASE)]
+
+
+def _field_lines(passage: Passage, keys: Sequence[str]) -> list[tuple[int, int]]:
+    """Those that stand in the text: `rating:: 5`."""
+    names = {key_name(name) for name in _written(keys)}
+    return [field.span for field in fields_of(passage.chunk.text) if key_name(field.key) in names]
+
+
+def _written(keys: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(each for key in keys for each in (DATE_KEYS if key == "date" else (key,))))
 
 
 def _link_lines(text: str, asked: Asked) -> list[tuple[int, int]]:

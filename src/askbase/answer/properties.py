@@ -16,6 +16,7 @@ from askbase.answer.naming import ASKING, asked_words, named, named_in_part
 from askbase.answer.outflow import Segment
 from askbase.answer.text import stem
 from askbase.clean import clean_line, fold
+from askbase.notes.fields import fields_of
 from askbase.notes.render import plain, unlinked
 from askbase.types import Passage
 
@@ -114,6 +115,9 @@ def _fields(passage: Passage) -> list[_Field]:
             end = _end_of_value(chunk.text, match.end())
             value = _value(chunk.text[match.end() : end])
             found.append(_Field(match[1].strip(), passage, (match.start(), end), value))
+    for field in fields_of(chunk.text):
+        span = (chunk.start + field.span[0], chunk.start + field.span[1])
+        found.append(_Field(field.key, passage, span, clean_line(unlinked(field.value))))
     topics = list(_TOPIC_LINE.finditer(chunk.text))
     kinds = [kind for kind in dict.fromkeys(_topic(match)[0] for match in topics) if kind != "Topic"]
     for kind in ("", *kinds) if topics else ():
