@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -10,7 +11,8 @@ from askbase.answer.evidence import Evidence
 from askbase.answer.leeway import LIGHT, LIGHTER
 from askbase.answer.nesting import is_about
 from askbase.answer.outflow import Segment
-from askbase.answer.text import MONTHS, content_words, names, numbers, parted_words
+from askbase.answer.text import MONTHS, content_words, month_names, names, numbers, parted_words
+from askbase.answer.word_forms import by_base
 from askbase.answer.wording import asks_figure, asks_yes_no
 from askbase.types import Passage
 
@@ -39,6 +41,8 @@ _FORM = content_words(
     "page study paper article use used want wanted opinion number phone telephone fix solve due concentration rate"
 )
 _CARRYING = 2
+_WHEN = re.compile(r"(?i)\W*(?:(?:on )?(?:which|what) day|when|wann|an welchem tag)\b")
+_TIME = re.compile(rf"(?i)\b(?:{MONTHS}|(?:{'|'.join(calendar.day_name)})s?)\b")
 _MOST_WORDS = 0.66  # share of the question's words: two of three
 _KEY = re.compile(r"\b([^\W\d_]+)((?:19|20)\d\d)\b")  # smith2019: read as two words as well
 _HEADED = frozenset({"lesson", "chapter", "section", "rule", "part", "episode"})  # "## 12. At night" says it without
@@ -94,14 +98,18 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
     """(number from 1, span in the note) of the sentences that hold each word of the question that carries meaning, if
     not themselves then in what they stand under: far as their passage may be, which speaks of much else. Where a figure
     is asked for there must be one, and with it two of three words do, names among them."""
-    asked = parted_words(question) - LIGHT - LIGHTER - _ASKING or parted_words(question)
-    carrying = asked - _FORM
+    asked = by_base(parted_words(question) - LIGHT - LIGHTER - _ASKING or parted_words(question))
+    carrying = asked - by_base(_FORM)
     told, figure, named = numbers(question), asks_figure(question), names(question) & asked
+    when = _WHEN.match(question) is not None
 
     def holds(evidence: Evidence, place: int) -> bool:
         text = evidence.texts[place]
         file_name = _file_name(evidence.passage)
-        around = parted_words(f"{text} {evidence.standing[place]} {evidence.where_told} {file_name}")
+        under = f"{text} {evidence.standing[place]} {evidence.where_told}"
+        around = by_base(
+            parted_words(f"{under} {file_name}") | month_names(under)
+        )  # "in October" of a row of 2026-10-01
         enough = asked <= around or (
             figure and named and named <= around and len(asked & around) >= _MOST_WORDS * len(asked)
         )
@@ -110,7 +118,7 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
         return bool(
             enough
             and is_about(asked - _of_key(file_name), text, evidence.standing[place])
-            and (not figure or evidence.numbers[place] - told)
+            and (not figure or evidence.numbers[place] - told or (when and _tells_when(evidence, place)))
         )
 
     return frozenset(
@@ -119,6 +127,11 @@ def saying(question: str, passages: Sequence[Passage]) -> frozenset[tuple[int, t
         for place in range(len(evidence.spans))
         if holds(evidence, place)
     )
+
+
+def _tells_when(evidence: Evidence, place: int) -> bool:
+    """By the name of a month or a day, or by the day of its note."""
+    return evidence.passage.date is not None or _TIME.search(evidence.texts[place]) is not None
 
 
 def _file_name(passage: Passage) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from askbase.answer.standing import Standing
 from askbase.answer.text import parted_words
+from askbase.answer.word_forms import by_base
 from askbase.notes.nesting import hanging, is_indented
 from askbase.notes.render import plain
 
@@ -43,7 +44,9 @@ def under_items(
 def is_about(asked: Set[str], text: str, standing: Standing) -> bool:
     """The sentence says one of the words that are asked for, or it is told under an item that does. A label says none:
     what stands under "Home" need not be about a home."""
-    return any(asked & parted_words(each) for each in (text, *(item for item in standing.items if not is_label(item))))
+    return any(
+        asked & by_base(parted_words(each)) for each in (text, *(item for item in standing.items if not is_label(item)))
+    )
 
 
 def bare(line: str) -> str:
