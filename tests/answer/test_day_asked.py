@@ -67,6 +67,12 @@ def test_a_month_and_yesterday_are_no_such_day(question: str) -> None:
     assert day_asked(question, TODAY) is None
 
 
+def test_a_weekday_is_the_latest_one_that_is_over() -> None:
+    asked = day_asked("What did I do on Friday?", TODAY)
+    assert asked is not None
+    assert (asked.day, asked.weekday, asked.past) == (date(2024, 11, 29), True, True)
+
+
 def test_what_names_the_day_or_stands_under_it_carries_it() -> None:
     asked = day_asked("Who was there on 4 June 2024?", TODAY)
     read = passage(

@@ -91,3 +91,12 @@ def test_code_numbered_headings_and_names_of_days_are_no_points() -> None:
 def test_what_stands_behind_a_few_lines_of_code_is_a_point() -> None:
     note = passage("Fit it so:\n\n```r\nm <- 1\nn <- 2\n```\n\nScale the covariates first.", "r.md")
     assert [sentence.text for sentence in lead([note], 9, lambda text: 1)] == ["Scale the covariates first."]
+
+
+def test_an_item_that_only_sorts_those_under_it_is_no_point() -> None:
+    day = passage("- Work\n\t- sent the invoice\n- Home\n\t- baked rye\n- Milk\n", "day.md", headings=("Day",))
+    assert [sentence.text for sentence in lead([day], 8, lambda text: 1)] == [
+        "- sent the invoice",
+        "- baked rye",
+        "- Milk",
+    ]

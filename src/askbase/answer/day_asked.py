@@ -13,12 +13,14 @@ from askbase.notes.days import DayPart, day_parts
 from askbase.notes.outline import hidden_spans
 from askbase.notes.render import plain_span
 from askbase.notes.written_days import names_day, written_days
+from askbase.retrieve.date_words import WEEKDAYS, any_of
 from askbase.retrieve.dates import find_period
 from askbase.types import Passage
 
 NotePassages = Callable[[str], Sequence[Passage]]
 Place = tuple[int, tuple[int, int]]
 _ON = re.compile(r"(?i)\s*(?:on|am|vom)\b")
+_WEEKDAY = re.compile(rf"(?i)(?:on|am)\s+(?:last\s+|letzten\s+)?(?:{any_of(WEEKDAYS)})")
 _ABOUT = re.compile(r"(?i)\b(?:about|regarding|concerning|über)\b")  # the visit on that day, of which any note may tell
 _HOLDS = re.compile(  # what is so on a day is told by a rule as well
     r"(?i)\b(?:is|are|am i|will|do|does|can|could|should|must|may|shall|would"
@@ -35,12 +37,14 @@ _GAP = "\n"  # between two chunks; what the index leaves out says nothing
 
 @dataclass(frozen=True, slots=True)
 class DayAsked:
-    """`day`, of any year if `any_year`; `rest`: the question without it; `past`: it asks what was on that day."""
+    """`day`, of any year if `any_year`; `rest`: the question without it; `past`: it asks what was on that day;
+    `weekday`: it is called so ("on Sunday"), as notes may call another one."""
 
     day: date
     any_year: bool
     rest: str
     past: bool
+    weekday: bool = False
 
     def means(self, day: date) -> bool:
         return day == self.day or (self.any_year and (day.month, day.day) == (self.day.month, self.day.day))
@@ -58,12 +62,13 @@ def day_asked(question: str, today: date) -> DayAsked | None:
     if period is None or period.first is None or period.beyond is None or (period.beyond - period.first).days != 1:
         return None
     before, said, behind = question[: period.start], question[period.start : period.end], question[period.end :]
-    if not any(map(str.isdecimal, said)):
+    weekday = not any(map(str.isdecimal, said))
+    if weekday and not _WEEKDAY.fullmatch(said.strip()):
         return None
     rest = " ".join(f"{before} {behind}".split())
     tells = _WAS.search(rest) is not None or not _HOLDS.search(rest)
     past = bool(_ON.match(said)) and not _ABOUT.search(before) and tells and period.first <= today
-    return DayAsked(period.first, _YEAR.search(said) is None, rest, past)
+    return DayAsked(period.first, not weekday and _YEAR.search(said) is None, rest, past, weekday)
 
 
 def of_that_day(asked: DayAsked, paths: Iterable[str], note_passages: NotePassages) -> list[Passage]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from askbase.answer.extract import is_taken_back
 from askbase.answer.focus import Count, Focused, Sentence, read, sentences_of
+from askbase.answer.nesting import is_label
 from askbase.types import Passage
 
 _FENCES = ("```", "~~~")
@@ -55,7 +56,9 @@ def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
     sections: list[list[Sentence]] = []
     before: tuple[str, tuple[str, ...]] | None = None
     is_code, of = False, -1
-    for sentence in sentences_of(passages):
+    every = sentences_of(passages)
+    parents = {(each.passage, place) for each in every for place in each.items_at}
+    for sentence in every:
         chunk = passages[sentence.passage].chunk
         is_code, of = is_code and sentence.passage == of, sentence.passage
         if sentence.text.startswith(_FENCES):
@@ -65,10 +68,11 @@ def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
         if is_code:
             continue
         where = (chunk.note_path, chunk.headings)
-        if sentence.is_heading or _is_label(sentence) or where != before:
+        sorts = (sentence.passage, sentence.place) in parents and is_label(sentence.text)  # "- Work" above others
+        if sentence.is_heading or _is_label(sentence) or sorts or where != before:
             sections.append([])
         before = where
-        if _is_point(sentence, passages[sentence.passage]):
+        if not sorts and _is_point(sentence, passages[sentence.passage]):
             sections[-1].append(sentence)
     return [section for section in sections if section] or [
         [sentence] for sentence in sentences_of(passages) if any(map(str.isalnum, sentence.text))

@@ -86,7 +86,7 @@ def _of_the_day(context: Context, retrieved: Retrieved, passages: Sequence[Passa
     """What may be quoted where a single day is asked for: what is of that day, and of passages that are not near what
     shares a word with the question as well. None if no day is."""
     asked = day_asked(retrieved.question, date.today())
-    if asked is None or not asked.past:
+    if asked is None or not asked.past or (asked.weekday and not asks_what_happened(asked.rest)):
         return None
     places = carrying(asked, passages, context.note_passages)
     if decide.worth_quoting(passages) or asks_what_happened(asked.rest):

@@ -70,6 +70,7 @@ def of_whole_notes(
     question = fold(retrieved.bare or retrieved.question)
     asked = day_asked(retrieved.question, date.today())
     of_a_day = asked is not None and asks_what_happened(asked.rest)
+    asked = None if asked is not None and asked.weekday and not of_a_day else asked
     if not (asks_for_summary(question) or of_a_day):
         return with_that_day(retrieved, asked, naming, passing) if asked and asked.past else retrieved
     path = _named(retrieved, question, titles, aliases) or _newest(question, newest)
