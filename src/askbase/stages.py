@@ -216,12 +216,15 @@ class Stages:
     def _from_catalog(self, retrieved: Retrieved) -> Stated:
         from askbase.answer.boxes import from_boxes
         from askbase.answer.catalog_answers import from_catalog
+        from askbase.answer.section_asked import from_section
 
         catalog, filters = self.opened.catalog(), retrieved.filters
         question = retrieved.question or retrieved.standalone  # a filter alone may narrow what was asked before
         today = date.today()
         stated = from_catalog(catalog.database, question, filters, catalog.note_passages, today)
-        return stated if stated.segments else from_boxes(catalog, question, filters, retrieved.passages, today)
+        if not stated.segments:
+            stated = from_boxes(catalog, question, filters, retrieved.passages, today)
+        return stated if stated.segments else from_section(catalog, question, filters)
 
     def _sections(self, path: str) -> Sections:
         note = self.opened.read_note(path)

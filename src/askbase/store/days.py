@@ -6,18 +6,13 @@ import sqlite3
 from datetime import date
 
 from askbase.notes.dates import MONTHS
-
-MOST = 200  # chunks; a day stands in a few
+from askbase.store.phrases import chunks_with
 
 
 def chunks_naming(connection: sqlite3.Connection, day: date) -> list[str]:
     """Ids in the order of the index. In titles and paths, headings and text; with another year too where the way it is
     written has none, and with day and month changed: whoever asks reads which day is meant."""
-    rows = connection.execute(
-        "SELECT c.id FROM words JOIN chunks c ON c.rowid = words.rowid WHERE words MATCH ? LIMIT ?",
-        (" OR ".join(f'"{phrase}"' for phrase in _phrases(day)), MOST),
-    )
-    return [chunk_id for (chunk_id,) in rows]
+    return chunks_with(connection, _phrases(day))
 
 
 def _phrases(day: date) -> list[str]:

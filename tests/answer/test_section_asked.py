@@ -1,0 +1,69 @@
+"""A section that is asked for by its heading is told whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.vaults import Vault
+
+BOARD = """# Work board
+
+## 🔨 Doing
+
+- [ ] memory leak
+\t- see the profile
+- [ ] contract
+
+## Done
+
+- [x] invoice
+"""
+BREAD = "# Rye bread\n\n## Ingredients\n\n- 500 g rye\n- water\n\n## Steps\n\n1. Mix.\n"
+
+
+@pytest.fixture
+def filled(vault: Vault) -> Vault:
+    vault.write("Boards/work.md", BOARD)
+    vault.write("Boards/house.md", "# House board\n\n## Doing\n\n- [ ] shelf\n")
+    vault.write("bread.md", BREAD)
+    for day in range(4):
+        vault.write(f"day{day}.md", f"# Day {day}\n\n## Notes\n\nNothing on day {day}.\n")
+    return vault
+
+
+async def told(vault: Vault, question: str) -> list[str]:
+    async with vault.base(chat__model="none") as base:
+        await base.sync()
+        answer = await base.ask(question)
+    return [line for line in answer.text.splitlines() if line]
+
+
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        ("What's in the Doing column of the work board?",
+         ["🔨 Doing in Work board:", "- [ ] memory leak [1]", "- see the profile [1]", "- [ ] contract [1]"]),
+        ("what is in Done?", ["Done in Work board:", "- [x] invoice [1]"]),
+        ("the ingredients of the rye bread", ["Ingredients in Rye bread:", "- 500 g rye [1]", "- water [1]"]),
+        ("What are the ingredients of my rye bread?", ["Ingredients in Rye bread:", "- 500 g rye [1]", "- water [1]"]),
+    ],
+)  # fmt: skip
+async def test_all_of_the_section_is_told(filled: Vault, question: str, lines: list[str]) -> None:
+    assert await told(filled, question) == lines
+
+
+async def test_each_of_a_few_notes_with_that_heading_is_told(filled: Vault) -> None:
+    lines = await told(filled, "show the Doing column")
+    assert [line for line in lines if line.endswith(":")] == ["Doing in House board:", "🔨 Doing in Work board:"]
+
+
+@pytest.mark.parametrize("question", ["what's in the notes?", "what is in the cellar?", "the price of the rye bread"])
+async def test_other_questions_are_not_about_a_section(filled: Vault, question: str) -> None:
+    assert not any(line.endswith(":") and " in " in line for line in await told(filled, question))
+
+
+async def test_quotes_are_the_lines_of_the_note(filled: Vault) -> None:
+    async with filled.base(chat__model="none") as base:
+        await base.sync()
+        answer = await base.ask("the ingredients of the rye bread")
+    assert [(each.first_line, each.quote) for each in answer.citations][:1] == [(5, "- 500 g rye")]
