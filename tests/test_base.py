@@ -291,9 +291,9 @@ async def test_where_nothing_that_the_small_model_says_is_verified_the_notes_own
             streamed = "".join(event.text for event in events if isinstance(event, TextDelta))
             assert streamed.rstrip() == events[-1].answer.text, "what was streamed is what is kept"
     unverified, verified = answers
-    assert [claim.status for claim in unverified.claims] == ["unverified", "supported", "supported"]
+    assert [claim.status for claim in unverified.claims] == ["unverified", "supported"]
     assert unverified.text.partition("\n\n")[2] == (
-        "The notes themselves say:\n\n- Callum serviced the boiler on 3 May 2024. [1]\n- It cost £92. [1]"
+        "The notes themselves say:\n\n- Callum serviced the boiler on 3 May 2024. [1]"
     )
     assert [claim.status for claim in verified.claims] == ["supported"]
     assert verified.text == "Callum serviced the boiler on 3 May 2024 [1]."
