@@ -72,11 +72,13 @@ def extract(
         and not is_taken_back(sentence, passages[sentence.passage])
     ]
     found = [each for each in found if not _is_far(question, each, passages[each.passage])] or found
-    asked = _figures(question)
+    asked, itself_said = _figures(question), content_words(itself)
     more = details(asking, scored, passages)
     ranked = sorted(
         (
-            replace(each, score=each.score + _numbered(asked, each) + more.get((each.passage, each.place), 0.0))
+            replace(
+                each, score=each.score + _numbered(asked, each, itself_said) + more.get((each.passage, each.place), 0.0)
+            )
             for each in chosen_rows(asking, found, every)
         ),
         key=lambda sentence: -sentence.score,
@@ -187,7 +189,11 @@ def _completes(sentence: Sentence, chosen: Sequence[Sentence], every: Sequence[S
     return told >= _ENOUGH_ROWS * there and told > 1 and there <= _SHORT_TABLE
 
 
-def _numbered(asked: frozenset[str], sentence: Sentence) -> float:
+def _numbered(asked: frozenset[str], sentence: Sentence, itself: frozenset[str]) -> float:
+    """What the figures that are asked for add. Of a follow-up they may be of the question before: `itself` are its own
+    words, and the sentence must have one of them, or stand under it."""
+    if itself and not itself & (sentence.words | sentence.under):
+        return 0.0
     return NUMBERED * len(asked & _figures(sentence.text)) / len(asked) if asked else 0.0
 
 
