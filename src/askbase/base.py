@@ -255,7 +255,8 @@ class Base:
         """
         from askbase.answer.without_model import told_without_model
 
-        told = await asyncio.to_thread(self._stages.why, note, checked_question(question), limit)
+        question = checked_question(question)
+        told = await asyncio.to_thread(self._stages.why, note, question, limit)
         if told.found_at is None:
             return told
         evidence = await asyncio.to_thread(self._stages.evidence, question, (), None)

@@ -48,7 +48,7 @@ def test_a_parenthesis_that_is_a_sentence_or_opens_one_stays_apart(text: str, ex
 
 
 def test_an_entry_of_a_glossary_a_formula_and_a_few_lines_of_code_are_one_each() -> None:
-    entry, formula, code = "Wing\n: to fly. Or not.", "$$\na = 1. b\n$$", "```\nx = 1\ny = 2\n```"
+    entry, formula, code = "Wing\n: to fly. Or not.", "$$\na = 1. b\n$$", "```\nx = (1,\n2)\n```"
     assert parts(f"{entry}\n\nModel:\n{formula}\n\n{code}\n") == [entry, "Model:", formula, code]
     assert parts("It has $n! k$ and `a. b`. Go.") == ["It has $n! k$ and `a. b`.", "Go."]
 

@@ -110,5 +110,5 @@ def test_the_mark_of_a_footnote_is_not_read() -> None:
 
 
 def test_a_few_lines_of_code_are_no_markdown() -> None:
-    code = "```toml\n# in tokens\nsize = 2 ** 9  # or *so*\n```"
+    code = "```python\nsize = (2 ** 9 *\n        2 ** 8)  # or *so*\n```"
     assert plain(f"Set **it**:\n\n{code}\n") == f"Set it:\n\n{code}"

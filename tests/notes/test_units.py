@@ -40,9 +40,10 @@ def test_an_entry_is_its_terms_and_their_definitions(text: str, expected: list[s
     assert texts(text, entries(text)) == expected
 
 
-def test_a_few_lines_of_code_are_one_and_many_are_not() -> None:
-    short, long = "```r\nm <- 1\nn <- 2\n```", "```\n" + "x\n" * 20 + "```"
-    text = f"{short}\n\nand\n\n{long}"
+def test_a_few_lines_of_code_that_go_on_are_one_and_settings_and_many_are_not() -> None:
+    short, settings = "```r\nm <- fit(y,\nx)\n```", "```toml\nsize = 320\noverlap = 40\n```"
+    long = "```\n" + "x,\n" * 20 + "```"
+    text = f"{short}\n\n{settings}\n\nand\n\n{long}"
     assert texts(text, fences(text)) == [short]
 
 

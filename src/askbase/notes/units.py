@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from askbase.notes.outline import Line, is_list_item, lines_of
 
@@ -19,6 +19,7 @@ _SUM = re.compile(r"\d[^\\^_={}<>]*\s[^\\^_={}<>]*")  # "$5, later 6$" is money
 _DEFINES = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _MAY_DEFINE = re.compile(r"[\r\n] {0,3}:[ \t]")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_GOES_ON = re.compile(r"(?:[,\\(\[{|+=&]|&&|->|=>|:)[ \t]*$")
 _LONGEST_FENCE = 14  # lines, with the two around the code
 _LONGEST_TERM, _MOST_TERMS = 100, 3  # characters; lines
 
@@ -53,15 +54,25 @@ def inline_code(text: str) -> list[Span]:
 
 
 def fences(text: str) -> list[Span]:
-    """Fenced code of a few lines, with its marks. A longer one is read line by line."""
+    """Fenced code of a few lines of which one goes on in the next, with its marks. A longer one is read line by line,
+    and so are settings and commands, of which each line says something by itself."""
     if "```" not in text and "~~~" not in text:
         return []
     runs = (list(lines) for fenced, lines in groupby(lines_of(text), lambda line: line.fenced) if fenced)
     return [
         (lines[0].start, lines[-1].end)
         for lines in runs
-        if 1 < len(lines) <= _LONGEST_FENCE and _FENCE.match(lines[-1].text)
+        if 1 < len(lines) <= _LONGEST_FENCE and _FENCE.match(lines[-1].text) and _is_one(lines[1:-1])
     ]
+
+
+def _is_one(code: Sequence[Line]) -> bool:
+    """Whether a line of it goes on in the next: by how it ends, or by an indented one."""
+    return any(
+        _GOES_ON.search(line.text) or (following.text[:1].isspace() and following.text.strip())
+        for line, following in pairwise(code)
+        if line.text.strip()
+    )
 
 
 def entries(text: str) -> list[Span]:
