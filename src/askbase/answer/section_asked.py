@@ -67,12 +67,15 @@ def from_section(catalog: Catalog, question: str, filters: Filter) -> Stated:
 
 
 def _notes(catalog: Catalog, asked: _Asked, filters: Filter) -> list[Listed]:
-    """Notes that have the heading's words, and are named so if a note is named."""
-    paths = {passage.chunk.note_path for passage in catalog.passages(
-        dict.fromkeys(chunks_with(catalog.database.connection, [asked.name]), (0.0, None, None))).values()}  # fmt: skip
-    words = asked_words(asked.where)
-    notes = (note for note in listed(catalog.database, filters) if note.path in paths)
-    return [note for note in notes if not words or words <= named_in_part(note.path, note.title, words)][:_READ]
+    """Notes that have the heading's words, and are named so if a note is named. Front matter is read only where a
+    filter asks for it: most questions of this shape are about something else."""
+    found = catalog.chunk_notes(chunks_with(catalog.database.connection, [asked.name]))
+    paths, titles, words = {path for path, _, _ in found.values()}, catalog.titles(), asked_words(asked.where)
+    named = [path for path in sorted(paths) if not words or words <= named_in_part(path, titles.get(path, ""), words)]
+    if named and not filters.empty:
+        passing = {note.path for note in listed(catalog.database, filters)}
+        named = [path for path in named if path in passing]
+    return [Listed(path, titles.get(path, ""), None, {}) for path in named[:_READ]]
 
 
 def _sections(catalog: Catalog, note: Listed, asked: _Asked) -> list[Section]:
