@@ -141,6 +141,14 @@ def test_behind_what_is_not_verified_the_notes_speak_but_do_not_repeat_what_is()
     )
 
 
+def test_what_follows_an_answer_is_in_the_order_of_quotes_best_first_and_a_row_under_its_head() -> None:
+    top = passage("| Car | Tyre |\n|---|---|\n| Fiat | 2.4 bar |\n", "car.md", dense=0.8)
+    below = passage("| Saab | tyre 2.2 bar |\n", "car.md", dense=0.8, start=len(top.chunk.text))
+    retrieved = found("Which tyre pressure does the Saab need?", below, top)
+    assert follows(retrieved, says("Some.", "unverified", below))[1:] == quotes(retrieved)
+    assert quotes(retrieved)[:2] == ["Car | Tyre |", "Saab | tyre 2.2 bar |"]
+
+
 def test_of_two_questions_in_one_the_one_that_was_not_answered_is_answered_by_the_note() -> None:
     pressure = says("The pressure is 2.4 bar.", "supported", CAR)
     assert follows(found(BOTH), pressure) == [BESIDE, "The rye bread bakes for an hour."]

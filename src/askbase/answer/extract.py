@@ -86,30 +86,15 @@ def extract(
     best: dict[str, Sentence] = {}  # the same words in two notes are told once
     for sentence in ranked:
         best.setdefault(clean_line(sentence.text).casefold(), sentence)
-    near = _near_the_best(question, list(best.values()), exact(asking, every), saying(question, passages))
-    chosen = near[:limit]
-    whole = to_compare(asking, chosen, every) if heads else ()
-    if whole:
+    chosen = _near_the_best(question, asking, list(best.values()), every, passages)[:limit]
+    if whole := to_compare(asking, chosen, every) if heads else ():
         compared = comparing(asking)
         chosen = [each for each in chosen if each.head_span is None and each.words & compared] + list(whole)
-    places = {(each.note, each.span) for each in chosen}
-    for before, after in pairwise(every):  # what takes a sentence back is told with it
-        if (
-            (before.note, before.span) in places
-            and (after.note, after.span) not in places
-            and before.passage == after.passage
-            and corrects(after.text)
-        ):
-            chosen.append(after)
+    chosen += _taking_back(chosen, every)
     if heads:
         items = leading(asking, chosen, scored, passages)
-        parents = {(each.note, each.span) for each in scored if (each.passage, each.place) in items}
-        chosen += [
-            each
-            for each in every
-            if (each.note, each.span) not in places
-            and ((each.note, each.span) in parents or _completes(each, chosen, every))
-        ]
+        parents = {_mark(each) for each in scored if (each.passage, each.place) in items}
+        chosen += [each for each in _left(chosen, every) if _mark(each) in parents or _completes(each, chosen, every)]
     told = _as_told(chosen, above(scored))
     return [as_quote(each, passages[each.passage], each.passage + 1, question) for each in told]
 
@@ -129,15 +114,39 @@ def _place(sentence: Sentence) -> tuple[int, tuple[int, int]]:
     return sentence.passage + 1, sentence.span
 
 
-def _near_the_best(question: str, ranked: Sequence[Sentence], sure: Places, held: Places) -> list[Sentence]:
-    """All of them, or where the best one says all that is asked for those that are nearly as good: it is one of `sure`,
+def _mark(sentence: Sentence) -> Mark:
+    return sentence.note, sentence.span
+
+
+def _left(chosen: Sequence[Sentence], every: Sequence[Sentence]) -> list[Sentence]:
+    marks = {_mark(each) for each in chosen}
+    return [each for each in every if _mark(each) not in marks]
+
+
+def _taking_back(chosen: Sequence[Sentence], every: Sequence[Sentence]) -> list[Sentence]:
+    """What takes back the sentence before it is told with that one."""
+    marks = {_mark(each) for each in chosen}
+    return [
+        after
+        for before, after in pairwise(every)
+        if before.passage == after.passage
+        and _mark(before) in marks
+        and _mark(after) not in marks
+        and corrects(after.text)
+    ]
+
+
+def _near_the_best(
+    question: str, asking: str, ranked: Sequence[Sentence], every: Sequence[Sentence], passages: Sequence[Passage]
+) -> list[Sentence]:
+    """All of them, or where the best one says all that is asked for those that are nearly as good: it is the very row,
     or holds each word of the question itself. Yes or no often takes more than one sentence."""
-    if not ranked:
-        return []
+    if not ranked or asks_yes_no(question):
+        return list(ranked)
     best = ranked[0]
     asked = content_words(question) - LIGHT - LIGHTER
-    itself = len(asked) >= _FEWEST and asked <= best.words
-    if asks_yes_no(question) or not (_place(best) in sure or (_place(best) in held and itself)):
+    says_all = len(asked) >= _FEWEST and asked <= best.words and _place(best) in saying(question, passages)
+    if not says_all and _place(best) not in exact(asking, every):
         return list(ranked)
     return [each for each in ranked if each.score >= best.score - NEAR]
 
@@ -163,7 +172,7 @@ def _as_told(chosen: Sequence[Sentence], items: Mapping[Mark, frozenset[Mark]]) 
 
 def _under(one: Sentence, other: Sentence, items: Mapping[Mark, frozenset[Mark]]) -> bool:
     """The other hangs under the one, or both under the same item."""
-    first, second = (one.note, one.span), (other.note, other.span)
+    first, second = _mark(one), _mark(other)
     over = items.get(second, frozenset())
     return first in over or bool(over & items.get(first, frozenset()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -19,37 +19,34 @@ from askbase.answer.to_the_point import is_to_the_point
 from askbase.answer.whole_note import asks_for_summary, asks_what_happened
 from askbase.types import Passage, Retrieved
 
+Quotes = dict[Place, Segment]  # in the order they are told
 BESIDE = "The notes themselves say:\n\n"
 QUOTED = 8  # sentences where a summary is asked for
 FEWEST_POINTS = 3  # of a summary; below, the note's own words follow
 
 
 def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> list[Segment]:
-    """The sentences nearest to the question, none if no passage is near, and of two questions in one the nearest to
-    each. Two are near to nothing sooner than each of them: then those nearest to either."""
+    """The sentences nearest to the question, none if no passage is near or they miss what it asks for, and of two
+    questions in one the nearest to each. Two are near to nothing sooner than each of them: then those nearest to
+    either."""
     retrieved, asked = _by_itself(context, retrieved, passages), _asked(retrieved)
     question, itself = retrieved.standalone, retrieved.itself
     most = QUOTED if asks_for_summary(retrieved.question) else SENTENCES
-    found: dict[tuple[int, tuple[int, int]], Segment] = {}
     similarity = partial(nearness, context, retrieved)
+
+    def chosen(among: frozenset[Place] | None = None) -> Quotes:
+        return _by_place(extract(question, passages, similarity, most, among, itself=itself))
+
     if (of_day := _of_the_day(context, retrieved, passages)) is not None:
-        found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, of_day, itself=itself)}
-    elif decide.worth_quoting(passages):
-        found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, itself=itself)}
-        found |= _nearest_to_each(context, asked, passages)
-        found = found if _is_to_the_point(retrieved, asked, found, passages) else {}
-    if not found and of_day is None and (saying := decide.saying(question, passages)):
-        found = {each.quotes[0]: each for each in extract(question, passages, similarity, most, saying, itself=itself)}
-    elif of_day is None and not decide.worth_quoting(passages):
-        for part in asked:
-            similarity = partial(context.similarity, part)
-            if _is_near(similarity, passages):
-                each = extract(part, passages, similarity, -(-SENTENCES // len(asked)))
-                found |= {segment.quotes[0]: segment for segment in each}
-    if of_day is None:
-        found = found if _is_to_the_point(retrieved, asked, found, passages) else {}
-        found |= {each.quotes[0]: each for each in corrections(question, list(found.values()), passages)}
-    return list(found.values())
+        return list(chosen(of_day).values())
+    is_near, found = decide.worth_quoting(passages), Quotes()
+    if is_near:
+        found = _to_the_point(retrieved, asked, chosen() | _nearest_to_each(context, asked, passages), passages)
+    if not found and (saying := decide.saying(question, passages)):
+        found = _to_the_point(retrieved, asked, chosen(saying), passages)
+    elif not is_near:
+        found = _to_the_point(retrieved, asked, _near_to_either(context, asked, passages), passages)
+    return list((found | _by_place(corrections(question, list(found.values()), passages))).values())
 
 
 def opening(passages: Sequence[Passage]) -> list[Segment]:
@@ -67,13 +64,13 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
     claims = [segment for segment in draft.segments if segment.claim]
     if retrieved.whole:
         few = sum(segment.status == "supported" for segment in claims) < FEWEST_POINTS
-        found = {segment.quotes[0]: segment for segment in opening(draft.passages)} if few else {}
+        found = _by_place(opening(draft.passages)) if few else {}
     elif claims and all(segment.status == "supported" for segment in claims):
         found = _nearest_to_each(context, _asked(retrieved), draft.passages)
     else:
-        found = {segment.quotes[0]: segment for segment in quoted(context, retrieved, draft.passages)}
+        found = _by_place(quoted(context, retrieved, draft.passages))
     shown = [place for segment in claims if segment.status == "supported" for place in segment.quotes]
-    left = [found[place] for place in sorted(found) if not any(_overlap(place, other) for other in shown)]
+    left = [each for place, each in found.items() if not any(_overlap(place, other) for other in shown)]
     if not left:
         return []
     said = "".join(segment.text for segment in draft.segments)
@@ -94,16 +91,28 @@ def _of_the_day(context: Context, retrieved: Retrieved, passages: Sequence[Passa
     return sharing(asked.rest, places, passages)
 
 
-def _nearest_to_each(
-    context: Context, asked: Sequence[str], passages: Sequence[Passage]
-) -> dict[tuple[int, tuple[int, int]], Segment]:
+def _by_place(quotes: Sequence[Segment]) -> Quotes:
+    return {each.quotes[0]: each for each in quotes}
+
+
+def _nearest_to_each(context: Context, asked: Sequence[str], passages: Sequence[Passage]) -> Quotes:
     """The sentence nearest to each of these questions, if it is near."""
-    found = {}
+    found = Quotes()
     for part in asked:
         similarity = partial(context.similarity, part)
         for segment in extract(part, passages, similarity, 1):
             if similarity([segment.claim])[0] >= decide.QUOTABLE_DENSE:
                 found[segment.quotes[0]] = segment
+    return found
+
+
+def _near_to_either(context: Context, asked: Sequence[str], passages: Sequence[Passage]) -> Quotes:
+    """The sentences nearest to each of these questions that is near to a passage."""
+    found = Quotes()
+    for part in asked:
+        similarity = partial(context.similarity, part)
+        if _is_near(similarity, passages):
+            found |= _by_place(extract(part, passages, similarity, -(-SENTENCES // len(asked))))
     return found
 
 
@@ -119,15 +128,10 @@ def _is_near(similarity: Callable[[Sequence[str]], Sequence[float]], passages: S
     return decide.worth_quoting([replace(each, dense=near) for each, near in zip(passages, close, strict=True)])
 
 
-def _is_to_the_point(
-    retrieved: Retrieved,
-    asked: Sequence[str],
-    found: Mapping[tuple[int, tuple[int, int]], Segment],
-    passages: Sequence[Passage],
-) -> bool:
-    """Of several questions one is enough; one that follows others is held to its own words."""
+def _to_the_point(retrieved: Retrieved, asked: Sequence[str], found: Quotes, passages: Sequence[Passage]) -> Quotes:
+    """All of them or none. Of several questions one is enough; one that follows others is held to its own words."""
     alone = asked or [retrieved.itself or retrieved.standalone]
-    return any(is_to_the_point(each, tuple(found.values()), passages) for each in alone)
+    return found if any(is_to_the_point(each, tuple(found.values()), passages) for each in alone) else Quotes()
 
 
 def _asked(retrieved: Retrieved) -> list[str]:
@@ -136,5 +140,5 @@ def _asked(retrieved: Retrieved) -> list[str]:
     return asked if len(asked) > 1 else []
 
 
-def _overlap(one: tuple[int, tuple[int, int]], other: tuple[int, tuple[int, int]]) -> bool:
+def _overlap(one: Place, other: Place) -> bool:
     return one[0] == other[0] and one[1][0] < other[1][1] and other[1][0] < one[1][1]
