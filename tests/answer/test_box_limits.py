@@ -8,7 +8,6 @@ import pytest
 
 from askbase.answer.box_limits import due_limits, note_limits
 from askbase.types import Filter
-from tests.answer.test_boxes import told
 from tests.fakes.vaults import Vault
 
 TODAY = date(2026, 11, 28)  # a Saturday
@@ -54,19 +53,19 @@ async def test_open_boxes_of_a_folder_and_by_a_day(vault: Vault) -> None:
         "Daily/2026-11-24.md", "- [ ] call physio, due 2026-11-27\n- [ ] pay rent, due 2026-12-01\n- [x] bake\n"
     )
     vault.write("projects/pump.md", "- [ ] ask Fellside 📅 2026-12-04\n- [ ] think\n")
-    assert await told(vault, "What are my open tasks in Daily?") == [
+    assert await vault.told("What are my open tasks in Daily?") == [
         "2 of 3 boxes are open in Daily:", "- [ ] call physio, due 2026-11-27 [1]",
         "- [ ] pay rent, due 2026-12-01 [1]",
     ]  # fmt: skip
-    assert await told(vault, "What is due before 2026-12-02?") == [
+    assert await vault.told("What is due before 2026-12-02?") == [
         "2 of 5 boxes are open and due up to 2026-12-01:", "- [ ] call physio, due 2026-11-27 [1]",
         "- [ ] pay rent, due 2026-12-01 [1]",
     ]  # fmt: skip
-    assert await told(vault, "Which tasks did I finish?") == ["1 of 5 boxes is ticked:", "- [x] bake [1]"]
-    assert (await told(vault, "Which tasks are due on 2026-12-24?"))[0] == (
+    assert await vault.told("Which tasks did I finish?") == ["1 of 5 boxes is ticked:", "- [x] bake [1]"]
+    assert (await vault.told("Which tasks are due on 2026-12-24?"))[0] == (
         "None of 5 boxes is open and due on 2026-12-24."
     )
-    assert "boxes" not in (await told(vault, "When is the rent due?"))[0]
+    assert "boxes" not in (await vault.told("When is the rent due?"))[0]
 
 
 async def test_due_days_that_cannot_be_read_are_counted(vault: Vault) -> None:
@@ -75,10 +74,10 @@ async def test_due_days_that_cannot_be_read_are_counted(vault: Vault) -> None:
     )
     vault.write("rent.md", "- [ ] pay rent, due 2026-12-01\n")
     unread = "2 more have a due day that could not be read."
-    assert await told(vault, "What is due before 2026-12-02?") == [
+    assert await vault.told("What is due before 2026-12-02?") == [
         "1 of 5 boxes is open and due up to 2026-12-01:", "- [ ] pay rent, due 2026-12-01 [1]", unread,
     ]  # fmt: skip
-    assert await told(vault, "Which tasks are due on 2026-12-24?") == [
+    assert await vault.told("Which tasks are due on 2026-12-24?") == [
         "None of 5 boxes is open and due on 2026-12-24.", unread,
     ]  # fmt: skip
-    assert unread not in await told(vault, "What are my open tasks?")
+    assert unread not in await vault.told("What are my open tasks?")

@@ -43,13 +43,6 @@ def filled(vault: Vault) -> Vault:
     return vault
 
 
-async def told(vault: Vault, question: str) -> list[str]:
-    async with vault.base(chat__model="none") as base:
-        await base.sync()
-        answer = await base.ask(question)
-    return [line.rpartition(" [")[0] or line for line in answer.text.splitlines() if line]
-
-
 @pytest.mark.parametrize(
     ("question", "first", "boxes"),
     [
@@ -80,7 +73,7 @@ async def told(vault: Vault, question: str) -> list[str]:
     ],
 )  # fmt: skip
 async def test_tasks_are_chosen_by_their_signs(filled: Vault, question: str, first: str, boxes: list[str]) -> None:
-    lines = await told(filled, question)
+    lines = await filled.told(question)
     assert lines[0] == first
     assert len(lines) == len(boxes) + 1
     assert all(any(box in line for line in lines[1:]) for box in boxes)

@@ -42,13 +42,6 @@ def filled(vault: Vault) -> Vault:
     return vault
 
 
-async def told(vault: Vault, question: str) -> list[str]:
-    async with vault.base(chat__model="none") as base:
-        await base.sync()
-        answer = await base.ask(question)
-    return [line for line in answer.text.splitlines() if line]
-
-
 @pytest.mark.parametrize(
     ("question", "lines"),
     [
@@ -66,11 +59,11 @@ async def told(vault: Vault, question: str) -> list[str]:
     ],
 )  # fmt: skip
 async def test_boxes_are_counted_and_told_with_their_lines(filled: Vault, question: str, lines: list[str]) -> None:
-    assert await told(filled, question) == lines
+    assert await filled.told(question) == lines
 
 
 async def test_all_notes_are_asked_newest_first(filled: Vault) -> None:
-    lines = await told(filled, "what are my open tasks?")
+    lines = await filled.told("what are my open tasks?")
     assert lines[0] == "3 of 5 boxes are open:"
     assert [line.rpartition("[")[2] for line in lines[1:]] == ["1]", "1]", "2]"]
     assert "water butt" in lines[3]
@@ -80,7 +73,7 @@ async def test_all_notes_are_asked_newest_first(filled: Vault) -> None:
     "question", ["Who opened the box?", "Is the task done?", "When was the box of the boiler open?"]
 )
 async def test_other_questions_are_not_about_boxes(filled: Vault, question: str) -> None:
-    assert not any("boxes" in line for line in await told(filled, question))
+    assert not any("boxes" in line for line in await filled.told(question))
 
 
 def test_code_and_comments_have_no_boxes() -> None:
@@ -106,18 +99,18 @@ def test_code_and_comments_have_no_boxes() -> None:
     ],
 )  # fmt: skip
 async def test_boxes_are_named_by_a_word(filled: Vault, question: str, lines: list[str]) -> None:
-    assert await told(filled, question) == lines
+    assert await filled.told(question) == lines
 
 
 async def test_all_notes_that_a_part_of_the_name_fits_are_asked(filled: Vault) -> None:
     filled.write("autumn.md", "# Autumn beds\n\n- [ ] dig\n- [x] sow\n")
-    lines = await told(filled, "What are the open tasks of the beds?")
+    lines = await filled.told("What are the open tasks of the beds?")
     assert lines[0] == "2 of 7 boxes are open, with “beds” in the note's name:"
     assert len(lines) == 3
 
 
 async def test_a_word_that_no_box_says_asks_something_else(filled: Vault) -> None:
-    assert not any("boxes" in line for line in await told(filled, "What are my open tasks for Olga?"))
+    assert not any("boxes" in line for line in await filled.told("What are my open tasks for Olga?"))
 
 
 @pytest.mark.parametrize(
@@ -138,6 +131,6 @@ async def test_a_word_that_no_box_says_asks_something_else(filled: Vault) -> Non
 )
 async def test_german_questions_have_the_same_answers(filled: Vault, german: str, english: str) -> None:
     filled.write("bills.md", "# Rechnungen\n\n- [ ] Miete bis 20.11.2026 zahlen\n")
-    lines = await told(filled, german)
+    lines = await filled.told(german)
     assert " boxes " in lines[0]
-    assert lines == await told(filled, english)
+    assert lines == await filled.told(english)

@@ -18,7 +18,7 @@ BOARD = """# Work board
 
 - [x] invoice
 """
-BREAD = "# Rye bread\n\n## Ingredients\n\n- 500 g rye\n- water\n\n## Steps\n\n1. Mix.\n"
+BREAD = "# Rye bread\n\n## Ingredients\n\n- 500 g rye\n\n---\n\n- water\n\n## Steps\n\n1. Mix.\n"
 
 
 @pytest.fixture
@@ -29,13 +29,6 @@ def filled(vault: Vault) -> Vault:
     for day in range(4):
         vault.write(f"day{day}.md", f"# Day {day}\n\n## Notes\n\nNothing on day {day}.\n")
     return vault
-
-
-async def told(vault: Vault, question: str) -> list[str]:
-    async with vault.base(chat__model="none") as base:
-        await base.sync()
-        answer = await base.ask(question)
-    return [line for line in answer.text.splitlines() if line]
 
 
 @pytest.mark.parametrize(
@@ -49,17 +42,17 @@ async def told(vault: Vault, question: str) -> list[str]:
     ],
 )  # fmt: skip
 async def test_all_of_the_section_is_told(filled: Vault, question: str, lines: list[str]) -> None:
-    assert await told(filled, question) == lines
+    assert await filled.told(question) == lines
 
 
 async def test_each_of_a_few_notes_with_that_heading_is_told(filled: Vault) -> None:
-    lines = await told(filled, "show the Doing column")
+    lines = await filled.told("show the Doing column")
     assert [line for line in lines if line.endswith(":")] == ["Doing in House board:", "🔨 Doing in Work board:"]
 
 
 @pytest.mark.parametrize("question", ["what's in the notes?", "what is in the cellar?", "the price of the rye bread"])
 async def test_other_questions_are_not_about_a_section(filled: Vault, question: str) -> None:
-    assert not any(line.endswith(":") and " in " in line for line in await told(filled, question))
+    assert not any(line.endswith(":") and " in " in line for line in await filled.told(question))
 
 
 async def test_quotes_are_the_lines_of_the_note(filled: Vault) -> None:

@@ -54,6 +54,13 @@ class Vault:
             found = base.run(base.search(question, limit))
         return list(dict.fromkeys(passage.chunk.note_path for passage in found.passages))
 
+    async def told(self, question: str) -> list[str]:
+        """The lines of the answer without a model."""
+        async with self.base() as base:
+            await base.sync()
+            answer = await base.ask(question)
+        return [line for line in answer.text.splitlines() if line]
+
     def seen(self) -> None:
         """The test itself changed the folder."""
         self._seen = self._state()

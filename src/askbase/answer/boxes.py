@@ -18,6 +18,7 @@ from askbase.answer.box_limits import Limits, due_limits, note_limits
 from askbase.answer.box_signs import MARKS, Signs, has_tags, signs_asked, state_of, tags_of
 from askbase.answer.box_signs import State as BoxState
 from askbase.answer.box_words import Words, asks_for_mention, words_beside
+from askbase.answer.cited_lines import cited_line
 from askbase.answer.naming import asked_words, named
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
@@ -183,8 +184,8 @@ def _told(catalog: Catalog, notes: Sequence[Listed], asked: _Wanted, today: date
     rest = f"… and {count - len(segments)} more.\n" if count > len(segments) else ""
     # the list sounds exact, and is so for what could be read
     unclear = f"{unread} more {'has' if unread == 1 else 'have'} a due day that could not be read.\n" if unread else ""
-    behind = [_said(text) for text in (rest, unclear) if text]
-    return Stated([_said(f"{lead}\n" if count else lead), *segments, *behind], tuple(passages))
+    behind = [Segment.unclaimed(text) for text in (rest, unclear) if text]
+    return Stated([Segment.unclaimed(f"{lead}\n" if count else lead), *segments, *behind], tuple(passages))
 
 
 def _boxes_of(note: Listed, text: str) -> list[Box]:
@@ -199,22 +200,5 @@ def _with_words(words: Words, boxes: Iterable[tuple[Listed, Box]]) -> str:
 
 def _lines(boxes: Iterable[Box], chunks: Sequence[Passage], passages: list[Passage]) -> list[Segment]:
     """A cited line for each box; `passages` grows by those that hold them."""
-    lines = []
-    for box in boxes:
-        held = next((each for each in chunks if each.chunk.start <= box.span[0] < each.chunk.end), None)
-        if held is None:
-            continue
-        if held not in passages:
-            passages.append(held)
-        number, end = passages.index(held) + 1, min(box.span[1], held.chunk.end)
-        claim = f"[{box.mark.lower()}] {box.text}"
-        lines.append(
-            Segment(
-                f"- {claim} [{number}]\n", claim, (number,), "supported", ("quote",), ((number, (box.span[0], end)),)
-            )
-        )
-    return lines
-
-
-def _said(text: str) -> Segment:
-    return Segment(text, "", (), "unverified", (), ())
+    found = (cited_line(f"[{box.mark.lower()}] {box.text}", box.span, chunks, passages) for box in boxes)
+    return [line for line in found if line is not None]

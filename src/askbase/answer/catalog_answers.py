@@ -41,9 +41,9 @@ def from_catalog(
     ]
     lines = [_line(note, passage, asked, number) for number, (note, passage) in enumerate(told, 1)]
     rest = len(notes) - len(told)
-    more = [_said(f"… and {rest} more.\n")] if rest else []
+    more = [Segment.unclaimed(f"… and {rest} more.\n")] if rest else []
     lead = _lead(asked, len(notes), _untold(database, asked))
-    return Stated([_said(lead), *lines, *more], tuple(passage for _, passage in told))
+    return Stated([Segment.unclaimed(lead), *lines, *more], tuple(passage for _, passage in told))
 
 
 def _untold(database: Database, asked: Asked) -> dict[str, int]:
@@ -154,7 +154,3 @@ def _link_lines(text: str, asked: Asked) -> list[tuple[int, int]]:
     patterns = (link, *(cited.pattern for cited in asked.cites))
     lines = re.finditer(r"[^\r\n]*\S[^\r\n]*", text)
     return [line.span() for line in lines if any(one.search(fold(unquote(line.group()))) for one in patterns)]
-
-
-def _said(text: str) -> Segment:
-    return Segment(text, "", (), "unverified", (), ())

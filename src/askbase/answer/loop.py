@@ -67,9 +67,7 @@ async def answer(
         if not draft.refused:
             draft.warnings += await asyncio.to_thread(_notices, context, retrieved, draft, bool(stated.segments))
         if draft.refused:
-            draft.segments = [
-                Segment(refuse.sentence(retrieved, draft.decided == "unasked"), "", (), "unverified", (), ())
-            ]
+            draft.segments = [Segment.unclaimed(refuse.sentence(retrieved, draft.decided == "unasked"))]
             draft.near_words = await asyncio.to_thread(_near_words, context, retrieved)
             yield TextDelta(draft.segments[0].text)
         ended = _finished(context, retrieved, draft, answer_id, asked_at, begun)
@@ -125,7 +123,7 @@ async def _spoken(
     draft.refused, draft.decided = not words, None if words else decided
     if words:
         words = words if retrieved.whole else conflict.newest_first(words, draft.passages)
-        draft.segments = [Segment(EXTRACTIVE, "", (), "unverified", (), ()), *words]
+        draft.segments = [Segment.unclaimed(EXTRACTIVE), *words]
         for segment in draft.segments:
             yield segment
 

@@ -56,6 +56,11 @@ class Segment:
     checks: tuple[str, ...]
     quotes: tuple[tuple[int, tuple[int, int]], ...]  # (passage number, span in its note)
 
+    @classmethod
+    def unclaimed(cls, text: str) -> Segment:
+        """Words that claim nothing of the notes: a lead-in, a heading, a break."""
+        return cls(text, "", (), "unverified", (), ())
+
     @property
     def is_quote(self) -> bool:
         """Words of a note, not of a model."""
@@ -126,9 +131,9 @@ class Outflow:
         claim = _NUMBERED.sub("", _LISTED.sub("", defused)).rstrip(" \t\n-*>#")
         if not _is_checkable(claim, self.question):
             self.dropped_marks += len(known)  # there is no quote that a mark could lead to
-            return Segment(defused, "", (), "unverified", (), ())
+            return Segment.unclaimed(defused)
         if self._is_said(defused, claim) or self._is_heading(claim):
-            return Segment(defused[len(defused.rstrip()) :], "", (), "unverified", (), ())
+            return Segment.unclaimed(defused[len(defused.rstrip()) :])
         return self._checked(defused, claim, known)
 
     def _is_said(self, bare: str, claim: str) -> bool:
@@ -188,7 +193,7 @@ class Outflow:
         before, after = _LISTED.match(bare), bare[len(bare.rstrip()) :]
         assert before is not None
         if (number, found.span) in self._noted:
-            return Segment(after, "", (), "unverified", (), ())
+            return Segment.unclaimed(after)
         self._noted.add((number, found.span))
         said = quotable(found.sentence)
         text = f"{before[0]}{LESS_SURE} “{said}” [{number}]{after}"

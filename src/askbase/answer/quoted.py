@@ -76,7 +76,7 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
     said = "".join(segment.text for segment in draft.segments)
     gap = "\n" * max(0, 2 - len(said) + len(said.rstrip("\n"))) if said.strip() else ""
     ordered = left if retrieved.whole else conflict.newest_first(left, draft.passages)
-    return [Segment(gap + BESIDE, "", (), "unverified", (), ()), *ordered]
+    return [Segment.unclaimed(gap + BESIDE), *ordered]
 
 
 def _of_the_day(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> frozenset[Place] | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from askbase.answer.cited_lines import cited_line
 from askbase.answer.naming import asked_words, named_in_part
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
@@ -15,7 +16,7 @@ from askbase.notes.frontmatter import body_start
 from askbase.notes.outline import hidden_spans, lines_of, outline
 from askbase.notes.render import plain
 from askbase.store.catalog import Catalog
-from askbase.store.listing import Listed, listed
+from askbase.store.listing import listed
 from askbase.store.phrases import chunks_with
 from askbase.types import Filter, Passage, Section
 
@@ -47,26 +48,31 @@ class _Asked:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """`sections`: those that are asked for."""
+
+    path: str
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+
+
 def from_section(catalog: Catalog, question: str, filters: Filter) -> Stated:
     """The lines of that section, of up to three notes that have one; empty if the question has another shape, or no
     note has such a heading."""
     folded = fold(question).strip()
     for shape in _SHAPES:
-        match = shape.fullmatch(folded)
-        if match is None:
+        if (match := shape.fullmatch(folded)) is None:
             continue
         asked = _Asked(_bare(match["name"]), match["where"] or "")
-        found = [
-            (note, sections)
-            for note in _notes(catalog, asked, filters)
-            if (sections := _sections(catalog, note, asked))
-        ]
+        found = [each for each in _notes(catalog, asked, filters) if each.sections]
         if found and len(found) <= MOST_NOTES:
             return _told(catalog, found)
     return Stated([], ())
 
 
-def _notes(catalog: Catalog, asked: _Asked, filters: Filter) -> list[Listed]:
+def _notes(catalog: Catalog, asked: _Asked, filters: Filter) -> list[_Note]:
     """Notes that have the heading's words, and are named so if a note is named. Front matter is read only where a
     filter asks for it: most questions of this shape are about something else."""
     found = catalog.chunk_notes(chunks_with(catalog.database.connection, [asked.name]))
@@ -75,14 +81,18 @@ def _notes(catalog: Catalog, asked: _Asked, filters: Filter) -> list[Listed]:
     if named and not filters.empty:
         passing = {note.path for note in listed(catalog.database, filters)}
         named = [path for path in named if path in passing]
-    return [Listed(path, titles.get(path, ""), None, {}) for path in named[:_READ]]
+    texts = catalog.whole_notes(named[:_READ])
+    return [
+        _Note(path, titles.get(path, ""), text, _sections(text, body_start(text, has_properties), asked))
+        for path, (text, has_properties) in sorted(texts.items())
+    ]
 
 
-def _sections(catalog: Catalog, note: Listed, asked: _Asked) -> list[Section]:
-    text = catalog.whole_notes([note.path])[note.path][0]
-    sections = outline(text, body_start(text, True)).sections
+def _sections(text: str, start: int, asked: _Asked) -> tuple[Section, ...]:
+    """Those under such a heading, with what is below it."""
+    sections = outline(text, start).sections
     tops = [each.headings for each in sections if each.level and _bare(each.headings[-1]) == asked.name]
-    return [each for each in sections if any(each.headings[: len(top)] == top for top in tops)]
+    return tuple(each for each in sections if any(each.headings[: len(top)] == top for top in tops))
 
 
 def _bare(heading: str) -> str:
@@ -90,43 +100,27 @@ def _bare(heading: str) -> str:
     return " ".join(re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", fold(heading)))
 
 
-def _told(catalog: Catalog, found: Sequence[tuple[Listed, Sequence[Section]]]) -> Stated:
+def _told(catalog: Catalog, found: Sequence[_Note]) -> Stated:
     segments: list[Segment] = []
     passages: list[Passage] = []
-    for note, sections in found:
-        text, chunks = catalog.whole_notes([note.path])[note.path][0], catalog.note_passages(note.path)
-        lines = list(_lines(text, sections))
-        segments.append(_said(f"{clean_line(sections[0].headings[-1])} in {clean_line(note.title)}:\n\n"))
-        told = [segment for span in lines[:SHOWN] if (segment := _quote(text, span, chunks, passages))]
-        rest = len(lines) - len(told)
-        segments += [*told, _said(f"… and {rest} more lines.\n\n" if rest else "\n")]
+    for note in found:
+        heading, lines = clean_line(note.sections[0].headings[-1]), list(_lines(note))
+        chunks, rest = catalog.note_passages(note.path), len(lines) - SHOWN
+        told = (cited_line(said, span, chunks, passages) for said, span in lines[:SHOWN])
+        segments.append(Segment.unclaimed(f"{heading} in {clean_line(note.title)}:\n\n"))
+        segments += [line for line in told if line is not None]  # the index leaves some out
+        segments.append(Segment.unclaimed(f"… and {rest} more lines.\n\n" if rest > 0 else "\n"))
     return Stated(segments, tuple(passages)) if passages else Stated([], ())
 
 
-def _lines(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
-    """The lines that say something, but for the section's own heading."""
-    hidden = hidden_spans(text)
-    for number, section in enumerate(sections):
-        for line in lines_of(text, section.start, section.end, section.first_line):
+def _lines(note: _Note) -> Iterator[tuple[str, tuple[int, int]]]:
+    """(what it says, its span) of each line that says something, but for the section's own heading."""
+    hidden = hidden_spans(note.text)
+    for number, section in enumerate(note.sections):
+        for line in lines_of(note.text, section.start, section.end, section.first_line):
             own = number == 0 and line.number == section.first_line
             if own or _BLANK.fullmatch(line.text) or any(start <= line.start < end for start, end in hidden):
                 continue
-            yield line.start, line.start + len(line.text.rstrip())
-
-
-def _quote(text: str, span: tuple[int, int], chunks: Sequence[Passage], passages: list[Passage]) -> Segment | None:
-    """A cited line; `passages` grows by the one that holds it. None for a line that the index leaves out."""
-    raw = text[slice(*span)]
-    start = span[0] + len(raw) - len(raw.lstrip())
-    held = next((each for each in chunks if each.chunk.start <= start < each.chunk.end), None)
-    said = clean_line(plain(_LINE_MARK.sub("", raw)))
-    if held is None or not said:
-        return None
-    if held not in passages:
-        passages.append(held)
-    number, end = passages.index(held) + 1, min(span[1], held.chunk.end)
-    return Segment(f"- {said} [{number}]\n", said, (number,), "supported", ("quote",), ((number, (start, end)),))
-
-
-def _said(text: str) -> Segment:
-    return Segment(text, "", (), "unverified", (), ())
+            if said := clean_line(plain(_LINE_MARK.sub("", line.text))):
+                start = line.start + len(line.text) - len(line.text.lstrip())
+                yield said, (start, line.start + len(line.text.rstrip()))
