@@ -53,6 +53,12 @@ def test_an_entry_of_a_glossary_a_formula_and_a_few_lines_of_code_are_one_each()
     assert parts("It has $n! k$ and `a. b`. Go.") == ["It has $n! k$ and `a. b`.", "Go."]
 
 
+def test_two_quotations_with_ticks_are_no_code_around_what_stands_between_them() -> None:
+    said = ["`` Be Careful '' is a song .", "It came out in May .", "`` Ex-Factor '' is older ."]
+    assert parts(" ".join(said)) == said
+    assert parts("Say ``a. b`` or `` `c. D` ``. Go.") == ["Say ``a. b`` or `` `c. D` ``.", "Go."]
+
+
 @pytest.mark.parametrize(
     "text",
     [

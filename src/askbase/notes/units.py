@@ -11,7 +11,8 @@ from askbase.notes.outline import Line, is_list_item, lines_of
 Span = tuple[int, int]
 
 _INLINE = re.compile(  # code first: a `$` in it is none of a formula's
-    r"(?P<code>(?<!`)(`{1,20})[^`\n]{1,1000}\2(?!`))"
+    r"(?P<code>(?<!`)(?:``(?!`)(?:(?!'')[^`\n]){1,1000}``"  # ``Said so,'' is a quotation, and goes on to no other
+    r"|(?!``[^`])(?P<ticks>`{1,20})[^`\n]{1,1000}(?P=ticks))(?!`))"
     r"|(?<![\\$])\$\$(?:(?!\n[ \t]*\n)[^$]){1,2000}\$\$(?!\$)"
     r"|(?<![\\$\w])\$(?=[^\s$])(?P<inside>[^$\n]{1,300})(?<=[^\s\\])\$(?![\d$])"
 )
