@@ -122,14 +122,6 @@ async def test_a_question_that_is_longer_than_any_is_not_looked_at(vault: Vault)
                 await asked
 
 
-async def test_a_gap_of_any_length_says_nothing(vault: Vault) -> None:
-    vault.write("boiler.md", BOILER)
-    async with base_with(vault, SayingModel()) as base:
-        await base.sync()
-        found = await base.search(f"When was{' ' * 9000}the{chr(10) * 9000}boiler serviced?")
-    assert found.question == QUESTION
-
-
 @pytest.mark.parametrize(
     "said", ["The notes do not say.", "The moon is made of cheese.", "It was serviced on 4 July 1999."]
 )

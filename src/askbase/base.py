@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import threading
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import aclosing
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LONGEST_QUESTION = 20_000  # characters: some ten pages
-_GAP = re.compile(r"\s{50,}")
 
 
 def open(
@@ -442,8 +440,7 @@ class Base:
 
 
 def checked_question(question: str) -> str:
-    """The question without what no text can hold: halves of characters, which stand for bytes that were not UTF-8; and
-    without gaps that say nothing.
+    """The question without what no text can hold: halves of characters, which stand for bytes that were not UTF-8.
 
     Raises:
         UsageError: it is empty, or too long to be one.
@@ -454,4 +451,4 @@ def checked_question(question: str) -> str:
     if len(question) > LONGEST_QUESTION:
         said = f"The question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most."
         raise UsageError(said, "Ask for what you want to know, and keep long texts as notes.")
-    return _GAP.sub(" ", question)
+    return question

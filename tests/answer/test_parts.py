@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from askbase.answer.parts import parts
@@ -24,3 +26,9 @@ from askbase.answer.parts import parts
 )
 def test_parts(question: str, found: list[str]) -> None:
     assert parts(question) == found
+
+
+def test_a_long_gap_is_gone_over_once() -> None:
+    begun = time.process_time()
+    assert parts(f"How much rent{' ' * 20_000}and how is{chr(10) * 20_000}the boiler?")[1].startswith("how is")
+    assert time.process_time() - begun < 1

@@ -8,7 +8,9 @@ _ASKS = (
     "what|how|when|where|who|whom|whose|why|which|wie|wann|wo|wer|wen|warum|wieso|welche[rsmn]?|comment|quand|où|qui|"
     "pourquoi|quel(?:le)?s?|cómo|cuándo|dónde|quién|cuánt[oa]s?|qué"
 )
-_BETWEEN = re.compile(rf"(?i)\?\s+(?=\S)|[,;]?\s+(?:and|und|et|y)\s+(?=(?:{_ASKS})\b)")
+_BETWEEN = re.compile(  # a gap is looked at from its beginning only, not once more from each place in it
+    rf"(?i)\?\s+(?=\S)|(?:[,;]|(?<!\s))\s++(?:and|und|et|y)\s++(?=(?:{_ASKS})\b)"
+)
 _FEWEST_WORDS = 3  # "and why?" asks of what was asked before it
 
 
