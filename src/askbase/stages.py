@@ -96,7 +96,8 @@ class Stages:
 
         found = self.search(question, wanted or self._passages_wanted(), history, filters, settings, today)
         database = self.opened.database()
-        newest = partial(the_one, database, today or date.today())
+        today = today or date.today()
+        newest = partial(the_one, database, today)
         catalog = self.opened.catalog()
         names = catalog.titles, catalog.aliases
 
@@ -104,7 +105,7 @@ class Stages:
             passages = catalog.passages(dict.fromkeys(chunks_naming(database.connection, day), (0.0, None, None)))
             return list(passages.values())
 
-        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names, naming)
+        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names, naming, today)
 
     def asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         """A trace's question as on its day, with its history and filters."""

@@ -82,6 +82,26 @@ def test_of_a_very_long_note_some_passages_are_taken_from_all_of_it() -> None:
     assert len(read) == MOST and read[0] == book[0] and read[-1].chunk.start >= 39_000
 
 
+def test_a_weekday_is_that_of_the_day_the_question_was_asked() -> None:
+    log = passage("## 2024-06-03\n\nSwept the hall.\n\n## 2024-06-10\n\nPainted it.\n", "log.md")
+    found = Retrieved("What did I do on Monday?", "", Filter(), (log,), (), "exact")
+
+    def read(today: date) -> str:
+        of_day = of_whole_notes(
+            found,
+            lambda path: [log],
+            lambda filters: (),
+            lambda said: None,
+            dict,
+            naming=lambda day: [log],
+            today=today,
+        )
+        return of_day.passages[0].chunk.text if of_day.whole else ""
+
+    assert "Swept" in read(date(2024, 6, 5)) and "Painted" not in read(date(2024, 6, 5))
+    assert "Painted" in read(date(2024, 6, 12))
+
+
 KICKOFF = """# Lantern kickoff
 
 ## Agreed

@@ -9,14 +9,14 @@ from functools import partial
 
 from askbase.answer import conflict, decide
 from askbase.answer.corrected import corrections
-from askbase.answer.day_asked import Place, carrying, day_asked, sharing
+from askbase.answer.day_asked import Place, carrying, sharing
 from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.extract import SENTENCES, as_quote, extract
 from askbase.answer.lead import lead
 from askbase.answer.outflow import Segment
 from askbase.answer.parts import parts
 from askbase.answer.to_the_point import is_to_the_point
-from askbase.answer.whole_note import asks_for_summary, asks_what_happened
+from askbase.answer.whole_note import asks_for_summary, asks_what_happened, the_day_asked
 from askbase.types import Passage, Retrieved
 
 Quotes = dict[Place, Segment]  # in the order they are told
@@ -82,8 +82,8 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
 def _of_the_day(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> frozenset[Place] | None:
     """What may be quoted where a single day is asked for: what is of that day, and of passages that are not near what
     shares a word with the question as well. None if no day is."""
-    asked = day_asked(retrieved.question, date.today())
-    if asked is None or not asked.past or (asked.weekday and not asks_what_happened(asked.rest)):
+    asked = the_day_asked(retrieved.question, date.today())
+    if asked is None or not asked.past:
         return None
     places = carrying(asked, passages, context.note_passages)
     if decide.worth_quoting(passages) or asks_what_happened(asked.rest):

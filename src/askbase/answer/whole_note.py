@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from askbase.answer.day_asked import body, day_asked
+from askbase.answer.day_asked import DayAsked, body, day_asked
 from askbase.answer.day_found import of_day, with_that_day
 from askbase.answer.naming import ASKING, asked_words, named, named_in_part, written_name
 from askbase.clean import fold
@@ -61,16 +61,16 @@ def of_whole_notes(
     titles: Callable[[], Mapping[str, str]],
     aliases: Callable[[], Iterable[tuple[str, str]]] = tuple,
     naming: Callable[[date], Sequence[Passage]] = lambda day: (),
+    today: date | None = None,
 ) -> Retrieved:
     """With the passages of the note that is to be summed up, in order, or of those that pass the filter if nothing else
     is asked for ("what did I do yesterday?"), oldest first, or what stands under the day that is asked for; unchanged
     if the question asks for anything more, but for passages that name its day. `newest`: what "the latest meeting" is,
     by the catalog; `titles`: path → title, `aliases`: (path, alias), of all notes; `naming`: passages that may name a
-    day."""
+    day; `today`: of the question, if it was asked before."""
     question = fold(retrieved.bare or retrieved.question)
-    asked = day_asked(retrieved.question, date.today())
+    asked = the_day_asked(retrieved.question, today or date.today())
     of_a_day = asked is not None and asks_what_happened(asked.rest)
-    asked = None if asked is not None and asked.weekday and not of_a_day else asked
     if not (asks_for_summary(question) or of_a_day):
         return with_that_day(retrieved, asked, naming, passing) if asked and asked.past else retrieved
     path = _named(retrieved, question, titles, aliases) or _newest(question, newest)
@@ -160,6 +160,12 @@ def asks_what_happened(rest: str) -> bool:
     rest = fold(rest)
     beside = _BESIDE | (_PLACES if _HAPPENED.search(rest) else frozenset())
     return asks_for_summary(rest) and not (_ANOTHER_QUESTION.search(rest) or _left(rest) - ASKING - beside)
+
+
+def the_day_asked(question: str, today: date) -> DayAsked | None:
+    """As `day_asked`; a weekday only where it is asked what happened on it, as notes may call any other one so."""
+    asked = day_asked(question, today)
+    return None if asked is not None and asked.weekday and not asks_what_happened(asked.rest) else asked
 
 
 def _left(question: str) -> frozenset[str]:
