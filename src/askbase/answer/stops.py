@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 
+from askbase.retrieve import date_words
 from askbase.store.lexical import STOP_WORDS
 
-ENGLISH_MONTHS = {
-    month: f"{number:02d}"
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"), 1)
-    for month in names.split()
-}  # fmt: skip
+ENGLISH_MONTHS = {name: f"{number:02d}" for name, number in date_words.ENGLISH_MONTHS.items()}
 MONTHS = "|".join(
     (*ENGLISH_MONTHS, *"januar februar märz mai juni juli oktober dezember".split())
 )  # after a day: "3. Mai"

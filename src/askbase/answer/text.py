@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from askbase.answer.sentences import sentences
 from askbase.answer.stops import ENGLISH_MONTHS, MONTHS, is_shortened
@@ -75,6 +76,7 @@ def parted_words(text: str) -> frozenset[str]:
     return content_words(_COMPOUND.sub(" ", text))
 
 
+@lru_cache(maxsize=16_384)  # the words of a question and its passages are read several times each
 def stem(word: str) -> str:
     """A crude stem, the same for claim and evidence: enough to match `serviced` with `service`."""
     if word in _NUMBER_WORDS:

@@ -64,7 +64,8 @@ def note_from_bytes(path: str, data: bytes) -> Note | Skipped:
         return Skipped(path, "empty", "no text in it")
     front = read_front_matter(text)
     found = outline(text, front.end)
-    properties = with_fields(front.properties, fields_of(text, front.end, hidden_spans(text)))
+    hidden = hidden_spans(text) if "::" in text else ()
+    properties = with_fields(front.properties, fields_of(text, front.end, hidden))
     tags = _tags(front, found)
     return Note(
         path=path,
