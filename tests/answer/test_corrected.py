@@ -72,6 +72,17 @@ def test_days_of_one_log_that_contradict_each_other_come_newest_first() -> None:
     ]
 
 
+def test_an_item_that_says_when_it_corrects_stands_before_what_it_corrects() -> None:
+    log = passage(
+        "- Noted on 14 January 2024: service of the boiler every two years (Desmond). **Wrong, see below.**\n"
+        "- Corrected on 3 November 2024: service of the boiler every 12 months.\n"
+    )
+    told = extract("How often is the boiler serviced?", [log], lambda texts: [0.6] * len(texts))
+    assert [each.partition(":")[0] for each in words(in_force_first(told, [log]))] == [
+        "Corrected on 3 November 2024", "Noted on 14 January 2024",
+    ]  # fmt: skip
+
+
 OLD = replace(passage("The traps stand 5 m apart.", "v1.md"), superseded="v2.md")
 NEW = passage("The traps stand 10 m apart.", "v2.md")
 

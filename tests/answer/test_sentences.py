@@ -83,3 +83,21 @@ def test_emphasis_falls_apart_only_where_its_halves_can_be_read() -> None:
 def test_what_is_read_of_a_sentence_stands_in_what_is_read_of_the_whole(text: str) -> None:
     whole = plain(text)
     assert [part for part in parts(text) if plain(part) not in whole] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noted in January: service every two years (Desmond). **Wrong, see below.**",
+        "The kernel decays by 0.031. No longer true!",
+        "Der Termin ist am Dienstag. Stimmt nicht mehr.",
+        "The shop opens at nine. (Outdated: see 2024-03-02)",
+    ],
+)
+def test_what_only_takes_a_sentence_back_belongs_to_it(text: str) -> None:
+    assert parts(text) == [text]
+
+
+@pytest.mark.parametrize("then", ["Wrong turns are common there.", "Obsolete since when?", "Wrong notes. Many."])
+def test_what_says_more_than_that_stays_apart(then: str) -> None:
+    assert parts(f"The path is steep. {then}")[0] == "The path is steep."

@@ -182,3 +182,10 @@ def test_two_sides_of_a_question_keep_the_marks_they_came_with() -> None:
     outflow = Outflow(notes, "Is Bella allergic to penicillin?")
     [said] = [*outflow.feed("Yes, Bella is probably allergic to penicillin [1]."), *outflow.finish()]
     assert said.numbers == (1,)
+
+
+@pytest.mark.parametrize("remark", ["**Wrong, see below.**", "Outdated.", "(No longer true.)", "Stimmt nicht mehr."])
+def test_what_the_note_takes_back_carries_nothing(remark: str) -> None:
+    said = "The boiler is serviced every two years."
+    assert carried(said, said)
+    assert not carried(said, f"{said} {remark}")

@@ -13,6 +13,7 @@ from askbase.answer.outflow import Segment
 from askbase.answer.text import content_words
 from askbase.clean import clean_line
 from askbase.notes.days import day_parts
+from askbase.notes.written_days import day_at
 from askbase.types import Passage
 
 _TAKES_BACK = re.compile(
@@ -21,6 +22,10 @@ _TAKES_BACK = re.compile(
     r"|\b(?:is|are|was|were|ist|sind|war|waren) (?:\w+ )?(?:wrong|incorrect|mistaken|an? (?:mistake|error)|falsch)\b"
     r"|\bby mistake\b|\bno longer (?:holds?|true|valid|stands?|applies|apply)\b|\bgilt nicht mehr\b"
     r"|\buse this one\b)"
+)
+_ON = re.compile(  # "- Corrected on 3 November 2024: …"
+    r"(?i)[ \t>*_+-]*(?:noted|written|added|corrected|updated|revised|notiert|korrigiert|berichtigt|ergänzt|geändert)"
+    r"[ \t]+(?:on|in|am|im)[ \t]+"
 )
 _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t])")
 _SHARED = 2  # words that a correction has in common with what it corrects, and its sentences with the question
@@ -99,7 +104,15 @@ def _around(passage: Passage, span: tuple[int, int]) -> _Said:
     start = max(place for place in breaks if place <= at)
     end = min((place for place in breaks if place > at), default=len(chunk.text))
     text = chunk.text[start:end]
-    return _Said(chunk.note_path, content_words(text), day_of(passage, span), _TAKES_BACK.search(text) is not None)
+    day = _said_on(text, passage.date) or day_of(passage, span)
+    return _Said(chunk.note_path, content_words(text), day, _TAKES_BACK.search(text) is not None)
+
+
+def _said_on(text: str, own: date | None) -> date | None:
+    """The day on which a paragraph says that it was written."""
+    opening = _ON.match(text)
+    written = day_at(text, opening.end()) if opening else None
+    return written.nearest([own] if own else []) if written else None
 
 
 def _is_over(segment: Segment, quoted: Sequence[Segment], cited: Sequence[Passage]) -> bool:

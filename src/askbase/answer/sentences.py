@@ -1,5 +1,5 @@
 """Where the sentences of a text begin and end, as its reader takes them: a quote goes with its page, a date with what
-happened then, a formula or an entry of a glossary is one."""
+happened then, "Wrong, see below." with what is wrong; a formula or an entry of a glossary is one."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ _LOCATOR = re.compile(  # a page, or an author and a year
     r"|(?:1[5-9]|20)\d\d[a-z]?$"
 )
 _WHOLE_SENTENCE = re.compile(r"(?<!\bibid)(?<!\bebd)(?<!\bal)(?<!\bff)(?<!\bf)[.!?…][\"'”’]?$")
+_TAKEN_BACK = re.compile(  # a sentence that says no more of the one before it
+    r"[*_~(]*(?i:(?:this (?:is|was) |das (?:ist|war) )?(?:wrong|not true|incorrect|outdated|obsolete|superseded"
+    r"|retracted|no longer (?:true|valid|so|holds|applies)|(?:nicht mehr )?(?:falsch|überholt|veraltet|gültig|richtig)"
+    r"|stimmt nicht(?: mehr)?|gilt nicht mehr))(?:[,:;]? \(?(?:see|as of|since|siehe|s\.|seit) [^.!?\n]{1,40})?"
+    r"(?:[.!][.!)*_~]*(?=\s|\Z)|[)*_~]*(?=[ \t]*(?:[\r\n]|\Z)))"
+)
 _BLANKS = re.compile(r"[ \t]*")
 _LONGEST_DATE, _LOOKED_AT = 60, 60  # characters
 _ITEM = re.compile(r"\w{1,3}$")  # "(2) Close it", "(a)"
@@ -48,6 +54,8 @@ def sentences(text: str) -> Iterator[Span]:
             emphasis = _around(marked, end)
             if (emphasis and not may_fall_apart(text, start, emphasis)) or _is_date_line(text, start, end):
                 continue
+            if _TAKEN_BACK.match(text, end):
+                continue
             if (trailer := _trailer(text, end)) > end:
                 done = end = trailer
                 if text[end : end + 1] not in (" ", "\t") or not _goes_on_anew(
@@ -57,6 +65,14 @@ def sentences(text: str) -> Iterator[Span]:
         yield from _trimmed(text, start, end)
         start = end
     yield from _trimmed(text, start, len(text))
+
+
+def is_taken_back(sentence: str) -> bool:
+    """It ends with what only takes it back: "… Wrong, see below."."""
+    return any(
+        (remark := _TAKEN_BACK.match(sentence, stop.end())) is not None and remark.end() == len(sentence)
+        for stop in _SENTENCE.finditer(sentence)
+    )
 
 
 def _around(spans: Sequence[Span], end: int) -> Span | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from askbase.answer import arrangement, leeway, wording
 from askbase.answer.evidence import Evidence
+from askbase.answer.sentences import is_taken_back
 from askbase.answer.text import content_words, names, numbers, opening_name, stem
 
 FIGURES = 0.7  # score from which it does if a figure of the claim's own and all of its names stand there
@@ -125,6 +126,8 @@ def _says_so(
     best, following = evidence.texts[place], "".join(evidence.texts[place + 1 : place + 2])
     if negates(evidence.standing[place].opener) and not negates(claim):
         return False  # "Never do this:" stands above it
+    if is_taken_back(best) and not is_taken_back(claim):
+        return False
     if leeway.is_whole(claim, best):
         return not (wording.corrects(following) or words & evidence.struck[place])
     # Figures were compared as values: 1,200 is 1200.
