@@ -155,7 +155,7 @@ async def measure(
 
 
 def _defaults(base: Any) -> dict[str, Any]:
-    from askbase.config import SearchSettings
+    from askbase.settings import SearchSettings
 
     return {f"search.{key}": value for key, value in asdict(SearchSettings()).items()}
 

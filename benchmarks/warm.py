@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from askbase.config import SearchSettings
 from askbase.retrieve.search import POOL, Sources, search
+from askbase.settings import SearchSettings
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, set_meta
 from askbase.store.lexical import search_words

@@ -46,6 +46,27 @@ def test_a_mistake_names_the_setting_and_the_nearest_known_one(text: str, says: 
     assert hint in caught.value.hint
 
 
+def test_a_mistake_says_where_it_stands() -> None:
+    path = write_config("[search]\nlimit = 0\n")
+    with pytest.raises(ConfigError, match=f"'search.limit' in {path}: must be at least 1"):
+        config.load(env={})
+    with pytest.raises(ConfigError, match=r"'search.limit' in the variable ASKBASE_SEARCH_LIMIT: must be a number"):
+        config.load(env={"ASKBASE_SEARCH_LIMIT": "ten"})
+    with pytest.raises(ConfigError, match=r"'search.limit': must be at most 100"):
+        config.load({"search.limit": 101}, env={"ASKBASE_SEARCH_LIMIT": "ten"})
+
+
+def test_a_misspelt_variable_is_not_passed_over() -> None:
+    with pytest.raises(ConfigError, match="Unknown variable ASKBASE_CHAT_MODLE") as caught:
+        config.load(env={"ASKBASE_CHAT_MODLE": "qwen"})
+    assert caught.value.hint == "Did you mean ASKBASE_CHAT_MODEL?"
+
+
+def test_a_variable_of_another_kind_is_left_alone() -> None:
+    env = {"ASKBASE_HOME": "x", "ASKBASE_CHAT_KEY": "secret", "ASKBASE_CHAT_KEY_ENV": "ASKBASE_CHAT_KEY"}
+    assert config.load(env=env).chat.key_env == "ASKBASE_CHAT_KEY"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "becomes"),
     [

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from askbase import __version__, config, paths, prompts
-from askbase.config import Settings
 from askbase.errors import UsageError
 from askbase.models.address import host_of, is_loopback
 from askbase.notes.folder import check_vault
 from askbase.opened import Opened
+from askbase.settings import Settings, as_json
 from askbase.stages import Stages
 
 if TYPE_CHECKING:
@@ -377,7 +377,7 @@ class Base:
             "chunker": self._opened.database().meta("chunker"),
             "model": choice.model or "none",
             "host": host_of(choice.base_url) if choice.base_url else "",
-            "settings": config.as_json(self.settings, "search", "answer"),
+            "settings": as_json(self.settings, "search", "answer"),
         }
 
     # ── life ─────────────────────────────────────────────────────────────────────────────────────

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from askbase import config, paths
-from askbase.config import Settings
 from askbase.errors import AskbaseError, CatalogDamaged
 from askbase.models.address import check_server_url, host_of, is_loopback, is_trusted
+from askbase.settings import Settings
 
 if TYPE_CHECKING:
     from askbase.models.select import Choice

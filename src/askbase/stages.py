@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from askbase import __version__, prompts
-from askbase.config import SearchSettings, Settings
 from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, StoreError
 from askbase.opened import Opened
+from askbase.settings import SearchSettings, Settings
 
 if TYPE_CHECKING:
     from askbase.answer.bars import Bars

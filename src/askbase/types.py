@@ -285,6 +285,7 @@ class Answer:
     next_step: str = ""  # what to try when it is not
     cost: float | None = None  # in the currency of the configured prices; None if they are not known
     doubt: float | None = None  # of the local model that the notes tell, 0 to 1; None: it was not asked
+    filters: Filter = Filter()  # which notes were looked through
     near_words: tuple[str, ...] = ()  # of each of `nearest` the sentence nearest to the question; "" where none is near
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from askbase.answer.record import cost, filters_of, filters_to_json
-from askbase.config import ChatSettings
 from askbase.errors import BadReply, PromptError, TooLong, Unreachable
+from askbase.settings import ChatSettings
 from askbase.types import Answer, Filter, Finish, Usage
 from tests.fakes.vaults import Vault
 from tests.test_base import BOILER, QUESTION, SayingModel, base_with, left_early

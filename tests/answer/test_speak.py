@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 
 from askbase.answer.draft import Context, Draft
 from askbase.answer.speak import speak
-from askbase.config import Settings
+from askbase.settings import Settings
 from askbase.types import ChatModel, Filter, Finish, MadeBy, Message, Retrieved, Usage
 from tests.answer.builders import passage
 

@@ -6,7 +6,7 @@ from askbase.answer.extract import extract
 from askbase.answer.focus import focus
 from askbase.answer.pack import Packing, choose, estimate_tokens
 from askbase.answer.struck import struck_spans
-from askbase.config import AnswerSettings
+from askbase.settings import AnswerSettings
 from tests.answer.builders import passage
 
 BUS = passage("The night bus leaves at 23:10. ~~The night bus leaves at 22:40. It stops twice.~~ The day bus is late.")

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from askbase.config import Settings
 from askbase.errors import EvalError, NotComparable, UsageError
 from askbase.evals.cases import Case, Evidence, case_line
 from askbase.evals.run import new_manifest, run_cases
@@ -23,6 +22,7 @@ from askbase.evals.suite import Gate, Suite
 from askbase.faces.cli.evals import run as run_module
 from askbase.faces.cli.evals.group import evals_group
 from askbase.faces.notices import exit_code
+from askbase.settings import Settings
 from tests.fakes.fake_chat import FakeChat
 
 from .builders import FakeBase, make_case, make_sample

@@ -227,6 +227,36 @@ def test_jsonl_tells_the_line_the_field_and_the_trace(askbase: Shell) -> None:
     assert "When was the boiler serviced?" in shown.stdout
 
 
+def test_jsonl_ends_well_when_its_reader_has_enough(askbase: Shell) -> None:
+    asking = [sys.executable, "-m", "askbase", "query", "--notes", str(askbase.notes), "--no-model", "--jsonl"]
+    with subprocess.Popen(asking, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=askbase.env, text=True) as asked:
+        assert asked.stdin and asked.stdout
+        asked.stdin.write("When was the boiler serviced?\n")
+        asked.stdin.flush()
+        assert asked.stdout.readline()
+        asked.stdout.close()
+        asked.stdin.write("And the bread?\n")
+        asked.stdin.close()
+        assert asked.wait(60) == 0
+
+
+def test_a_reader_that_went_away_before_the_end_is_no_error(askbase: Shell) -> None:
+    command = f"{sys.executable} -m askbase query --notes {askbase.notes} --no-model boiler"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command} | true"],
+        env=askbase.env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "Error" in done.stderr) == (0, False)
+
+
+def test_an_answer_in_json_names_the_filters_it_was_looked_for_with(askbase: Shell) -> None:
+    answer = askbase.json("query", "boiler path:boiler.md after:2020", "--no-model")
+    assert answer["filters"] == {"paths": ["boiler.md"], "after": "2020-01-01"}
+
+
 def test_jsonl_takes_a_plain_line_for_the_question(askbase: Shell, server: ModelServer) -> None:
     server.reply("It was serviced on 3 May 2024.")
     result = askbase("query", "--jsonl", "--base-url", server.base_url, stdin="When was the boiler serviced?\n")

@@ -91,6 +91,13 @@ def test_a_filter_is_shown_with_its_question() -> None:
     assert "\x1b" not in row(hostile) + shown(hostile) + str(trace_json(hostile))
 
 
+def test_a_trace_of_a_question_that_asked_no_model_says_so() -> None:
+    said = shown(
+        Trace("id", "2024", "?", {"ended": "answered", "degraded": "no_model", "model": "", "prompt_sha256": None})
+    )
+    assert "model:      none was asked" in said and "prompt:" not in said
+
+
 def test_a_trace_tells_why_it_failed_and_what_is_not_known() -> None:
     failed = Trace(
         "id", "2024", "?", {"ended": "failed", "error": "Prompt 'x' is wrong.", "prompt_bytes": 9, "tokens": None}

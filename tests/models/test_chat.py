@@ -13,11 +13,12 @@ from email.utils import format_datetime
 
 import pytest
 
-from askbase.config import ChatSettings, Key
+from askbase.config import Key
 from askbase.errors import BadReply, ModelError, Refused, TooLong, Unreachable
 from askbase.models import chat as chat_module
 from askbase.models.chat import EndpointChat
 from askbase.models.endpoint import Endpoint
+from askbase.settings import ChatSettings
 from askbase.types import Finish
 from tests.fakes import openai_server
 from tests.fakes.openai_server import Handler, ModelServer

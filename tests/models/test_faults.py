@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import pytest
 
 import askbase
-from askbase.config import ChatSettings, Key
+from askbase.config import Key
 from askbase.evals.run import ask_case, new_manifest
 from askbase.evals.suite import Suite
 from askbase.faces.cli.ask import answer_code
@@ -19,6 +19,7 @@ from askbase.faces.output import answer_json, as_json
 from askbase.models import chat as chat_module
 from askbase.models.chat import EndpointChat
 from askbase.models.endpoint import Endpoint
+from askbase.settings import ChatSettings
 from askbase.types import Answer, Answered, TextDelta, Turn
 from tests.evals.builders import make_case
 from tests.fakes import openai_server

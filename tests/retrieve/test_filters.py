@@ -40,6 +40,20 @@ def test_a_filter_that_cannot_be_understood_says_so(text: str) -> None:
         parse_filters(text)
 
 
+def test_more_filters_than_a_search_can_hold_are_refused_in_a_sentence(vault: Vault) -> None:
+    with pytest.raises(FilterError, match="1000 filters; 100 are the most"):
+        parse_filters("boiler " + "tag:x " * 1000)
+
+
+async def test_as_many_filters_as_are_taken_can_be_searched(vault: Vault) -> None:
+    vault.write("a.md", "boiler\n")
+    async with vault.base() as base:
+        await base.sync()
+        kinds = ("tag", "link", "-path", "-source")
+        found = await base.search("boiler " + " ".join(f"{kinds[at % 4]}:x{at}" for at in range(100)))
+    assert found.passages == ()
+
+
 def test_a_filter_restricts_both_ways_of_searching(vault: Vault) -> None:
     vault.write("new.md", "---\ntags: [House]\ndate: 2025-01-02\nalready_read: true\n---\nboiler\n")
     vault.write("old.md", "---\ntags: house\ndate: 2023-01-02\nalready_read: false\n---\nboiler\n")

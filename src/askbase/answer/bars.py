@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from askbase.answer import doubt
-from askbase.config import AnswerSettings
+from askbase.settings import AnswerSettings
 
 MAX_DOUBT = 0.50  # chosen on clapnq; table in CONTRIBUTING.md
 

@@ -12,7 +12,7 @@ from askbase.answer.bars import Bars
 from askbase.answer.focus import ITSELF
 from askbase.answer.outflow import Segment
 from askbase.answer.properties import Stated
-from askbase.config import Settings
+from askbase.settings import Settings
 from askbase.types import ChatModel, MadeBy, Message, Passage, Retrieved, Usage
 
 Decided = Literal["before_model", "by_model", "after_model", "unasked"] | None

@@ -206,4 +206,5 @@ def _finished(
         else "",
         cost=cost(draft.usage, context.settings.chat, draft.local) if draft.messages else None,
         doubt=draft.doubt,
+        filters=retrieved.filters,
     )

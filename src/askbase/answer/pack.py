@@ -14,8 +14,8 @@ from askbase.answer.focus import Focused, Similarity, focus
 from askbase.answer.lead import as_blocks
 from askbase.answer.struck import marked, struck_spans
 from askbase.clean import clean, clean_line
-from askbase.config import AnswerSettings, Style
 from askbase.redact import redact
+from askbase.settings import AnswerSettings, Style
 from askbase.types import Message, Passage, Turn
 
 ANSWER_SHOWN = 1000  # characters of an earlier answer that go along

@@ -12,8 +12,8 @@ from typing import Any
 from askbase.answer import pack
 from askbase.answer.draft import Draft
 from askbase.clean import clean_line
-from askbase.config import ChatSettings, Settings
 from askbase.errors import AskbaseError
+from askbase.settings import ChatSettings, Settings
 from askbase.types import Answer, Filter, Retrieved, Turn, Usage
 
 CANDIDATES = 30

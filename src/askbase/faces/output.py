@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from askbase.answer.excerpt import excerpt
+from askbase.answer.record import filters_to_json
 from askbase.answer.text import content_words
 from askbase.clean import clean, clean_line, escaped
 from askbase.errors import AskbaseError
@@ -31,6 +32,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "id": answer.id,
         "question": clean(answer.question),
         "standalone": clean(answer.standalone),
+        "filters": filters_to_json(answer.filters),
         "outcome": answer.outcome,
         "degraded": answer.degraded,
         "text": answer.text,
@@ -58,12 +60,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def search_json(found: Retrieved) -> dict[str, Any]:
     """Schema askbase.search/1."""
-    names = ("tags", "types", "sources", "paths", "links", "topics", "after", "before", "read", "excluded")
-    filters = {name: getattr(found.filters, name) for name in names}
     return {
         "schema": "askbase.search/1",
         "question": clean(found.question),
-        "filters": {name: value for name, value in filters.items() if value not in ((), None)},
+        "filters": filters_to_json(found.filters),
         "dense_by": found.dense_by,
         "candidates": len(found.candidates),
         "hits": [{"rank": rank, **passage_json(passage)} for rank, passage in enumerate(found.passages, 1)],

@@ -59,9 +59,9 @@ def shown(trace: Trace) -> str:
         "searched": record.get("standalone"),
         "ended": _end(trace),
         "error": record.get("error"),
-        "model": f"{record.get('model') or 'none'} at {record.get('host') or 'no host'}",
+        "model": f"{record['model']} at {record.get('host') or 'no host'}" if record.get("model") else "none was asked",
         "sent": _sent(record),
-        "prompt": f"sha256 {str(record.get('prompt_sha256') or 'none')[:16]}, texts {record.get('prompts')}",
+        "prompt": _prompt(record),
         "index": f"generation {record.get('index')}, {record.get('embedding')}",
         "tokens": _tokens(record),
         "cost": _cost(record),
@@ -175,6 +175,11 @@ def _end(trace: Trace) -> str:
     ):  # there nobody looked whether it is there
         return "quoted" if ended == "answered" else _ENDS["not_in_notes"]
     return str(degraded).replace("_", " ") if degraded else _ENDS.get(str(ended), str(ended))
+
+
+def _prompt(record: Mapping[str, Any]) -> str:
+    sent = record.get("prompt_sha256")
+    return f"sha256 {str(sent)[:16]}, texts {record.get('prompts')}" if sent else ""
 
 
 def _sent(record: Mapping[str, Any]) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from askbase.config import Settings
 from askbase.errors import AskbaseError, StoreError
 from askbase.index import probe
 from askbase.index.embed import DUE
+from askbase.settings import Settings
 from askbase.store import words
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, set_meta

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from askbase.config import Settings
 from askbase.errors import CatalogDamaged, Locked, StoreError, TooManyVanished
 from askbase.index import doctor as checks
+from askbase.settings import Settings
 from askbase.store.database import Database
 from askbase.store.dense import DenseSearch
 from askbase.types import Embedder, Finding, SyncReport

@@ -14,10 +14,11 @@ from typing import Any
 
 from askbase import repeats
 from askbase.clean import clean_line
-from askbase.config import OPENAI_BASE_URL, ChatSettings
+from askbase.config import OPENAI_BASE_URL
 from askbase.errors import BadReply, ModelError, NoSuchModel, Refused, TooLong, Unreachable
 from askbase.models.endpoint import Endpoint, is_out_of_reach, is_rate_limit
 from askbase.models.thoughts import CLOSE, OPEN, Thoughts, thinks
+from askbase.settings import ChatSettings
 from askbase.types import Finish, Message, Usage
 
 _LOG = logging.getLogger(__name__)  # what somebody who waits should know; a face listens, nobody else has to

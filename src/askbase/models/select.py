@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from askbase import config
-from askbase.config import Settings
 from askbase.errors import ConfigError, ModelError, Refused
 from askbase.models import local_server, weights
 from askbase.models.address import check_url, is_trusted
+from askbase.settings import Settings
 from askbase.types import REPLIES
 
 if TYPE_CHECKING:

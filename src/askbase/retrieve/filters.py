@@ -16,6 +16,7 @@ _LISTS = {
     "tag": "tags", "type": "types", "source": "sources", "path": "paths", "link": "links", "topic": "topics",
 }  # fmt: skip
 _ALL = re.compile(r"(?<!\S)all:(?!\S)")
+_MOST = 100  # terms of a question: each is a condition of one SQL statement, which holds a thousand
 _DAY = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?")
 _DOTTED = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d\d)")
 
@@ -24,10 +25,13 @@ def parse_filters(question: str, base: Filter | None = None) -> tuple[str, Filte
     """(question without its filter terms, filter).
 
     Raises:
-        FilterError: a date or yes/no value that cannot be understood.
+        FilterError: a date or yes/no value that cannot be understood, or more terms than a search can hold.
     """
     found = base or Filter()
-    for match in _TERM.finditer(question):
+    terms = list(_TERM.finditer(question))
+    if len(terms) > _MOST:
+        raise FilterError(f"The question has {len(terms)} filters; {_MOST} are the most.", "Leave some of them out.")
+    for match in terms:
         value = match[3] or match[4]
         found = _without(found, match[2], value) if match[1] else _with(found, match[2], value)
     words = " ".join(_TERM.sub(" ", question).split())

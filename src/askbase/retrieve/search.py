@@ -14,7 +14,6 @@ from functools import cache
 from typing import Literal
 
 from askbase.clean import clean_line
-from askbase.config import SearchSettings
 from askbase.errors import ModelError
 from askbase.retrieve.around import Whole, with_surroundings
 from askbase.retrieve.collected import the_one
@@ -27,6 +26,7 @@ from askbase.retrieve.resolve import Called
 from askbase.retrieve.resolve import called as named
 from askbase.retrieve.superseded import Marks, Shelf, successors_first
 from askbase.retrieve.unmatched import unmatched
+from askbase.settings import SearchSettings
 from askbase.store.catalog import Catalog, WholeNotes
 from askbase.store.database import written
 from askbase.store.lexical import search_phrases, search_words

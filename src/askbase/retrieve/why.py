@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from askbase.config import SearchSettings
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.search import Sources, search
+from askbase.settings import SearchSettings
 from askbase.store.lexical import document_frequency, search_words, terms_of
 from askbase.types import Filter, Hit, Passage, Retrieved
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from askbase.config import ChatSettings, Settings
 from askbase.errors import ConfigError, EvalError
 from askbase.evals.judging.cache import ReplyCache
 from askbase.evals.judging.frame import reply_schema
 from askbase.evals.judging.judge import Judge
 from askbase.models.address import host_of, is_loopback
+from askbase.settings import ChatSettings, Settings
 
 if TYPE_CHECKING:
     from askbase.models.select import Choice

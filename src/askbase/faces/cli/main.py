@@ -85,9 +85,6 @@ def run() -> None:
     except click.ClickException as exc:
         exc.show()
         sys.exit(exc.exit_code)
-    except BrokenPipeError:  # the reader of a pipe went away: nothing to say to nobody
-        sys.stderr.close()
-        sys.exit(0)
     except AskbaseError as error:
         sys.exit(_report(error))
 

@@ -6,11 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from askbase.clean import clean_line
-from askbase.config import Settings
 from askbase.errors import ModelError
 from askbase.faces.tui.dialogs import Pickable
 from askbase.models import local_server, select, weights
 from askbase.models.address import host_of
+from askbase.settings import Settings
 
 if TYPE_CHECKING:
     from askbase.base import Base

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from askbase.base import Base
-from askbase.config import Settings
 from askbase.errors import AskbaseError, UsageError
 from askbase.models.select import Choice, choose
 from askbase.notes.read import note_from_bytes
+from askbase.settings import Settings
 from askbase.store.vocabulary import Vocabulary
 from askbase.types import (
     Answer,

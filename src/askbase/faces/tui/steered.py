@@ -6,11 +6,11 @@ import asyncio
 from typing import get_args
 
 from askbase.clean import clean_line, fold
-from askbase.config import Style
 from askbase.errors import AskbaseError
 from askbase.faces.tui import work
 from askbase.faces.tui.conversing import Conversing
 from askbase.faces.tui.steering import Steering, Term
+from askbase.settings import Style
 
 _STYLES = {"brief": "one to three sentences", "detailed": "all that the passages say", "list": "one point a line"}
 
