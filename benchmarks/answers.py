@@ -120,7 +120,7 @@ async def run(options: argparse.Namespace) -> None:
 
 
 def is_right(text: str, case: dict[str, Any]) -> bool:
-    from askbase.answer.text import content_words
+    from askbase.answer.words.text import content_words
 
     said = content_words(re.sub(r"\[\d+\]", "", text)) - content_words(case["question"])
     gold = content_words(" ".join([case["gold_answer"] or "", *(e["quote"] or "" for e in case["evidence"])]))

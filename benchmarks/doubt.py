@@ -1,8 +1,8 @@
 """How well the local model's odds tell questions that the notes answer from those that they do not, and the weights of
-`src/askbase/answer/doubt.json`.
+`src/askbase/answer/refusing/doubt.json`.
 
     python benchmarks/doubt.py ask --set DIR --cache DIR --out FILE [--half dev] [--each 130] [--tokens 300]
-    python benchmarks/doubt.py fit FILE > src/askbase/answer/doubt.json
+    python benchmarks/doubt.py fit FILE > src/askbase/answer/refusing/doubt.json
     python benchmarks/doubt.py show FILE [FILE …]
 
 A set holds `notes/` and `cases.jsonl` (id, question, answerable). Cases are taken by the hash of their id, as in
@@ -107,8 +107,8 @@ def _logistic(table: Any, labels: Any) -> Any:
 def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
     """AUROC of the doubt and of its parts, and how many are refused rightly at bars where so many are refused wrongly.
     `crossed`: so many times each part of the rows is told by weights fitted on the others."""
-    from askbase.answer.doubt import Weighing, weighing
-    from askbase.answer.doubt import far as far_of
+    from askbase.answer.refusing.doubt import Weighing, weighing
+    from askbase.answer.refusing.doubt import far as far_of
 
     silent = np.array([not row["answerable"] for row in rows])
     no = np.array([_share(row["yes_no"]) for row in rows])

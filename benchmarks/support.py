@@ -19,7 +19,7 @@ SENTENCES = 8
 
 
 def passage_of(claim: str, sentences: list[str]) -> Any:
-    from askbase.answer.text import content_words
+    from askbase.answer.words.text import content_words
     from askbase.types import Chunk, Passage
 
     words = content_words(claim)
@@ -31,8 +31,8 @@ def passage_of(claim: str, sentences: list[str]) -> Any:
 
 def scored(file: Path) -> list[tuple[str, float, bool, bool]]:
     """(label, score, whether the product would say supported) for each pair."""
-    from askbase.answer.evidence import Evidence
-    from askbase.answer.support import support
+    from askbase.answer.claims.evidence import Evidence
+    from askbase.answer.claims.support import support
     from askbase.models.embed_local import LocalEmbedder
 
     embedder = LocalEmbedder()

@@ -12,10 +12,10 @@ import pytest
 
 import askbase
 from askbase import Answered, NotIndexed, Retrieved, TextDelta, UsageError, VaultMissing
-from askbase.answer import decide
-from askbase.answer.bars import MAX_DOUBT
-from askbase.answer.doubt import TOKENS
 from askbase.answer.pack import estimate_tokens
+from askbase.answer.refusing import decide
+from askbase.answer.refusing.bars import MAX_DOUBT
+from askbase.answer.refusing.doubt import TOKENS
 from askbase.base import LONGEST_QUESTION
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder

@@ -25,7 +25,7 @@ from askbase.settings import Settings, as_json
 from askbase.stages import Stages
 
 if TYPE_CHECKING:
-    from askbase.answer.bars import Bar, Bars
+    from askbase.answer.refusing.bars import Bar, Bars
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
     from askbase.retrieve.findability import Findability
@@ -332,7 +332,7 @@ class Base:
 
     def keep_bar(self, bar: Bar, value: float | None) -> None:
         """Keep a calibrated bar with this vault's index; None: back to the built-in one."""
-        from askbase.answer.bars import to_keep
+        from askbase.answer.refusing.bars import to_keep
         from askbase.store.database import set_meta
 
         database = self._opened.database()

@@ -18,9 +18,9 @@ from askbase.opened import Opened
 from askbase.settings import SearchSettings, Settings
 
 if TYPE_CHECKING:
-    from askbase.answer.bars import Bars
     from askbase.answer.draft import Context, Sections
-    from askbase.answer.properties import Stated
+    from askbase.answer.refusing.bars import Bars
+    from askbase.answer.stated.properties import Stated
     from askbase.index.sync import Progress
     from askbase.retrieve.search import Sources
     from askbase.retrieve.why import Why
@@ -89,7 +89,7 @@ class Stages:
         today: date | None = None, wanted: int | None = None,
     ) -> Retrieved:  # fmt: skip
         """What an answer is made of: the passages found, or the whole notes that are to be summed up."""
-        from askbase.answer.whole_note import of_whole_notes
+        from askbase.answer.quoting.whole_note import of_whole_notes
         from askbase.retrieve.collected import the_one
         from askbase.store.days import chunks_naming
         from askbase.store.listing import listed
@@ -157,7 +157,7 @@ class Stages:
     def context(self) -> Context:
         """What an answer needs beside what was found."""
         from askbase.answer.draft import Context
-        from askbase.answer.titles import kept_nearness
+        from askbase.answer.refusing.titles import kept_nearness
         from askbase.types import MadeBy
 
         database, catalog = self.opened.database(), self.opened.catalog()
@@ -189,7 +189,7 @@ class Stages:
 
     def bars(self) -> Bars:
         """As set, else as calibrated on this vault."""
-        from askbase.answer.bars import BARS, bars_of
+        from askbase.answer.refusing.bars import BARS, bars_of
 
         meta = self.opened.database().meta
         return bars_of(self.opened.settings.answer, {bar: meta(bar) for bar in BARS}, meta("embedding"))
@@ -215,9 +215,9 @@ class Stages:
         return record
 
     def _from_catalog(self, retrieved: Retrieved) -> Stated:
-        from askbase.answer.boxes import from_boxes
-        from askbase.answer.catalog_answers import from_catalog
-        from askbase.answer.section_asked import from_section
+        from askbase.answer.stated.boxes import from_boxes
+        from askbase.answer.stated.catalog_answers import from_catalog
+        from askbase.answer.stated.section_asked import from_section
 
         catalog, filters = self.opened.catalog(), retrieved.filters
         question = retrieved.question or retrieved.standalone  # a filter alone may narrow what was asked before

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from askbase.answer.as_of import notice
-from askbase.answer.outflow import Outflow
+from askbase.answer.claims.outflow import Outflow
 from askbase.types import Passage
 from tests.answer.builders import passage
 

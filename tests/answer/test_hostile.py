@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from askbase.answer.outflow import Outflow
+from askbase.answer.claims.outflow import Outflow
 from askbase.clean import clean
 from askbase.faces.output import as_json
 from askbase.faces.tui.answer_text import with_checks

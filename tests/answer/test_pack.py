@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from askbase.answer.focus import Focused
 from askbase.answer.pack import Packing, messages
+from askbase.answer.quoting.focus import Focused
 from askbase.types import Passage
 from tests.answer.builders import passage
 

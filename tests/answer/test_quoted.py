@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from askbase.answer.claims.outflow import Segment, Status
 from askbase.answer.draft import Draft
-from askbase.answer.extract import SENTENCES
-from askbase.answer.outflow import Segment, Status
 from askbase.answer.quoted import BESIDE, beside, quoted
+from askbase.answer.quoting.extract import SENTENCES
 from askbase.types import Filter, Passage, Retrieved
 from tests.answer.builders import passage
 from tests.answer.test_speak import Says, _context

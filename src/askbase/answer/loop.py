@@ -11,16 +11,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
-from askbase.answer import as_of, conflict, decide, refuse
-from askbase.answer.bars import OUTDATED
-from askbase.answer.citations import assemble
+from askbase.answer import as_of
+from askbase.answer.claims.citations import assemble
+from askbase.answer.claims.outflow import Segment
 from askbase.answer.draft import Context, Draft, nearness
-from askbase.answer.extract import extract
-from askbase.answer.outflow import Segment
-from askbase.answer.properties import from_properties
 from askbase.answer.quoted import beside, opening, quoted
+from askbase.answer.quoting import conflict
+from askbase.answer.quoting.extract import extract
 from askbase.answer.record import cost, trace
+from askbase.answer.refusing import decide, refuse
+from askbase.answer.refusing.bars import OUTDATED
 from askbase.answer.speak import speak
+from askbase.answer.stated.properties import from_properties
 from askbase.clean import clean_line
 from askbase.errors import ModelError, StoreError
 from askbase.types import Answer, Answered, Retrieved, TellsOdds, TextDelta, Turn

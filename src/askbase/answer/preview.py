@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import partial
 
-from askbase.answer import decide, pack
-from askbase.answer.doubt import TOKENS
+from askbase.answer import pack
 from askbase.answer.draft import Context, nearness
-from askbase.answer.properties import from_properties
 from askbase.answer.record import filters_of, setting_of, settings_of
+from askbase.answer.refusing import decide
+from askbase.answer.refusing.doubt import TOKENS
+from askbase.answer.stated.properties import from_properties
 from askbase.redact import redact
 from askbase.retrieve.plain import understand
 from askbase.types import Destination, Filter, MadeBy, Message, Preview, Replay, Retrieved, Trace, Turn

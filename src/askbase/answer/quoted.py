@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from askbase.answer import conflict, decide
-from askbase.answer.corrected import corrections
-from askbase.answer.day_asked import Place, carrying, sharing
+from askbase.answer.claims.outflow import Segment
 from askbase.answer.draft import Context, Draft, nearness
-from askbase.answer.extract import SENTENCES, as_quote, extract
-from askbase.answer.lead import lead
-from askbase.answer.outflow import Segment
-from askbase.answer.parts import parts
-from askbase.answer.to_the_point import is_to_the_point
-from askbase.answer.whole_note import asks_for_summary, asks_what_happened, the_day_asked
+from askbase.answer.quoting import conflict
+from askbase.answer.quoting.corrected import corrections
+from askbase.answer.quoting.day_asked import Place, carrying, sharing
+from askbase.answer.quoting.extract import SENTENCES, as_quote, extract
+from askbase.answer.quoting.lead import lead
+from askbase.answer.quoting.parts import parts
+from askbase.answer.quoting.to_the_point import is_to_the_point
+from askbase.answer.quoting.whole_note import asks_for_summary, asks_what_happened, the_day_asked
+from askbase.answer.refusing import decide
 from askbase.types import Passage, Retrieved
 
 Quotes = dict[Place, Segment]  # in the order they are told

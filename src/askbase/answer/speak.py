@@ -10,12 +10,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import dropwhile
 
-from askbase.answer import decide, pack
-from askbase.answer.doubt import TOKENS as DOUBT_TOKENS
-from askbase.answer.doubt import doubt
+from askbase.answer import pack
+from askbase.answer.claims.outflow import Outflow, Segment
 from askbase.answer.draft import Context, Draft, nearness
-from askbase.answer.outflow import Outflow, Segment
-from askbase.answer.text import content_words, sentences
+from askbase.answer.refusing import decide
+from askbase.answer.refusing.doubt import TOKENS as DOUBT_TOKENS
+from askbase.answer.refusing.doubt import doubt
+from askbase.answer.words.text import content_words, sentences
 from askbase.errors import BadReply, Refused, TooLong
 from askbase.types import ChatModel, Finish, Message, Retrieved, TellsOdds, Turn, Usage
 

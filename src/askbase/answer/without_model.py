@@ -6,9 +6,9 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
-from askbase.answer import decide
 from askbase.answer.draft import Context
 from askbase.answer.loop import answer
+from askbase.answer.refusing import decide
 from askbase.clean import clean_line
 from askbase.types import Answer, Answered, ChatModel, Citation, Retrieved
 

@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from askbase.answer.excerpt import excerpt
 from askbase.answer.record import filters_to_json
-from askbase.answer.text import content_words
+from askbase.answer.words.excerpt import excerpt
+from askbase.answer.words.text import content_words
 from askbase.clean import clean, clean_line, escaped
 from askbase.errors import AskbaseError
 from askbase.types import Answer, Citation, Finding, Passage, Retrieved, Status, SyncReport

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from askbase.answer.text import content_words
+from askbase.answer.words.text import content_words
 from askbase.evals.cases import Nugget
 from askbase.evals.literals import holds_all
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from askbase.answer.bars import MAX_DOUBT, Bar
+from askbase.answer.refusing.bars import MAX_DOUBT, Bar
 from askbase.errors import EvalError
 from askbase.evals.figures import number
 from askbase.evals.labelling.labels import split_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from askbase.answer import decide
+from askbase.answer.refusing import decide
 from askbase.clean import clean_line
 from askbase.store.vocabulary import Vocabulary
 from askbase.types import Note

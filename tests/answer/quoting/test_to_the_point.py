@@ -1,0 +1,52 @@
+"""Quotes about another one than is asked about, of another year or without the value answer nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from askbase.answer.claims.outflow import Segment
+from askbase.answer.quoting.to_the_point import is_to_the_point
+from askbase.types import Passage
+from tests.answer.builders import passage
+
+SOIL = passage("| Site | pH |\n|---|---|\n| Fenwick | 6.4 |", "soil.md")
+SERVICE = passage("| Date | Cost |\n|---|---|\n| 2024-11-01 | £92 |", "boiler service.md")
+
+
+def quoting(each: Passage, said: str) -> Segment:
+    start = each.chunk.start + each.chunk.text.index(said)
+    return Segment(f"- {said} [1]\n", said, (1,), "supported", ("quote",), ((1, (start, start + len(said))),))
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("What pH does the soil at Fenwick have?", True),
+        ("What pH does the soil at Thornby have?", False),
+        ("Which salinity does the soil at Fenwick have?", True),
+        ("How heavy is the soil at Fenwick?", False),
+    ],
+)
+def test_the_name_and_the_value_stand_in_the_row_or_its_head(question: str, answers: bool) -> None:
+    assert is_to_the_point(question, [quoting(SOIL, "| Fenwick | 6.4 |")], [SOIL]) is answers
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("What did the boiler service in November 2024 cost?", True),
+        ("What did the boiler service in November 2023 cost?", False),
+        ("What did the boiler service cost before 2025?", True),
+        ("Was the boiler serviced in 2023?", True),
+        ("What did the roof cost?", False),
+    ],
+)
+def test_a_price_is_of_the_year_and_of_the_thing_that_is_asked_about(question: str, answers: bool) -> None:
+    assert is_to_the_point(question, [quoting(SERVICE, "| 2024-11-01 | £92 |")], [SERVICE]) is answers
+
+
+def test_the_date_of_a_note_says_when() -> None:
+    diary = passage("Badger again at Oxley.", "diary.md", day="2024-06-10")
+    assert is_to_the_point("When was the badger at Oxley?", [quoting(diary, "Badger again at Oxley.")], [diary])
+    undated = passage("Badger again at Oxley.", "diary.md")
+    assert not is_to_the_point("When was the badger at Oxley?", [quoting(undated, "Badger again at Oxley.")], [undated])

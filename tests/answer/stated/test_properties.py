@@ -1,0 +1,152 @@
+"""Questions about a note's front matter, answered from the block itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from askbase.answer.stated.properties import from_properties
+from askbase.types import Passage
+from tests.answer.builders import passage
+
+BLOCK = """---
+already_read: true
+link: https://example.org//writing/lessons/
+read_priority: 1
+relevance: 0
+source: Weekly
+tags:
+- MlOps
+- Data_Engineering
+upload_date: '2024-11-07'
+---"""
+TOPICS = "## Topics\n\n![](topics/Concept/Data%20Flywheel)\n\n![](topics/Concept/Altman%20s%20Law)"
+FOUND = [
+    passage(BLOCK, "conf-lessons.md"),
+    passage(TOPICS, "conf-lessons.md", start=400),
+    passage("Rye bakes for an hour.", "rye-bread.md"),
+]
+
+
+def answer(question: str, found: list[Passage] = FOUND) -> list[str]:
+    return [segment.claim for segment in from_properties(question, found, of_note).segments]
+
+
+def of_note(path: str) -> list[Passage]:
+    return [one for one in FOUND if one.chunk.note_path == path]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What relevance did I give the conf-lessons note?", "relevance of conf-lessons: 0"),
+        ("Have I already read my conference lessons clipping?", "already_read of conf-lessons: true"),
+        ("what's the read priority of conf lessons", "read_priority of conf-lessons: 1"),
+        ("Which tags does conf-lessons have?", "tags of conf-lessons: MlOps, Data_Engineering"),
+        ("url of the conf-lessons note, exactly please", "link of conf-lessons: https://example.org//writing/lessons/"),
+        ("What is the upload date of conf-lessons?", "upload_date of conf-lessons: 2024-11-07"),
+        ("Which topics does conf-lessons link to?", "topics of conf-lessons: Data Flywheel, Altman's Law"),
+    ],
+)
+def test_a_property_asked_for_by_name_is_read_from_the_block(question: str, expected: str) -> None:
+    assert answer(question) == [expected]
+
+
+def test_topics_of_one_kind_are_told_alone() -> None:
+    topics = f"{TOPICS}\n\n![](topics/Person/Marilyn%20Strathern)"
+    notes = [passage(topics, "conf-lessons.md", start=400)]
+    found = from_properties("Which person is embedded as a topic in conf-lessons?", notes, lambda path: notes)
+    assert [segment.claim for segment in found.segments] == ["person topics of conf-lessons: Marilyn Strathern"]
+
+
+def test_a_word_of_the_name_is_no_kind_of_topics() -> None:
+    notes = [
+        passage("![](topics/Concept/Mind%20map)\n![](topics/Person/Ann)\n![](topics/Foo)", "concept-map.md", start=9)
+    ]
+    found = from_properties("Which topics does the concept map note embed?", notes, lambda path: notes)
+    assert [segment.claim for segment in found.segments] == ["topics of concept-map: Mind map, Ann, Foo"]
+
+
+def test_markup_in_a_value_is_dead() -> None:
+    notes = [passage('---\nsource: "<img src=x onerror=y>"\n---', "conf-lessons.md")]
+    [segment] = from_properties("What source does conf-lessons have?", notes, lambda path: notes).segments
+    assert "<img" not in segment.text
+
+
+def test_two_properties_are_two_lines() -> None:
+    assert answer("What upload date and source does my conference lessons note carry?") == [
+        "source of conf-lessons: Weekly",
+        "upload_date of conf-lessons: 2024-11-07",
+    ]
+
+
+def test_the_citation_is_the_property_in_the_note() -> None:
+    [segment] = from_properties("Which tags does conf-lessons have?", FOUND, of_note).segments
+    [(number, (start, end))] = segment.quotes
+    assert (number, BLOCK[start:end]) == (1, "tags:\n- MlOps\n- Data_Engineering")
+
+
+def test_the_property_need_not_be_among_the_passages_found() -> None:
+    assert answer("What relevance did I give conf-lessons?", [FOUND[1]]) == ["relevance of conf-lessons: 0"]
+
+
+MEETINGS = [
+    replace(passage(f"---\nattendees: [{who}]\n---", f"meetings/{file}.md"), title=title)
+    for who, file, title in [
+        ("Wenda, 'Hanne R.'", "2024-09-10-budget", "Lantern budget 2025"),
+        ("Joris", "2023-09-12-budget", "Lantern budget 2024"),
+        ("Marek", "2024-02-06-kickoff", "Kickoff"),
+    ]
+]
+
+
+def attended(question: str) -> list[str]:
+    found = from_properties(question, MEETINGS, lambda path: [one for one in MEETINGS if one.chunk.note_path == path])
+    return [segment.claim for segment in found.segments]
+
+
+def test_a_note_that_is_named_but_for_its_year_is_told_from_the_others_by_its_title() -> None:
+    assert attended("Who attended the meeting on the Lantern budget 2024?") == [
+        "attendees of Lantern budget 2024: Joris"
+    ]
+    assert attended("Who attended the meeting on the Lantern budget?") == [
+        "attendees of Lantern budget 2025: Wenda, Hanne R.",
+        "attendees of Lantern budget 2024: Joris",
+    ]
+    assert attended("Who attended the budget?") == [], "one word is no name"
+
+
+def test_a_part_of_a_name_is_enough_where_one_note_is_asked_about_and_nothing_else() -> None:
+    assert attended("Who attended the kickoff clip?") == ["attendees of Kickoff: Marek"]
+    law = [passage("---\ntype: Content\nsource: Wikipedia\n---", "goodhart-law.md")]
+    asked = partial(from_properties, found=law, note_passages=lambda path: law)
+    assert [segment.claim for segment in asked("What source and type does the Goodhart clip have?").segments] == [
+        "type of goodhart-law: Content",
+        "source of goodhart-law: Wikipedia",
+    ]
+    assert not asked("Which type of law is it?").segments
+    assert not asked("What is the type of the law paper?").segments
+    status = [passage("---\nstatus: done\n---", "status-march.md")]
+    assert not from_properties("What is the status of the note?", status, lambda path: status).segments
+    assert not asked("What is the source of the Goodhart quote in the note?").segments
+    assert attended("Who attended the budget in the note?") == [], "two notes are so named"
+
+
+def test_where_something_was_found_is_its_source() -> None:
+    assert answer("Where did I come across the conf-lessons clipping?") == ["source of conf-lessons: Weekly"]
+    assert answer("Where did I find the conf-lessons recording?") == [], "it may be about a thing, not the note"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the conf-lessons say about relevance in search?",  # about more than the property
+        "What source did Callum name?",  # no note is named
+        "What is the relevance of rye-bread?",  # that note has no such property
+        "What do my conference lessons say?",  # no property is named
+    ],
+)
+def test_anything_else_is_left_to_the_model(question: str) -> None:
+    assert answer(question) == []
