@@ -126,7 +126,8 @@ class Hit:
 class Passage:
     """A chunk as found for one question. `lexical` and `dense` are the raw scores, None if not found that way.
     `superseded`: the note says that another took its place, named here ("" if it does not say which). `before`: of one
-    that begins within a list the lines of the items that its first line hangs under, and that line's indentation."""
+    that begins within a list the lines of the items that its first line hangs under, and that line's indentation.
+    `origin`: what the note was kept from, None if it is its owner's own words."""
 
     chunk: Chunk
     title: str
@@ -137,12 +138,15 @@ class Passage:
     private: bool = False
     superseded: str | None = None
     before: str = ""
+    origin: str | None = None
 
     @property
     def standing(self) -> str:
-        """Its day, and that another note took its place; "" if it has none and none did."""
-        over = () if self.superseded is None else (f"superseded by {self.superseded}".removesuffix(" by "),)
-        return ", ".join((*((self.date.isoformat(),) if self.date else ()), *over))
+        """Its day, what it was kept from, and that another note took its place; "" if there is nothing to say."""
+        day = self.date.isoformat() if self.date else ""
+        kept = f"from {self.origin}" if self.origin else ""
+        over = "" if self.superseded is None else f"superseded by {self.superseded}".removesuffix(" by ")
+        return ", ".join(each for each in (day, kept, over) if each)
 
 
 @dataclass(frozen=True, slots=True)

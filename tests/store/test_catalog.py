@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from askbase.store.catalog import Catalog, WholeNotes
+from askbase.store.catalog import Catalog, WholeNote, WholeNotes
 from askbase.store.database import Database
 from askbase.types import Filter
 from tests.fakes.vaults import Vault
@@ -121,5 +121,5 @@ def test_a_note_that_was_read_is_not_read_again_for_its_passages(catalog: Catalo
     whole: WholeNotes = {}
     found = catalog.passages(dict.fromkeys(ids, (0.0, None, None)), whole)
     assert list(whole) == ["home/boiler.md"]
-    catalog.whole_notes = lambda paths: dict.fromkeys(paths, ("", False))  # type: ignore[method-assign]
+    catalog.whole_notes = lambda paths: dict.fromkeys(paths, WholeNote("", False))  # type: ignore[method-assign]
     assert catalog.passages(dict.fromkeys(ids, (0.0, None, None)), whole) == found

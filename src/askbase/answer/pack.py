@@ -183,5 +183,5 @@ def _block(number: int, passage: Passage, text: str, marker: str, named: frozens
     if named is not None and passage.superseded and passage.superseded not in named:
         passage = replace(passage, superseded="")
     where = " › ".join(clean_line(part) for part in (passage.title, *passage.chunk.headings))
-    standing = clean_line(passage.standing)
+    standing = clean_line(replace(passage, origin=None).standing)
     return f"[{number}] {where}{f' ({standing})' if standing else ''}\n{clean(text).replace(marker, '')}"

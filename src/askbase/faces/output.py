@@ -86,6 +86,7 @@ def passage_json(passage: Passage) -> dict[str, Any]:
         "first_line": chunk.first_line, "last_line": chunk.last_line, "text": clean(chunk.text),
         "date": passage.date.isoformat() if passage.date else None, "score": round(passage.score, 4),
         "lexical": passage.lexical, "dense": passage.dense, "superseded_by": passage.superseded,
+        "origin": clean_line(passage.origin) if passage.origin else None,
     }  # fmt: skip
 
 
@@ -180,6 +181,8 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "title": clean_line(citation.passage.title),
         "headings": [clean_line(part) for part in citation.headings], "first_line": citation.first_line,
         "last_line": citation.last_line, "quote": citation.quote,
+        "date": citation.passage.date.isoformat() if citation.passage.date else None,
+        "origin": clean_line(citation.passage.origin) if citation.passage.origin else None,
     }  # fmt: skip
 
 

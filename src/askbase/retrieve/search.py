@@ -168,7 +168,7 @@ def _shelf(
     def marks(paths: Iterable[str]) -> dict[str, Marks]:
         properties = catalog.note_properties(sorted(paths))
         notes.update(catalog.whole_notes(sorted(properties.keys() - notes.keys())))
-        return {path: Marks.read(said, notes[path][0]) for path, said in properties.items()}
+        return {path: Marks.read(said, notes[path].text) for path, said in properties.items()}
 
     @cache  # all names are read once, for the first note that names another
     def paths_of() -> Called:
@@ -219,7 +219,9 @@ def _read(used: Sequence[Passage], characters: int, notes: WholeNotes) -> tuple[
     """The passages as they are read: with their surroundings, if the settings say so."""
     if not characters:
         return tuple(used)
-    whole = {path: Whole.of(*notes[path]) for path in {each.chunk.note_path for each in used}}
+    whole = {
+        path: Whole.of(notes[path].text, notes[path].has_properties) for path in {each.chunk.note_path for each in used}
+    }
     return tuple(with_surroundings(each, whole[each.chunk.note_path], characters) for each in used)
 
 

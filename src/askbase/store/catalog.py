@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from askbase.notes.nesting import lines_before
+from askbase.notes.origin import origin_of
 from askbase.store import words
 from askbase.store.database import Database, set_meta
 from askbase.store.filtering import conditions
@@ -23,7 +24,15 @@ _IN_SLICE = 500  # SQLite allows 32,766 parameters; smaller slices keep statemen
 
 
 LedgerRow = tuple[str, str, str, str, str]  # path, status, reason, detail, stat
-WholeNotes = dict[str, tuple[str, bool]]  # path → text, and whether the note has properties
+
+
+class WholeNote(NamedTuple):
+    text: str
+    has_properties: bool
+    origin: str | None = None
+
+
+WholeNotes = dict[str, WholeNote]  # by their paths
 
 
 class KnownNote(NamedTuple):
@@ -108,7 +117,9 @@ class Catalog:
         for part in _slices(paths):
             query = f"SELECT path, packed_text, packed_properties FROM notes WHERE path IN ({_marks(part)})"
             for path, text, properties in self.database.connection.execute(query, part):
-                found[path] = (inflated(text), inflated(properties) != "{}")
+                said = inflated(properties)
+                origin = origin_of(json.loads(said)) if "http" in said else None
+                found[path] = WholeNote(inflated(text), said != "{}", origin)
         return found
 
     def titles(self) -> dict[str, str]:
@@ -150,12 +161,15 @@ class Catalog:
                 ).fetchall()
                 whole.update(self.whole_notes(list({row[1] for row in rows} - whole.keys())))
                 for key, path, ordinal, headings, kept, title, day, private, start, end, *lines in rows:
-                    text = whole[path][0][start:end]
+                    note = whole[path]
+                    text = note.text[start:end]
                     plain = unpacked(kept, text)
                     chunk = Chunk(key, path, ordinal, tuple(json.loads(headings)), text, plain, start, end, *lines)
                     when = date.fromisoformat(day) if day else None
-                    before = lines_before(whole[path][0], start)
-                    found[key] = Passage(chunk, title, when, *scores[key], private=bool(private), before=before)
+                    before = lines_before(note.text, start)
+                    found[key] = Passage(
+                        chunk, title, when, *scores[key], private=bool(private), before=before, origin=note.origin
+                    )
         return found
 
     def note_passages(self, path: str) -> list[Passage]:

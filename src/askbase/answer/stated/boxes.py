@@ -164,7 +164,7 @@ def _state(question: str, asked: str) -> State | None:
 def _told(catalog: Catalog, notes: Sequence[Listed], asked: _Wanted, today: date) -> Stated:
     """Empty if these notes have no boxes, or none with the words."""
     texts = catalog.whole_notes([note.path for note in notes])
-    every = [(note, box) for note in notes if note.path in texts for box in _boxes_of(note, texts[note.path][0])]
+    every = [(note, box) for note in notes if note.path in texts for box in _boxes_of(note, texts[note.path].text)]
     named = [(note, box) for note, box in every if asked.are_met_by(note, box)]
     if not every or (asked.words is not None and not named):
         return _NOTHING

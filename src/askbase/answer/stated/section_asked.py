@@ -83,8 +83,13 @@ def _notes(catalog: Catalog, asked: _Asked, filters: Filter) -> list[_Note]:
         named = [path for path in named if path in passing]
     texts = catalog.whole_notes(named[:_READ])
     return [
-        _Note(path, titles.get(path, ""), text, _sections(text, body_start(text, has_properties), asked))
-        for path, (text, has_properties) in sorted(texts.items())
+        _Note(
+            path,
+            titles.get(path, ""),
+            note.text,
+            _sections(note.text, body_start(note.text, note.has_properties), asked),
+        )
+        for path, note in sorted(texts.items())
     ]
 
 
