@@ -31,8 +31,8 @@ def passage_of(claim: str, sentences: list[str]) -> Any:
 
 def scored(file: Path) -> list[tuple[str, float, bool, bool]]:
     """(label, score, whether the product would say supported) for each pair."""
-    from askbase.answer.claims.evidence import Evidence
     from askbase.answer.claims.support import support
+    from askbase.answer.reading.evidence import Evidence
     from askbase.models.embed_local import LocalEmbedder
 
     embedder = LocalEmbedder()

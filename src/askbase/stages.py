@@ -20,7 +20,7 @@ from askbase.settings import SearchSettings, Settings
 if TYPE_CHECKING:
     from askbase.answer.draft import Context, Sections
     from askbase.answer.refusing.bars import Bars
-    from askbase.answer.stated.properties import Stated
+    from askbase.answer.stated.stated import Stated
     from askbase.index.sync import Progress
     from askbase.retrieve.search import Sources
     from askbase.retrieve.why import Why

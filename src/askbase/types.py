@@ -91,6 +91,10 @@ class Chunk:
     first_line: int
     last_line: int
 
+    def said(self, span: tuple[int, int]) -> str:
+        """Its text at this place of the note."""
+        return self.text[span[0] - self.start : span[1] - self.start]
+
 
 # ── retrieving ───────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from askbase.answer.pack import Packing, messages
-from askbase.answer.quoting.focus import Focused
+from askbase.answer.reading.focus import Focused
 from askbase.types import Passage
 from tests.answer.builders import passage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from askbase.answer.claims.outflow import Segment, Status
+from askbase.answer.claims.segment import Segment, Status
 from askbase.answer.draft import Draft
 from askbase.answer.quoted import BESIDE, beside, quoted
 from askbase.answer.quoting.extract import SENTENCES

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.types import Passage
 
 FRESH_DAYS = 31  # a note of this month speaks of the present

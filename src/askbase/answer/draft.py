@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from askbase.answer import pack
-from askbase.answer.claims.outflow import Segment
-from askbase.answer.quoting.focus import ITSELF
+from askbase.answer.claims.segment import Segment
+from askbase.answer.reading.focus import ITSELF
 from askbase.answer.refusing.bars import Bars
-from askbase.answer.stated.properties import Stated
+from askbase.answer.stated.stated import Stated
 from askbase.settings import Settings
 from askbase.types import ChatModel, MadeBy, Message, Passage, Retrieved, Usage
 

@@ -13,7 +13,7 @@ from functools import partial
 
 from askbase.answer import as_of
 from askbase.answer.claims.citations import assemble
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.quoted import beside, opening, quoted
 from askbase.answer.quoting import conflict

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from askbase import prompts
-from askbase.answer.claims.struck import marked, struck_spans
-from askbase.answer.quoting.focus import Focused, Similarity, focus
 from askbase.answer.quoting.lead import as_blocks
+from askbase.answer.reading.focus import Focused, Similarity, focus
+from askbase.answer.reading.struck import marked, struck_spans
 from askbase.clean import clean, clean_line
 from askbase.redact import redact
 from askbase.settings import AnswerSettings, Style

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.quoting import conflict
 from askbase.answer.quoting.corrected import corrections

@@ -11,7 +11,8 @@ from functools import partial
 from itertools import dropwhile
 
 from askbase.answer import pack
-from askbase.answer.claims.outflow import Outflow, Segment
+from askbase.answer.claims.outflow import Outflow
+from askbase.answer.claims.segment import Segment
 from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.refusing import decide
 from askbase.answer.refusing.doubt import TOKENS as DOUBT_TOKENS

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from askbase.answer.claims.outflow import Outflow, Segment, quotable
+from askbase.answer.claims.outflow import Outflow
+from askbase.answer.claims.quotable import quotable
+from askbase.answer.claims.segment import Segment
 from askbase.clean import clean
 from tests.answer.builders import passage
 

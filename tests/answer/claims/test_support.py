@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from askbase.answer.claims.evidence import Evidence
 from askbase.answer.claims.outflow import Outflow
 from askbase.answer.claims.support import support
+from askbase.answer.reading.evidence import Evidence
 from tests.answer.builders import passage
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from askbase.answer.claims import wording
-from askbase.answer.claims.evidence import Evidence
-from askbase.answer.claims.outflow import Outflow, quotable
+from askbase.answer.claims.outflow import Outflow
+from askbase.answer.claims.quotable import quotable
 from askbase.answer.claims.support import support
+from askbase.answer.reading.evidence import Evidence
 from tests.answer.builders import passage
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.quoting.conflict import newest_first
 from askbase.answer.quoting.corrected import corrections, in_force_first
 from askbase.answer.quoting.extract import extract

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.quoting.to_the_point import is_to_the_point
 from askbase.types import Passage
 from tests.answer.builders import passage

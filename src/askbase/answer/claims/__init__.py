@@ -1,1 +1,1 @@
-"""Whether a sentence of the notes says what a claim says, and what a reader gets of it: marks, quotes, links."""
+"""What is said, held against a reading of the notes: supported or not, cited, and safe to show."""

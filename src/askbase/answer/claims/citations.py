@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.types import Citation, Claim, Passage
 
 
@@ -36,7 +36,7 @@ def _citation(
     number: int, span: tuple[int, int], passage: Passage, sections: Sequence[tuple[int, tuple[str, ...]]]
 ) -> Citation:
     chunk = passage.chunk
-    quote = chunk.text[span[0] - chunk.start : span[1] - chunk.start]
+    quote = chunk.said(span)
     first = chunk.first_line + _breaks(chunk.text[: span[0] - chunk.start])
     headings = next((found for start, found in reversed(sections) if start <= span[0]), chunk.headings)
     return Citation(number, passage, headings, quote, first, first + _breaks(quote))

@@ -9,67 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import unquote
 
-from askbase.answer.claims.evidence import Evidence
 from askbase.answer.claims.links import defuse
+from askbase.answer.claims.marks import CODE, MARK, numbers_in, unmarked, with_marks
+from askbase.answer.claims.quotable import LISTED, quotable
+from askbase.answer.claims.segment import Segment, Status
 from askbase.answer.claims.support import Meaning, Support, best_support, negates, support
 from askbase.answer.claims.wording import asks_yes_no, says_yes
+from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import MONTHS, content_words, is_shortened
-from askbase.clean import clean, clean_line
+from askbase.clean import clean
 from askbase.repeats import told_once
 from askbase.types import Passage
 
-_MARK = re.compile(  # [1], [1, 2], and what models make of it: [ 1 ], [1-3], [^1], 【1】, [Source 1]
-    r"[ \t]?[\[【][ \t]?(?:\^|(?i:source|passage|note|quelle)s?[ \t])?"
-    r"(\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*)(?:†[^\]】]{0,20})?[ \t]?[\]】]"
-)
 _BREAK = re.compile(
     r"[.!?…][\"'”’)*_]*(?:[ \t]?[\[【](?:\^|[A-Za-z]{4,8} )?[\d,;–\- ]{1,20}[\]】])*(?=[ \t]+[^\s\[【])"
     r"|(?<=[。！？])|\n"
 )
-_CODE = re.compile(r"(`[^`\n]+`)")  # `argv[1]` is no mark
-_FENCED = re.compile(r"\A\s*(`{3,}|~{3,})[^\n`]*\n([^`]+?)\s*(?:\1[`~]*\s*)?$")
-_LESS = "\ue000"  # in the place of a `<` that may stay
-_LISTED = re.compile(r"^(?:[\s*>#|]|-(?!\d))*")  # what makes it a list item, not the sign of a figure
 _LISTED_TWICE = re.compile(r"^(\s*[-*+] )(?:[-*+] )+")
 _NUMBERED = re.compile(rf"^\d{{1,3}}[.)]\s+(?!(?i:{MONTHS})\b)")  # the first of a list, not of May
 _PREDICATE = 2  # words
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
-_SEPARATOR = re.compile(r"\s?[,;]\s?")
-_RANGE = re.compile(r"\s?[–-]\s?")
 LONGEST_BUFFER = 2000
 _LONG_ENOUGH = 40  # characters of a sentence that nobody says twice
 LESS_SURE = "Your note is less sure:"
-Status = Literal["supported", "unverified"]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A finished sentence or line, as the reader gets it, and what was found out about it."""
-
-    text: str
-    claim: str  # without marks; "" if there is nothing to check (heading, lead-in)
-    numbers: tuple[int, ...]
-    status: Status
-    checks: tuple[str, ...]
-    quotes: tuple[tuple[int, tuple[int, int]], ...]  # (passage number, span in its note)
-
-    @classmethod
-    def unclaimed(cls, text: str) -> Segment:
-        """Words that claim nothing of the notes: a lead-in, a heading, a break."""
-        return cls(text, "", (), "unverified", (), ())
-
-    @property
-    def is_quote(self) -> bool:
-        """Words of a note, not of a model."""
-        return self.checks == ("quote",)
-
-    @property
-    def stands(self) -> bool:
-        """A passage speaks of it, though perhaps not in such words that it counts as supported."""
-        return bool(self.checks)
 
 
 @dataclass(slots=True)
@@ -118,17 +82,17 @@ class Outflow:
 
     def _segment(self, raw: str) -> Segment:
         text = clean(raw)
-        of_notes = [code for code in _CODE.findall(text) if code.strip("`") in self._sources]
-        spoken = "".join(part for part in _CODE.split(text) if part not in of_notes)
-        marks = [number for found in _MARK.findall(spoken) for number in _numbers(found)]
+        of_notes = [code for code in CODE.findall(text) if code.strip("`") in self._sources]
+        spoken = "".join(part for part in CODE.split(text) if part not in of_notes)
+        marks = [number for found in MARK.findall(spoken) for number in numbers_in(found)]
         known = list(dict.fromkeys(number for number in marks if 1 <= number <= len(self.passages)))
         self.dropped_marks += len(marks) - sum(number in known for number in marks)
-        bare = "".join(part if part in of_notes else _unmarked(part) for part in _CODE.split(text))
+        bare = "".join(part if part in of_notes else unmarked(part) for part in CODE.split(text))
         bare = _LISTED_TWICE.sub(r"\1", bare)
         defused = defuse(bare, self._seen)
         if defused != bare and "removed]" in defused:
             self.removed_links += 1
-        claim = _NUMBERED.sub("", _LISTED.sub("", defused)).rstrip(" \t\n-*>#")
+        claim = _NUMBERED.sub("", LISTED.sub("", defused)).rstrip(" \t\n-*>#")
         if not _is_checkable(claim, self.question):
             self.dropped_marks += len(known)  # there is no quote that a mark could lead to
             return Segment.unclaimed(defused)
@@ -178,11 +142,11 @@ class Outflow:
             checks = tuple(dict.fromkeys(check for found in good.values() for check in found.checks))
             quotes = tuple((number, found.span) for number, found in good.items())
             status: Status = "supported" if any(found.supported for found in good.values()) else "unverified"
-            return Segment(_with_marks(bare, list(good)), claim, tuple(good), status, checks, quotes)
+            return Segment(with_marks(bare, list(good)), claim, tuple(good), status, checks, quotes)
         kept = {number: found for number, found in verdicts.items() if found.score >= 0.25}
         self.dropped_marks += len(known) - len(kept)
         quotes = tuple((number, found.span) for number, found in kept.items())
-        return Segment(_with_marks(bare, list(kept)), claim, tuple(kept), "unverified", (), quotes)
+        return Segment(with_marks(bare, list(kept)), claim, tuple(kept), "unverified", (), quotes)
 
     def _is_shown(self, number: int, found: Support) -> bool:
         """Whether a reader of the note sees that sentence: comments are hidden."""
@@ -190,7 +154,7 @@ class Outflow:
 
     def _as_noted(self, bare: str, number: int, found: Support) -> Segment:
         """The note's own sentence, once, in the place of a claim that is surer than it."""
-        before, after = _LISTED.match(bare), bare[len(bare.rstrip()) :]
+        before, after = LISTED.match(bare), bare[len(bare.rstrip()) :]
         assert before is not None
         if (number, found.span) in self._noted:
             return Segment.unclaimed(after)
@@ -205,44 +169,8 @@ class Outflow:
         return bool(trimmed) and re.search(rf"{re.escape(trimmed)}(?![\w/?=&#%@:~+-]|\.\w)", self._sources) is not None
 
 
-def quotable(sentence: str, block: bool = False) -> str:
-    """A note's sentence as a reader may get it: its addresses stand in the notes, its HTML and marks lead nowhere.
-
-    `block`: it will be a paragraph or a list's point of its own, so what is code in it is code for every reader of
-    markdown, where a `<` means itself."""
-    sentence = _FENCED.sub(r"`\2`", sentence) if block else sentence
-    text = _LISTED.sub("", clean_line(sentence)).replace(_LESS, "")
-    if block:
-        text = "".join(part.replace("<", _LESS) if part.startswith("`") else part for part in _CODE.split(text))
-    text = defuse(text, lambda url: True)
-    text = "".join(part if part.startswith("`") else _MARK.sub("", part) for part in _CODE.split(text))
-    # What is code is decided of what is shown: a mark or an image that was taken out may have joined other backticks.
-    plain = _is_plain_code(text)
-    return "".join(part.replace(_LESS, "<" if plain and part.startswith("`") else "&lt;") for part in _CODE.split(text))
-
-
 def _words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
-
-
-def _is_plain_code(text: str) -> bool:
-    """Its backticks stand alone and come in pairs, and none is escaped: there is one way only to read them."""
-    return "``" not in text and "\\`" not in text and text.count("`") % 2 == 0
-
-
-def _unmarked(text: str) -> str:
-    while _MARK.search(text):  # taking one out may leave another, or join what it stood between
-        text = _MARK.sub("", text)
-    return text
-
-
-def _numbers(mark: str) -> list[int]:
-    """Of what stands between the brackets: `1, 3-5` means four passages."""
-    found: list[int] = []
-    for part in _SEPARATOR.split(mark):
-        first, *rest = (int(number) for number in _RANGE.split(part))
-        found += range(first, rest[-1] + 1) if rest and first <= rest[-1] else (first, *rest)
-    return found
 
 
 def _is_checkable(claim: str, question: str) -> bool:
@@ -253,14 +181,3 @@ def _is_checkable(claim: str, question: str) -> bool:
         return False
     affirms = len(said) >= _PREDICATE and (asks_yes_no(question) or says_yes(claim))
     return affirms or bool(said - content_words(question)) or _CHOICE.search(question) is not None or negates(claim)
-
-
-def _with_marks(bare: str, numbers: Sequence[int]) -> str:
-    """Marks before the closing punctuation's white space: `Statement [1].` reads as one."""
-    if not numbers:
-        return bare
-    marks = "".join(f"[{number}]" for number in sorted(numbers))
-    match = re.search(r"([.!?…。！？]?[\"'”’)*_]*)(\s*)$", bare)
-    assert match is not None
-    body = bare[: match.start()]
-    return f"{body} {marks}{match[1]}{match[2]}" if body.strip() else bare

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from askbase.answer.claims import arrangement, leeway, wording
-from askbase.answer.claims.evidence import Evidence
-from askbase.answer.words.sentences import is_taken_back
+from askbase.answer.reading.evidence import Evidence
+from askbase.answer.words.sentences import is_retracted
 from askbase.answer.words.text import content_words, names, numbers, opening_name, stem
 
 FIGURES = 0.7  # score from which it does if a figure of the claim's own and all of its names stand there
@@ -126,7 +126,7 @@ def _says_so(
     best, following = evidence.texts[place], "".join(evidence.texts[place + 1 : place + 2])
     if negates(evidence.standing[place].opener) and not negates(claim):
         return False  # "Never do this:" stands above it
-    if is_taken_back(best) and not is_taken_back(claim):
+    if is_retracted(best) and not is_retracted(claim):
         return False
     if leeway.is_whole(claim, best):
         return not (wording.corrects(following) or words & evidence.struck[place])
@@ -232,7 +232,7 @@ def _span(telling: frozenset[str], place: int | None, evidence: Evidence) -> tup
 def _negation_flipped(claim: str, evidence: Evidence, span: tuple[int, int]) -> bool:
     """One side says not, the other does not, about nearly the same words."""
     chunk = evidence.passage.chunk
-    quote = chunk.text[span[0] - chunk.start : span[1] - chunk.start]
+    quote = chunk.said(span)
     if negates(claim) == negates(quote):
         return False
     words = content_words(wording.without_hedges(claim))  # "probably" makes no other matter of it

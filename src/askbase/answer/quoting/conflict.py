@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from askbase.answer.claims.evidence import Evidence
-from askbase.answer.claims.outflow import Segment, quotable
+from askbase.answer.claims.quotable import quotable
+from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.support import negates
 from askbase.answer.quoting.corrected import day_of, in_force_first
+from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import MONTHS, content_words, names, numbers, opening_name, stem
 from askbase.clean import clean_line
 from askbase.types import Passage
@@ -168,9 +169,9 @@ def _day(passage: Passage) -> str:
 
 def _quotes(segments: Sequence[Segment], cited: Sequence[Passage]) -> Iterator[tuple[str, Stated]]:
     for segment in segments:
-        for number, (start, end) in segment.quotes if segment.stands else ():
+        for number, span in segment.quotes if segment.stands else ():
             chunk = cited[number - 1].chunk
-            yield chunk.note_path, Stated.of(chunk.text[start - chunk.start : end - chunk.start])
+            yield chunk.note_path, Stated.of(chunk.said(span))
 
 
 def _notice(passage: Passage, text: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.quoting.extract import as_quote
-from askbase.answer.quoting.focus import sentences_of
+from askbase.answer.reading.focus import sentences_of
 from askbase.answer.words.text import content_words
 from askbase.clean import clean_line
 from askbase.notes.days import day_parts

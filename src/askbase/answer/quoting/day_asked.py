@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from askbase.answer.claims.evidence import Evidence
+from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import parted_words
 from askbase.notes.days import DayPart, day_parts
 from askbase.notes.outline import hidden_spans
@@ -103,7 +103,7 @@ def carrying(asked: DayAsked, passages: Sequence[Passage], note_passages: NotePa
             stands = any(map(asked.means, under[-1:]))
             if written_days(text) and (evidence.is_row(place) or not stands):
                 held = notes[path].names(asked, text, under)
-            elif not stands and end >= 0 and not _between(passage, end, span[0]).strip(" \t"):
+            elif not stands and end >= 0 and not passage.chunk.said((end, span[0])).strip(" \t"):
                 pass  # as the sentence before it in its paragraph
             else:
                 above = (
@@ -153,12 +153,8 @@ def sharing(question: str, places: Iterable[Place], passages: Sequence[Passage])
     """Those of the places that hold a word of the question."""
     words = parted_words(question)
     return frozenset(
-        (number, span) for number, span in places if words & parted_words(_between(passages[number - 1], *span))
+        (number, span) for number, span in places if words & parted_words(passages[number - 1].chunk.said(span))
     )
-
-
-def _between(passage: Passage, start: int, end: int) -> str:
-    return passage.chunk.text[start - passage.chunk.start : end - passage.chunk.start]
 
 
 def _text(chunks: Sequence[Passage]) -> str:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
-from askbase.answer.claims.outflow import Segment, quotable
+from askbase.answer.claims.quotable import quotable
+from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.wording import asks_yes_no, corrects
-from askbase.answer.quoting.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.quoting.parents import Mark, above, details, leading
 from askbase.answer.quoting.rows import chosen_rows, comparing, exact, to_compare
 from askbase.answer.quoting.steps import is_lone_number, steps
+from askbase.answer.reading.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.refusing.decide import MIN_DENSE, saying
 from askbase.answer.words.excerpt import excerpt
 from askbase.answer.words.text import content_words, months, numbers, parted_words
@@ -248,8 +249,7 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
 
 def _is_idle_embed(question: str, sentence: Sentence, passage: Passage) -> bool:
     """A file that is shown there, with hardly a word about it: its name says nothing unless files are asked for."""
-    start, end = (position - passage.chunk.start for position in sentence.span)
-    raw = passage.chunk.text[start:end]
+    raw = passage.chunk.said(sentence.span)
     above = content_words(question) & sentence.under  # "Books to read next" lists them
     if _LINK_ONLY.fullmatch(raw) and not _ASKS_LINK.search(question) and not above:
         return True

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from askbase.answer.claims.nesting import is_label
 from askbase.answer.quoting.extract import is_taken_back
-from askbase.answer.quoting.focus import Count, Focused, Sentence, read, sentences_of
+from askbase.answer.reading.focus import Count, Focused, Sentence, read, sentences_of
+from askbase.answer.reading.nesting import is_label
 from askbase.types import Passage
 
 _FENCES = ("```", "~~~")

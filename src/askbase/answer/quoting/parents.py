@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
-from askbase.answer.claims.nesting import is_label
 from askbase.answer.claims.wording import asks_figure
-from askbase.answer.quoting.focus import Sentence
+from askbase.answer.reading.focus import Sentence
+from askbase.answer.reading.nesting import is_label
 from askbase.answer.words.text import content_words, numbers
 from askbase.types import Passage
 
@@ -31,7 +31,7 @@ def leading(
             item = by_place.get((sentence.passage, place))
             if item is None:  # hidden
                 continue
-            label = is_label(_raw(item, passages))
+            label = is_label(passages[item.passage].chunk.said(item.span))
             adds = asked & item.words - held and not (label and place != sentence.items_at[-1])
             if adds or not (understood or label):
                 found.add((sentence.passage, place))
@@ -72,8 +72,3 @@ def above(sentences: Sequence[Sentence]) -> dict[Mark, frozenset[Mark]]:
 
 def _by_place(sentences: Sequence[Sentence]) -> dict[Place, Sentence]:
     return {(each.passage, each.place): each for each in sentences}
-
-
-def _raw(sentence: Sentence, passages: Sequence[Passage]) -> str:
-    chunk = passages[sentence.passage].chunk
-    return chunk.text[sentence.span[0] - chunk.start : sentence.span[1] - chunk.start]

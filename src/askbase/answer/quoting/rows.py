@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from askbase.answer.quoting.focus import Sentence, Span
+from askbase.answer.reading.focus import Sentence, Span
 from askbase.answer.words.text import content_words, months, numbers
 
 WHOLE_TABLE = 12  # rows that are told where they are to be compared

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
-from askbase.answer.quoting.focus import Sentence
+from askbase.answer.reading.focus import Sentence
 from askbase.answer.words.text import content_words, parted_words
 from askbase.types import Passage
 
@@ -85,7 +85,7 @@ def _runs(sentences: Sequence[Sentence], passages: Sequence[Passage]) -> list[li
     open_list = False
     for each in sentences:
         begun, indented = _line(each, passages[each.passage])
-        number = _ITEM.match(_raw(each, passages[each.passage]))
+        number = _ITEM.match(passages[each.passage].chunk.said(each.span))
         if begun and not indented and number is not None:
             written, last = int(number[1]), lists[-1][-1].number if lists else 0
             goes_on = bool(lists) and (
@@ -105,7 +105,7 @@ def _runs(sentences: Sequence[Sentence], passages: Sequence[Passage]) -> list[li
 
 def _all_ones(items: Sequence[_Item], passages: Sequence[Passage]) -> bool:
     first = (item.sentences[0] for item in items)
-    return all(_raw(each, passages[each.passage]).startswith(("1.", "1)")) for each in first)
+    return all(passages[each.passage].chunk.said(each.span).startswith(("1.", "1)")) for each in first)
 
 
 def _line(sentence: Sentence, passage: Passage) -> tuple[bool, bool]:
@@ -113,8 +113,3 @@ def _line(sentence: Sentence, passage: Passage) -> tuple[bool, bool]:
     at = sentence.span[0] - passage.chunk.start
     before = passage.chunk.text[passage.chunk.text.rfind("\n", 0, at) + 1 : at]
     return not before.strip(), bool(before) and not before.strip()
-
-
-def _raw(sentence: Sentence, passage: Passage) -> str:
-    start, end = (position - passage.chunk.start for position in sentence.span)
-    return passage.chunk.text[start:end]

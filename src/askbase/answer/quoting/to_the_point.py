@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from askbase.answer.claims.evidence import Evidence
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.wording import asks_yes_no
 from askbase.answer.quoting.asked_for import Kind, kinds_asked
 from askbase.answer.quoting.named import is_named, names_asked
+from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import months, numbers, parted_words
 from askbase.types import Passage
 

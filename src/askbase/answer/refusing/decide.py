@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from askbase.answer.claims.evidence import Evidence
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
-from askbase.answer.claims.nesting import is_about
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.wording import asks_figure, asks_yes_no
+from askbase.answer.reading.evidence import Evidence
+from askbase.answer.reading.nesting import is_about
 from askbase.answer.words.text import MONTHS, content_words, month_names, names, numbers, parted_words
 from askbase.answer.words.word_forms import by_base
 from askbase.types import Passage

@@ -14,14 +14,14 @@ from itertools import groupby
 from typing import Literal
 
 from askbase.answer.claims.cited_lines import cited_line
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.support import negates
 from askbase.answer.stated.box_german import english_question
 from askbase.answer.stated.box_limits import Limits, due_limits, note_limits
 from askbase.answer.stated.box_signs import MARKS, Signs, has_tags, signs_asked, state_of, tags_of
 from askbase.answer.stated.box_signs import State as BoxState
 from askbase.answer.stated.box_words import Words, asks_for_mention, words_beside
-from askbase.answer.stated.properties import Stated
+from askbase.answer.stated.stated import Stated
 from askbase.answer.words.naming import asked_words, named
 from askbase.answer.words.text import content_words
 from askbase.clean import clean_line, fold

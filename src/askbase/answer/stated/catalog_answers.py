@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
 
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
 from askbase.answer.stated.paper_properties import from_papers
-from askbase.answer.stated.properties import Stated
+from askbase.answer.stated.stated import Stated
 from askbase.clean import clean_line, fold
 from askbase.notes.fields import fields_of
 from askbase.notes.frontmatter import DATE_KEYS, key_name

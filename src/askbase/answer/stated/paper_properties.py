@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from askbase.answer.stated.properties import Stated, stated_fields
+from askbase.answer.stated.properties import stated_fields
+from askbase.answer.stated.stated import Stated
 from askbase.answer.words.naming import asked_words, same_word
 from askbase.clean import fold
 from askbase.retrieve.collection_papers import authors_of, papers_of, years_of

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from askbase.answer.claims.links import defuse
-from askbase.answer.claims.outflow import Segment
+from askbase.answer.claims.segment import Segment
+from askbase.answer.stated.stated import Stated
 from askbase.answer.words.naming import ASKING, asked_words, named, named_in_part
 from askbase.answer.words.text import stem
 from askbase.clean import clean_line, fold
@@ -34,14 +35,6 @@ class _Field:
     passage: Passage
     span: tuple[int, int]
     shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What the front matter says: segments, and the passages their numbers mean. Empty if it was not asked for."""
-
-    segments: list[Segment]
-    passages: tuple[Passage, ...]
 
 
 def from_properties(

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from askbase.answer.claims.cited_lines import cited_line
-from askbase.answer.claims.outflow import Segment
-from askbase.answer.stated.properties import Stated
+from askbase.answer.claims.segment import Segment
+from askbase.answer.stated.stated import Stated
 from askbase.answer.words.naming import asked_words, named_in_part
 from askbase.clean import clean_line, fold
 from askbase.notes.frontmatter import body_start

@@ -67,7 +67,7 @@ def sentences(text: str) -> Iterator[Span]:
     yield from _trimmed(text, start, len(text))
 
 
-def is_taken_back(sentence: str) -> bool:
+def is_retracted(sentence: str) -> bool:
     """It ends with what only takes it back: "… Wrong, see below."."""
     return any(
         (remark := _TAKEN_BACK.match(sentence, stop.end())) is not None and remark.end() == len(sentence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from askbase.answer.pack import estimate_tokens
-from askbase.answer.quoting.focus import focus
+from askbase.answer.reading.focus import focus
 from tests.answer.builders import passage
 
 BOILER = passage("The boiler is from 2009. Callum serviced it in May. It hums. " + "It stands on the landing. " * 20)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from askbase.answer.claims.standing import Standing, standings
+from askbase.answer.reading.standing import Standing, standings
 
 
 def under(text: str) -> list[Standing]:

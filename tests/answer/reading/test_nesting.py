@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from askbase.answer.claims.evidence import Evidence
-from askbase.answer.claims.nesting import is_label
+from askbase.answer.reading.evidence import Evidence
+from askbase.answer.reading.nesting import is_label
 from askbase.answer.refusing.decide import saying
 from tests.answer.builders import passage
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from askbase.answer.claims.evidence import Evidence, evidences
-from askbase.answer.claims.nesting import is_label
-from askbase.answer.claims.struck import marked, struck_spans
+from askbase.answer.reading.evidence import Evidence, evidences
+from askbase.answer.reading.nesting import is_label
+from askbase.answer.reading.struck import marked, struck_spans
 from askbase.answer.words.text import content_words
 from askbase.notes.render import plain
 from askbase.types import Passage
@@ -172,7 +172,7 @@ def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
         passage = evidence.passage
         heads = {standing.head_at for standing in evidence.standing}
         for place, (span, words) in enumerate(zip(evidence.spans, evidence.words, strict=True)):
-            raw = passage.chunk.text[span[0] - passage.chunk.start : span[1] - passage.chunk.start]
+            raw = passage.chunk.said(span)
             text = plain(raw)
             if text and text in passage.chunk.plain and not _RULE.fullmatch(text):
                 heading = raw.lstrip().startswith("#") or place in heads

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askbase.answer.claims.nesting import under_items
-from askbase.answer.claims.standing import Standing, opens_within_table, standings
-from askbase.answer.claims.struck import struck_spans, struck_words
+from askbase.answer.reading.nesting import under_items
+from askbase.answer.reading.standing import Standing, opens_within_table, standings
+from askbase.answer.reading.struck import struck_spans, struck_words
 from askbase.answer.words.text import content_words, month_names, names, numbers, opening_name, sentences
 from askbase.notes.render import plain
 from askbase.types import Passage
@@ -96,7 +96,7 @@ def evidences(passages: Sequence[Passage]) -> list[Evidence]:
     read = [Evidence.of(passage) for passage in passages]
     for number in sorted(range(len(passages)), key=lambda number: passages[number].chunk.start):
         chunk = passages[number].chunk
-        if not opens_within_table([_raw(read[number], place) for place in range(len(read[number].spans))]):
+        if not opens_within_table([chunk.said(span) for span in read[number].spans]):
             continue
         before = [
             other
@@ -113,12 +113,10 @@ def evidences(passages: Sequence[Passage]) -> list[Evidence]:
 def _head_before(evidence: Evidence, start: int) -> Head | None:
     """Of the table whose row stands right before `start` in the note, as far as this passage has both."""
     places = [place for place, (begin, _) in enumerate(evidence.spans) if begin < start]
-    if not places or start > evidence.spans[places[-1]][1] + _GAP or not _raw(evidence, places[-1]).startswith("|"):
+    if not places:
         return None
     last = places[-1]
+    span = evidence.spans[last]
+    if start > span[1] + _GAP or not evidence.passage.chunk.said(span).startswith("|"):
+        return None
     return evidence.head(last) or (evidence.texts[last], evidence.spans[last])  # it is the head itself
-
-
-def _raw(evidence: Evidence, place: int) -> str:
-    start, end = (position - evidence.passage.chunk.start for position in evidence.spans[place])
-    return evidence.passage.chunk.text[start:end]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
-from askbase.answer.claims.standing import Standing
+from askbase.answer.reading.standing import Standing
 from askbase.answer.words.text import parted_words
 from askbase.answer.words.word_forms import by_base
 from askbase.notes.nesting import hanging, is_indented

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from askbase.answer.claims.struck import struck_spans
 from askbase.answer.pack import Packing, choose, estimate_tokens
 from askbase.answer.quoting.extract import extract
-from askbase.answer.quoting.focus import focus
+from askbase.answer.reading.focus import focus
+from askbase.answer.reading.struck import struck_spans
 from askbase.settings import AnswerSettings
 from tests.answer.builders import passage
 
