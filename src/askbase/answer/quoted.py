@@ -15,6 +15,7 @@ from askbase.answer.quoting.day_asked import Place, carrying, sharing
 from askbase.answer.quoting.extract import SENTENCES, as_quote, extract
 from askbase.answer.quoting.lead import lead
 from askbase.answer.quoting.parts import parts
+from askbase.answer.quoting.saying import saying
 from askbase.answer.quoting.to_the_point import is_to_the_point
 from askbase.answer.quoting.whole_note import asks_for_summary, asks_what_happened, the_day_asked
 from askbase.answer.refusing import decide
@@ -43,8 +44,8 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
     is_near, found = decide.worth_quoting(passages), Quotes()
     if is_near:
         found = _to_the_point(retrieved, asked, chosen() | _nearest_to_each(context, asked, passages), passages)
-    if not found and (saying := decide.saying(question, passages)):
-        found = _to_the_point(retrieved, asked, chosen(saying), passages)
+    if not found and (told := saying(question, passages)):
+        found = _to_the_point(retrieved, asked, chosen(told), passages)
     elif not is_near:
         found = _to_the_point(retrieved, asked, _near_to_either(context, asked, passages), passages)
     return list((found | _by_place(corrections(question, list(found.values()), passages))).values())

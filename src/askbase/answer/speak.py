@@ -17,6 +17,7 @@ from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.refusing import decide
 from askbase.answer.refusing.doubt import TOKENS as DOUBT_TOKENS
 from askbase.answer.refusing.doubt import doubt
+from askbase.answer.refusing.refusals import is_refusal
 from askbase.answer.words.text import content_words, sentences
 from askbase.errors import BadReply, Refused, TooLong
 from askbase.types import ChatModel, Finish, Message, Retrieved, TellsOdds, Turn, Usage
@@ -160,7 +161,7 @@ async def _once(
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
     opened = any(_opens(segment, keep) for segment in last)  # behind "the notes do not say more"
-    hesitates, cut_off = decide.is_refusal(draft.raw) and not opened, draft.degraded == "cut_off"
+    hesitates, cut_off = is_refusal(draft.raw) and not opened, draft.degraded == "cut_off"
     if cut_off and held is not None and not draft.segments:
         raise BadReply("The answer was cut off before it said anything.", "Try again, or another model.")
     unsupported = decide.unsupported("" if keep else question, draft.segments)
@@ -216,7 +217,7 @@ async def _fed(outflow: Outflow, text: str) -> list[Segment]:
 def _kept(segments: Sequence[Segment], draft: Draft, keep: Keep | None) -> list[Segment]:
     """Without "the notes do not say": behind an answer it is a habit, and alone it is told in our own words. And
     without the claims that are not to be kept."""
-    kept = [segment for segment in segments if segment.is_quote or not decide.is_refusal(segment.text)]
+    kept = [segment for segment in segments if segment.is_quote or not is_refusal(segment.text)]
     if not draft.segments:  # what is left of a heading that was taken out
         kept = list(dropwhile(lambda segment: not segment.text.strip(), kept))
     if keep is not None:

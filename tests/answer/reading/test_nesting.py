@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from askbase.answer.quoting.saying import saying
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.reading.nesting import is_label
-from askbase.answer.refusing.decide import saying
 from tests.answer.builders import passage
 
 DAY = "- Home\n\t- called the insurance because of the bike theft\n\t\t- claim number SV-77-20931\n\t\t- form filled in"

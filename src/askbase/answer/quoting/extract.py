@@ -13,9 +13,10 @@ from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.wording import asks_yes_no, corrects
 from askbase.answer.quoting.parents import Mark, above, details, leading
 from askbase.answer.quoting.rows import chosen_rows, comparing, exact, to_compare
+from askbase.answer.quoting.saying import saying
 from askbase.answer.quoting.steps import is_lone_number, steps
 from askbase.answer.reading.focus import Sentence, Similarity, as_read, score_sentences
-from askbase.answer.refusing.decide import MIN_DENSE, saying
+from askbase.answer.refusing.decide import MIN_DENSE
 from askbase.answer.words.excerpt import excerpt
 from askbase.answer.words.text import content_words, months, numbers, parted_words
 from askbase.clean import clean_line

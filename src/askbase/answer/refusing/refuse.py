@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from askbase.answer.refusing import decide
+from askbase.answer.refusing.references import missing_reference
 from askbase.clean import clean_line
 from askbase.types import Passage, Retrieved
 
@@ -41,7 +42,7 @@ def next_step(retrieved: Retrieved, withheld_private: bool) -> str:
         return "Private notes match: ask again with a local model (--model local)."
     if not retrieved.filters.empty:
         return _without_the_filter(retrieved)
-    missing = decide.missing_reference(retrieved.question, retrieved.passages) if retrieved.passages else None
+    missing = missing_reference(retrieved.question, retrieved.passages) if retrieved.passages else None
     if missing:
         return f"No passage speaks of {clean_line(missing)}: ask by a name or a topic instead."
     if not retrieved.passages:
