@@ -20,6 +20,7 @@ PAGE = "https://en.wikipedia.org/wiki/Rye"
         ({"url": PAGE, "source": "[[Reading list]]"}, "en.wikipedia.org"),
         ({"url": PAGE, "quelle": "Die Zeit"}, "Die Zeit"),
         ({"source": "Recommended by Marek"}, None),
+        ({"source": "askbase"}, "askbase"),
         ({"link": "[[boiler]]", "title": "http://x"}, None),
         ({}, None),
     ],

@@ -12,6 +12,7 @@ from pathlib import Path
 from askbase.clean import clean, clean_line
 from askbase.errors import UsageError
 from askbase.faces.tui.record import TurnRecord, as_markdown
+from askbase.notes.origin import OWN
 from askbase.notes.walk import is_note_name
 
 
@@ -67,7 +68,8 @@ def write_note(path: Path, name: str, records: Sequence[TurnRecord]) -> Path:
 def as_note(name: str, records: Sequence[TurnRecord]) -> str:
     """Front matter, the answers, and their sources as wiki links."""
     title = clean_line(name).replace("\\", "/").replace('"', "'")
-    parts = [f'---\ntitle: "{title}"\ndate: {date.today().isoformat()}\ntags: [askbase]\n---\n\n# {clean_line(name)}']
+    front = f'title: "{title}"\ndate: {date.today().isoformat()}\ntags: [askbase]\nsource: {OWN}'
+    parts = [f"---\n{front}\n---\n\n# {clean_line(name)}"]
     for record in records:
         cited = "\n".join(
             f"- \\[{source.number}] [[{clean_line(source.path.removesuffix('.md'))}]], line {source.lines}:"
