@@ -153,3 +153,13 @@ async def test_where_nothing_had_come_nothing_is_said_to_be_kept(chat: Lines, sc
     taking.cancel()
     await taking
     assert chat.said[-1] == "Stopped."
+
+
+async def test_a_conversation_is_written_as_markdown(chat: Lines) -> None:
+    await chat.open()
+    await chat.take("/export")
+    assert chat.said[-1] == "Ask something first."
+    await chat.take("When was it serviced?")
+    await chat.take("/export")
+    written = Path(chat.said[-1].removeprefix("Written: "))
+    assert written.read_text("utf-8").startswith("## When was it serviced?\n\nIt was serviced on 3 May [1].")

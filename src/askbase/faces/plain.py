@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from askbase.clean import clean, clean_line
 from askbase.errors import AskbaseError
 from askbase.faces.output import nearest_text
+from askbase.faces.tui.exports import export
 from askbase.faces.tui.indexing import index_in_child
 from askbase.faces.tui.record import Source, TurnRecord
 from askbase.faces.tui.slash import unknown
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 HELP = """Type a question. Filters work in it: tag: type: source: path: after: before: on: read:yes
 /source N   the passage behind citation N      /yes, /no REASON   whether the answer helped
-/new        a new conversation                 /quit              leave; everything is saved
+/new        a new conversation                 /export            write it as Markdown
+/quit       leave; everything is saved
 Control C stops an answer."""
 _MARKS = {"supported": " (supported)", "unverified": " (not verified)", None: ""}
 _HISTORY = 6
@@ -75,6 +77,8 @@ class PlainChat:
         elif word == "/new":
             self._conversation, self._turns = new_id(), []
             self._say("A new conversation.")
+        elif word == "/export":
+            self._export()
         elif word == "/source":
             self._tell_source(rest)
         elif word in ("/yes", "/no"):
@@ -114,6 +118,18 @@ class PlainChat:
             self._say(f"[{source.number}] {source.where}{source.trail()}")
         for warning in record.warnings if record.state == "answered" else ():
             self._say(f"Note: {clean_line(warning)}")
+
+    def _export(self) -> None:
+        if not self._turns:
+            self._say("Ask something first.")
+            return
+        name = self._kept.title(self._conversation) or "conversation"
+        try:
+            path = export(self.base.data_dir, self._conversation, name, self._turns)
+        except OSError as error:
+            self._say(f"Not written: {error.strerror}.")
+            return
+        self._say(f"Written: {clean_line(str(path))}")
 
     def _tell_source(self, number: str) -> None:
         cited = self._turns[-1].cited if self._turns else ()

@@ -14,7 +14,8 @@ import pytest
 
 from askbase.errors import NewerSchema, StoreError
 from askbase.faces.tui.conversation import KEPT
-from askbase.faces.tui.record import TurnRecord
+from askbase.faces.tui.exports import as_note
+from askbase.faces.tui.record import TurnRecord, as_markdown
 from askbase.faces.tui.scripted import Script
 from askbase.store.conversations import Conversations
 from askbase.types import Filter, Passage, Retrieved
@@ -239,3 +240,9 @@ def test_an_answer_that_may_come_from_private_notes_is_told_so_to_the_next_quest
 
 def _found(*passages: Passage) -> Retrieved:
     return Retrieved("Why?", "Why?", Filter(), passages, (), "exact")
+
+
+def test_what_a_question_was_restricted_to_is_written_with_it() -> None:
+    record = TurnRecord("What broke?", state="answered", text="The pump.", restricted=("tag:house", "-path:old"))
+    assert as_markdown([record]).startswith("## What broke? (tag:house -path:old)\n\nThe pump.")
+    assert "## What broke? (tag:house -path:old)\n" in as_note("Pumps", [record])

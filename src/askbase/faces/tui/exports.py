@@ -76,7 +76,7 @@ def as_note(name: str, records: Sequence[TurnRecord]) -> str:
             f" “{clean_line(source.quote)}”"
             for source in record.cited
         )
-        parts += [part for part in (f"## {clean_line(record.question)}", clean(record.text).strip(), cited) if part]
+        parts += [part for part in (f"## {record.heading}", clean(record.text).strip(), cited) if part]
     return "\n\n".join(parts) + "\n"
 
 

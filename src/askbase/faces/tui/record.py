@@ -76,6 +76,12 @@ class TurnRecord:
     retrieved: Retrieved | None = field(default=None, compare=False)
     answer: Answer | None = field(default=None, compare=False)
 
+    @property
+    def heading(self) -> str:
+        """The question, and what it was restricted to: without that the answer says something else."""
+        only = " ".join(clean_line(term) for term in self.restricted)
+        return f"{clean_line(self.question)}{f' ({only})' if only else ''}"
+
     def with_retrieved(self, retrieved: Retrieved) -> TurnRecord:
         private = self.private or any(passage.private for passage in retrieved.passages)
         return replace(self, retrieved=retrieved, sources=_places(retrieved.passages, "found"), private=private)
@@ -146,9 +152,7 @@ def as_markdown(records: Sequence[TurnRecord]) -> str:
         cited = "\n".join(
             f"- [{source.number}] `{source.where}`: “{clean_line(source.quote)}”" for source in record.cited
         )
-        parts.append(
-            "\n\n".join(part for part in (f"## {clean_line(record.question)}", clean(record.text), cited) if part)
-        )
+        parts.append("\n\n".join(part for part in (f"## {record.heading}", clean(record.text), cited) if part))
     return "\n\n".join(parts) + "\n"
 
 
