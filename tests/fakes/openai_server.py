@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -40,6 +41,17 @@ class ModelServer:
 def pieces(text: str) -> list[str]:
     """As a model streams: a few characters at a time."""
     return [text[at : at + 5] for at in range(0, len(text), 5)]
+
+
+def repeats(keep: slice) -> Behaviour:
+    """A model that repeats the hidden numbers, as far as they stand in what its server leaves of the prompt."""
+
+    def behaviour(handler: Handler) -> None:
+        assert handler.asked
+        read = handler.asked["messages"][-1]["content"][keep]
+        handler.stream(pieces(" ".join(re.findall(r"number is (\d{4})", read)) or "none"))
+
+    return behaviour
 
 
 class Handler(BaseHTTPRequestHandler):

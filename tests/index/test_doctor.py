@@ -10,7 +10,7 @@ import pytest
 
 from askbase.store.database import Database
 from tests.fakes.fake_embedder import FakeEmbedder
-from tests.fakes.openai_server import running
+from tests.fakes.openai_server import repeats, running
 from tests.fakes.vaults import Vault
 
 
@@ -132,9 +132,18 @@ def test_before_the_first_index_run_it_says_what_is_missing(vault: Vault) -> Non
 def test_an_endpoint_is_asked_for_its_models(indexed: Vault) -> None:
     with running() as server:
         url = server.base_url
+        server.fault(repeats(slice(None)))
         assert states(indexed, chat__base_url=url, chat__model="test-model") == {}
         assert states(indexed, chat__base_url=url, chat__model="other") == {"model": "problem"}
     assert states(indexed, chat__base_url=url, chat__model="test-model") == {"model": "problem"}
+
+
+def test_an_endpoint_that_cuts_long_prompts_is_told(indexed: Vault) -> None:
+    with running() as server, indexed.base(chat__base_url=server.base_url, chat__model="test-model") as base:
+        server.fault(repeats(slice(-2000, None)))
+        found, _ = base.run(base.doctor(False))
+    assert found[-1].says.startswith("of a prompt of some 3,000 tokens 127.0.0.1:")
+    assert "did not know the beginning" in found[-1].says
 
 
 def test_what_was_done_is_said(indexed: Vault) -> None:

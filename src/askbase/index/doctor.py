@@ -48,12 +48,34 @@ def examine(patient: Patient) -> list[Finding]:
     return [*found, _check("embedding", lambda: _embedding(patient))]
 
 
-async def model(settings: Settings, choice: Choice) -> Finding:
-    """Whether the chat model could answer: its endpoint is asked for its models, a local file is checked by hash."""
+async def model(settings: Settings, choice: Choice) -> list[Finding]:
+    """Whether the chat model could answer: a local file is checked by hash, an endpoint asked for its models, and to
+    repeat what stands at both ends of a prompt as long as they get."""
     try:
-        return Finding("model", "ok", await _model(settings, choice))
+        found = [Finding("model", "ok", await _model(settings, choice))]
+        return [*found, await _long_prompt(settings, choice)] if choice.kind == "endpoint" else found
     except AskbaseError as exc:
-        return Finding("model", "problem", exc.message)
+        return [Finding("model", "problem", exc.message)]
+
+
+async def _long_prompt(settings: Settings, choice: Choice) -> Finding:
+    from askbase.models.long_prompt import TOKENS, left_out
+    from askbase.models.select import open_chat
+
+    chat = await open_chat(settings, choice)
+    assert chat is not None
+    try:
+        lost = await left_out(chat)
+    finally:
+        await chat.aclose()
+    if not lost:
+        return Finding("long prompt", "ok", f"a prompt of some {TOKENS:,} tokens is read from end to end")
+    where = " and the ".join(lost)
+    says = (
+        f"of a prompt of some {TOKENS:,} tokens {chat.host} did not know the {where}: if it cuts prompts, raise its"
+        " context size (Ollama: OLLAMA_CONTEXT_LENGTH); a very small model may just fail to repeat it"
+    )
+    return Finding("long prompt", "note", says)
 
 
 def make_private(data_dir: Path) -> int:

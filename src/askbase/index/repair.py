@@ -53,7 +53,7 @@ async def doctor(
         did = await asyncio.to_thread(_repair, opened, found, sync)
         opened.close_stores()
         found = _compared(found, await asyncio.to_thread(checks.examine, patient))
-    return [*found, await checks.model(settings, opened.choice())], did
+    return [*found, *await checks.model(settings, opened.choice())], did
 
 
 def _repair(opened: Opened, found: Sequence[Finding], sync: Sync) -> list[str]:
