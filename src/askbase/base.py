@@ -280,6 +280,10 @@ class Base:
         """Every chunk of a note, in order, as passages without scores."""
         return self._opened.catalog().note_passages(path)
 
+    def passage_places(self, passage_ids: Sequence[str]) -> Mapping[str, tuple[str, int, int]]:
+        """Passage id → (note, start, end), of those that the index still holds."""
+        return self._opened.catalog().chunk_notes(passage_ids)
+
     def unindexed(self, paths: Sequence[str]) -> Mapping[str, str]:
         """The texts of those notes that the folder holds and the index does not."""
         from askbase.notes.read import read_note

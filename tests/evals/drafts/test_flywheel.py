@@ -12,12 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 from askbase.base import Base
+from askbase.evals.drafts.failed import failed_at
 from askbase.evals.drafts.own import OwnSuite
-from askbase.evals.drafts.promote import promote
+from askbase.evals.drafts.promote import draft_of, promote
 from askbase.evals.drafts.spans import best_quote
 from askbase.faces.cli.evals import drafts as drafts_module
 from askbase.faces.cli.evals import run as run_module
 from askbase.faces.cli.evals.group import evals_group
+from askbase.types import Feedback, Turn
 from tests.fakes.vaults import Vault
 from tests.test_base import SayingModel
 
@@ -120,6 +122,97 @@ def test_what_a_draft_is_made_of(
     draft = OwnSuite(vault.data_dir / "evals").drafts()[0]
     assert draft.answerable is answerable
     assert [piece.quote for piece in draft.evidence] == ([quote] if quote else [])
+
+
+BREAD = "# Bread\n\nThe rye bread takes 500 g of flour.\nBake it for 40 minutes.\n"
+
+
+def test_evidence_comes_from_what_was_cited_not_from_a_new_search(
+    vault: Vault, opened: Callable[..., Base], says: list[str], call: Call
+) -> None:
+    """A better note that came later is no evidence of what the answer was made from."""
+    vault.write("boiler.md", NOTE)
+    vault.write("bread.md", BREAD)
+    vault.sync()
+    says[:] = ["The service cost £92 [1].", "Rye bread takes 500 g of flour [1]."]
+    with opened() as base:
+        answer = base.run(base.ask(QUESTION))
+        base.feedback(answer.id, "good")
+        trace = base.trace(answer.id)
+    vault.write("copy.md", "What did the boiler service cost?\nThe boiler service did cost £92.\n")
+    vault.sync()
+    with opened() as base:
+        draft = base.run(promote(base, trace))
+    assert [(piece.note, piece.quote) for piece in draft.evidence] == [("boiler.md", "The service cost £92.")]
+
+
+def test_words_that_stand_twice_in_the_note_are_no_evidence() -> None:
+    whole = "The service cost £92.\n\nThe service cost £92.\nCallum took £92.\n"
+    found = best_quote("service cost £92", [("boiler.md", whole[22:])], {"boiler.md": whole})
+    assert found is not None and found.quote == "Callum took £92."
+
+
+def test_a_follow_up_keeps_what_was_said_before(vault: Vault, opened: Callable[..., Base], call: Call) -> None:
+    vault.write("boiler.md", NOTE)
+    vault.sync()
+    before = Turn("When was the boiler serviced?", "On 3 May 2024 [1].")
+    with opened() as base:
+        answer = base.run(base.ask("And what did it cost?", [before]))
+    said = call("promote", answer.id)
+    assert "after: When was the boiler serviced?" in said
+    [draft] = OwnSuite(vault.data_dir / "evals").drafts()
+    assert draft.question == "And what did it cost?" and draft.kind == "followup"
+    assert draft.history == (before,)
+    assert [piece.quote for piece in draft.evidence] == ["The service cost £92."]
+
+
+def test_what_private_notes_said_before_does_not_get_into_a_case(vault: Vault, opened: Callable[..., Base]) -> None:
+    vault.write("boiler.md", NOTE)
+    vault.sync()
+    with opened() as base:
+        answer = base.run(base.ask("And what did it cost?", [Turn("Who has the boiler key?", "Mina.", private=True)]))
+        draft = base.run(promote(base, base.trace(answer.id)))
+    assert draft.history == (Turn("Who has the boiler key?", ""),)
+
+
+@pytest.mark.parametrize(
+    ("record", "feedback", "stage"),
+    [
+        ({}, {"verdict": "bad", "correction": "It cost £92."}, "generate"),
+        ({}, {"verdict": "good"}, None),
+        ({"packed": []}, {"verdict": "bad", "missing_source": "boiler.md"}, "pack"),
+        ({"packed": [], "retrieved": []}, {"verdict": "bad", "missing_source": "boiler.md"}, "rank"),
+        ({"packed": [], "retrieved": [], "candidates": []}, {"verdict": "bad", "missing_source": "boiler.md"},
+         "retrieve"),
+        ({"ended": "not_in_notes"}, {"verdict": "bad", "missing_source": "boiler.md"}, "over_refused"),
+        ({}, {"verdict": "bad", "reason": "not in my notes"}, "false_answer"),
+        ({"ended": "failed"}, {"verdict": "bad"}, "error"),
+        ({"ended": "cancelled"}, {"verdict": "bad"}, None),
+    ],
+)  # fmt: skip
+def test_where_an_answer_failed(
+    vault: Vault, opened: Callable[..., Base], record: dict[str, Any], feedback: dict[str, Any], stage: str | None
+) -> None:
+    vault.write("boiler.md", NOTE)
+    vault.sync()
+    with opened() as base:
+        trace = base.trace(base.run(base.ask(QUESTION)).id)
+        changed = dataclasses.replace(trace, record={**trace.record, **record}, feedback=Feedback(trace.id, **feedback))
+        assert failed_at(base, changed, draft_of(base, changed)) == stage
+
+
+def test_promote_says_where_it_failed_and_what_failed_alike(
+    vault: Vault, opened: Callable[..., Base], call: Call
+) -> None:
+    vault.write("boiler.md", NOTE)
+    vault.sync()
+    with opened() as base:
+        one, two, other = (base.run(base.ask(QUESTION)) for _ in range(3))
+        base.feedback(one.id, "bad", "wrong", "It cost £92.")
+        base.feedback(two.id, "bad", "wrong", "It cost £92 in May.")
+        base.feedback(other.id, "bad", "not in my notes")
+    said = call("promote", one.id)
+    assert f"Failed at: generate; so did 1 other bad answer: {two.id[:8]}." in said
 
 
 def test_a_refused_question_is_expected_to_be_refused_until_a_person_says_otherwise(

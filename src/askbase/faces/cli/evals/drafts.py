@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askbase.clean import clean
-from askbase.evals.figures import plural
+from askbase.evals.figures import plural, some
 from askbase.faces.cli.evals.printing import progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from askbase.evals.cases import Case
     from askbase.evals.drafts.own import OwnSuite
 
+_LOOKED_AT = 1000  # traces among which others that failed alike are looked for
+
 
 @click.command("promote")
 @vault_options
 @click.argument("trace")
 def promote_command(trace: str, **vault: Any) -> None:
     """Make a draft case of a question you asked, from its trace (askbase trace list) and your feedback."""
+    from askbase.evals.drafts.failed import alike, failed_at
     from askbase.evals.drafts.promote import is_refusal, promote
 
     with open_base(**vault) as base:
@@ -36,7 +39,14 @@ def promote_command(trace: str, **vault: Any) -> None:
         draft = base.run(promote(base, asked))
         own = _own(base)
         own.add([draft], getpass.getuser(), "chat")
+        stage = failed_at(base, asked, draft)
+        same = alike(base, asked, stage, base.traces(_LOOKED_AT)) if stage else []
     _print([draft])
+    if stage:
+        named = (
+            f"; so did {plural(len(same), 'other bad answer')}: {some([each.id[:8] for each in same])}" if same else ""
+        )
+        click.echo(f"Failed at: {stage.replace('_', ' ')}{named}.")
     if is_refusal(asked) and not draft.evidence:
         click.echo(
             "It was refused, so the draft expects a refusal. If your notes do answer it: set\n"
@@ -113,9 +123,10 @@ def _own(base: Base) -> OwnSuite:
 
 
 def _print(cases: Sequence[Case]) -> None:
-    """What a person needs to decide: the question, the words it rests on, the facts."""
+    """What a person needs to decide: what was said before, the question, the words it rests on, the facts."""
     for case in cases:
         lines = [f"{case.id}  {case.question}"]
+        lines += [f"    after: {turn.question}" for turn in case.history]
         lines += [f"    {piece.note}: {piece.quote}" for piece in case.evidence] or ["    not in the notes"]
         lines += [f"    states {nugget.text}" for nugget in case.nuggets]
         if case.answerable and not case.nuggets:
