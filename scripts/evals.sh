@@ -15,7 +15,4 @@ if [ "${2:-}" = accept ]; then
     "$bin/askbase" eval report offline --notes seeds --data-dir "$data" --accept "$accepted" >/dev/null
     exit 0
 fi
-code=0
-"$bin/askbase" eval gate offline --notes seeds --data-dir "$data" --accepted "$accepted" --suite evals/seeds/suite.toml || code=$?
-[ "$code" -eq 4 ] && echo "evals: inconclusive, which is no failure" >&2 && exit 0
-exit "$code"
+"$bin/askbase" eval gate offline --notes seeds --data-dir "$data" --accepted "$accepted" --suite evals/seeds/suite.toml

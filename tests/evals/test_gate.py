@@ -66,6 +66,15 @@ def test_accepted_cases_that_were_not_asked_leave_the_gate_open() -> None:
     assert "20 not asked: c40" in printed and max(map(len, printed.splitlines())) <= 80
 
 
+def test_a_suite_that_only_warns_lets_noise_pass_and_missing_cases_not() -> None:
+    warns = dataclasses.replace(SUITE, on_inconclusive="warn")
+    noise = check_gates(run_of(28), run_of(30), warns)
+    assert (verdict(noise), exit_code(noise, SUITE), exit_code(noise, warns)) == ("inconclusive", 4, 0)
+    accepted = run_of(30)
+    few = check_gates(result(accepted.scores[:40]), accepted, warns)
+    assert (verdict(few), exit_code(few, warns)) == ("inconclusive", 4)
+
+
 def test_a_gate_without_a_tolerance_counts_the_accepted_cases_too() -> None:
     limit = Suite(gates=(Gate("mrr", "min", 0.1),))
     assert verdict(check_gates(result(run_of(30).scores[:40]), run_of(30), limit)) == "inconclusive"

@@ -11,6 +11,7 @@ import click
 
 from askbase.faces.cli.evals.options import exit_with, json_option, refuse_in_notes, root_of, runs_option
 from askbase.faces.cli.options import vault_options
+from askbase.faces.notices import Notices
 
 
 @click.command("compare")
@@ -50,7 +51,7 @@ def gate_command(
     **vault: Any,
 ) -> None:  # fmt: skip
     """Check a run against the suite's gates. Exit 0 pass, 3 regression, 4 inconclusive, 1 error."""
-    from askbase.evals.gate import check_gates, exit_code
+    from askbase.evals.gate import check_gates, exit_code, only_warns
     from askbase.evals.junit import gates_as_junit
     from askbase.evals.paired_report import gate_report
     from askbase.evals.store import load_result, write_text
@@ -66,4 +67,6 @@ def gate_command(
         write_text(junit, gates_as_junit(checks))
     as_text = json.dumps([asdict(check) for check in checks]) + "\n" if as_json else gate_report(checks, result, before)
     click.echo(as_text, nl=False)
+    if only_warns(checks, suite):
+        Notices(bool(vault["quiet"])).say('inconclusive, and let pass: the suite says on_inconclusive = "warn"')
     exit_with(exit_code(checks, suite))
