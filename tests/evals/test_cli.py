@@ -9,7 +9,7 @@ import sys
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from click.testing import CliRunner, Result
@@ -23,10 +23,12 @@ from askbase.faces.cli.evals import run as run_module
 from askbase.faces.cli.evals.group import evals_group
 from askbase.faces.notices import exit_code
 from askbase.settings import Settings
+from askbase.types import Destination, Preview, Turn
 from tests.fakes.fake_chat import FakeChat
 
 from .builders import FakeBase, make_case, make_sample
 
+T = TypeVar("T")
 VISITS = {f"visit-{at}.md": f"Visit {at} was on 3 May 2024.\n" for at in range(24)}  # a note, so a cluster, each
 CASES = [
     *(
@@ -67,11 +69,17 @@ class FakeVault(FakeBase):
     def needs_attention(self) -> bool:
         return False
 
+    def embedding_host(self) -> str:
+        return ""
+
+    async def preview(self, question: str, history: Sequence[Turn] = ()) -> Preview:
+        return Preview(Destination("scripted", "model.example", False, 8192), tokens=1000)
+
     async def load_model(self) -> FakeChat:
         return FakeChat(otherwise=lambda prompt: "In May.")
 
-    def run(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run(work)
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run(work)
 
 
 def stored(root: Path, name: str, replies: dict[str, str], **rules: Any) -> str:
@@ -353,3 +361,10 @@ def test_no_note_is_overwritten_wherever_it_lies(runs: Path) -> None:
         found = call("report", "good", option, note, "--runs", runs)
         assert isinstance(found.exception, UsageError) and "is a note" in str(found.exception)
     assert note.read_text() == "Dear diary"
+
+
+def test_a_run_says_first_how_much_it_will_send(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run_over(tmp_path, monkeypatch, *CASES, words=["--limit", "5"])
+    said = found.stderr.index("up to 5 calls, about 5,000 tokens in and up to 2,500 out")
+    assert found.stderr.index("model scripted") < said
+    assert " calls" not in run_over(tmp_path, monkeypatch, *CASES, words=["--retrieval-only"]).stderr

@@ -12,6 +12,7 @@ from askbase.evals.cases import Case, load_checks
 from askbase.evals.contexts import entry_for
 from askbase.evals.derive.overlays import Overlay, load_overlays
 from askbase.evals.drafts.lifecycle import approved_cases
+from askbase.evals.estimate import estimate
 from askbase.evals.figures import plural
 from askbase.evals.kept import notes_fingerprint
 from askbase.evals.results import Result, refuse_unscored
@@ -43,7 +44,7 @@ class Plan:
     overlays: tuple[Overlay, ...] = ()
 
     def run(self, base: Base, root: Path, row: str, *, say: Callable[[str], None], progress: Progress) -> Result:
-        """Ask and score. Says first how many questions go where.
+        """Ask and score. Says first how many questions go where, in how many calls and tokens.
 
         Raises:
             EvalError: a run to be resumed was started with something else, or every single case failed or lost its
@@ -52,8 +53,13 @@ class Plan:
         """
         entry = entry_for(row, base, self.cases)
         folder = self._folder(base, root, row, say)
-        done = len(folder.resume())
+        asked = folder.resume()
+        done = len(asked)
         say(self._announcement(base, row, done))
+        waiting = [case for case in self.cases if case.id not in asked]
+        sized = row != "closed_book" and self._asks_model(base)  # there the questions are all that is sent
+        if size := str(base.run(estimate(base, waiting, sized))):
+            say(f"{row}: {size}")
         count = _counter(done, len(self.cases), progress)
         base.run(_ask(base, entry, folder, count))
         result = folder.score()
@@ -87,6 +93,9 @@ class Plan:
         """Values that must not be stated: the suite's own, and the old ones of edited notes."""
         old = {each.case: each.forbid for each in self.overlays if each.case.endswith("~edited")}
         return {**self.must_not, **old}
+
+    def _asks_model(self, base: Base) -> bool:
+        return not self.retrieval_only and base.fingerprints().get("model") not in (None, "none")
 
     def _announcement(self, base: Base, row: str, done: int) -> str:
         prints = base.fingerprints()
