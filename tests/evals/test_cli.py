@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import webbrowser
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from askbase.evals.cases import Case, Evidence, case_line
 from askbase.evals.run import new_manifest, run_cases
 from askbase.evals.store import RunFolder, list_runs
 from askbase.evals.suite import Gate, Suite
+from askbase.faces.cli.evals import report as report_module
 from askbase.faces.cli.evals import run as run_module
 from askbase.faces.cli.evals.group import evals_group
 from askbase.faces.notices import exit_code
@@ -73,7 +75,8 @@ class FakeVault(FakeBase):
         return ""
 
     async def preview(self, question: str, history: Sequence[Turn] = ()) -> Preview:
-        return Preview(Destination("scripted", "model.example", False, 8192), tokens=1000)
+        messages = ({"role": "system", "content": "Answer from the notes."}, {"role": "user", "content": question})
+        return Preview(Destination("scripted", "model.example", False, 8192), messages, tokens=1000)
 
     async def load_model(self) -> FakeChat:
         return FakeChat(otherwise=lambda prompt: "In May.")
@@ -147,6 +150,36 @@ def test_show_and_mutate_read_a_stored_run(runs: Path) -> None:
     assert "outcome     right, cited" in call("show", "known-1", "--run", "good", "--runs", runs).output
     found = call("mutate", "good", "--runs", runs)
     assert found.exit_code == 0 and "0 saboteurs not as expected" in found.output
+
+
+def test_the_page_of_a_run_is_kept_with_it_and_opened(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda url: not shown.append(url))
+    assert "REWARD" in call("report", "good", "--runs", runs, "--open").output
+    page = Path(shown.pop().removeprefix("file://"))
+    assert page.name == "report.html" and "good" in page.parent.name and page.stat().st_mode & 0o077 == 0
+    call("report", "good", "--runs", runs, "--open", "--html", runs / "there.html")
+    assert shown == [(runs / "there.html").as_uri()]
+    call("report", "good", "--runs", runs, "--accept", runs / "accepted.json")
+    nowhere = call("report", runs / "accepted.json", "--runs", runs, "--open")
+    assert "--html FILE" in (nowhere.exception.hint or "") if isinstance(nowhere.exception, UsageError) else False
+    monkeypatch.setattr(webbrowser, "open", lambda url: False)
+    assert f"The page is {page}" in call("report", "good", "--runs", runs, "--open").stderr
+
+
+def test_a_blank_page_is_the_prompt_alone(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_module, "open_base", lambda **_: FakeVault(VISITS, GOOD))
+    found = call("show", "known-1", "--run", "good", "--runs", runs, "--blank-page")
+    assert found.output == "Answer from the notes.\n\nWhen? 1\n"
+    unknown = call("show", "knwon-1", "--run", "good", "--runs", runs, "--blank-page").exception
+    assert isinstance(unknown, EvalError) and (unknown.hint or "").startswith("Near it: known-1")
+    monkeypatch.setattr(FakeVault, "preview", nothing_to_send)
+    silent = call("show", "known-1", "--run", "good", "--runs", runs, "--blank-page").exception
+    assert str(silent) == "There is no prompt: no model is set."
+
+
+async def nothing_to_send(*_: object) -> Preview:
+    return Preview(None, why_nothing="no model is set")
 
 
 def test_show_names_lines_and_words_and_the_ids_near_to_an_unknown_one(runs: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 from askbase.clean import clean, clean_line
 from askbase.errors import EvalError
@@ -15,6 +16,10 @@ from askbase.evals.samples import Found, Sample
 from askbase.evals.scores.nuggets import nugget_verdicts, undecided
 from askbase.evals.scores.spans import cover_rank
 from askbase.evals.scoring import CaseScore, Material, score_case, worst_state
+from askbase.types import Preview
+
+if TYPE_CHECKING:
+    from askbase.evals.store import RunFolder
 
 _SHOWN = 10
 _NEAR = 5  # ids named where one is not known
@@ -41,6 +46,35 @@ def show_case(case_id: str, samples: Iterable[Sample], material: Material) -> st
     else:
         lines.append(_text("outcome", f"not counted: its evidence is {worst_state(anchors)}"))
     return clean("\n".join(lines)) + "\n"
+
+
+def asked_case(folder: RunFolder, case_id: str) -> Case:
+    """A case of a run whose prompt can be made again.
+
+    Raises:
+        EvalError: there is none of that id, or it was asked over changed notes or with other passages.
+    """
+    row, cases = folder.manifest().row, {case.id: case for case in folder.cases()}
+    if case_id not in cases:
+        raise EvalError(f"The run has no case '{case_id}'.", _hint(case_id, list(cases)))
+    if case_id in folder.overlays():
+        raise EvalError(f"The notes were changed for '{case_id}', so its prompt is gone.", "Show the case it is from.")
+    if row != "full":
+        raise EvalError(f"The row '{clean_line(row)}' is not asked as you ask.", "Show the run it stands beside.")
+    return cases[case_id]
+
+
+def prompt_text(seen: Preview) -> str:
+    """What a model is given to read, free of control characters.
+
+    Raises:
+        EvalError: nothing would be sent.
+    """
+    if not seen.messages:
+        raise EvalError(
+            f"There is no prompt: {seen.why_nothing.rstrip('.')}.", "Look at what was found: askbase eval show CASE"
+        )
+    return clean("\n\n".join(message["content"] for message in seen.messages)) + "\n"
 
 
 def _hint(case_id: str, known: Sequence[str]) -> str:

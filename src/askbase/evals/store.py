@@ -1,7 +1,7 @@
 """Run folders: manifest, cases, samples, the notes that were needed, and the scores. Resumable; nothing is scored here.
 
 runs/<time>-<slug>/  manifest.json  cases.jsonl  checks.jsonl  samples.jsonl  notes.jsonl  metrics.json
-and, where a judge was asked, verdicts.jsonl and judge.json
+and, where it was opened, report.html; where a judge was asked, verdicts.jsonl and judge.json
 """
 
 from __future__ import annotations
@@ -131,6 +131,12 @@ class RunFolder:
         result = Result(manifest, summary, tuple(scores), left_out, judge, astray)
         _write(self.path / "metrics.json", json.dumps(result_document(result), indent=1, sort_keys=True))
         return result
+
+    def write_page(self, html: str) -> Path:
+        """Keep the HTML report beside the scores; where it is."""
+        place = self.path / "report.html"
+        _write(place, html)
+        return place
 
     def remove(self) -> None:
         """Take the run away: nothing of it can be shown."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from askbase.clean import clean_line
 from askbase.faces.notices import Notices
 
 if TYPE_CHECKING:
@@ -28,18 +29,26 @@ def print_report(result: Result, root: Path, as_json: bool) -> None:
         click.echo(report(result, [*latest_rows(root, result.manifest).values()]), nl=False)
 
 
-def write_page(result: Result, root: Path, place: Path, run: str, redact: bool) -> None:
+def page_of(result: Result, root: Path, run: str, redact: bool) -> str:
     """The HTML report of a run, with the pages of its cases where the run itself is at hand."""
     from askbase.evals.html.case_page import Details
     from askbase.evals.html.page import html_report
-    from askbase.evals.store import find_run, latest_rows, write_text
+    from askbase.evals.store import find_run, latest_rows
 
     details = None
     if not redact and not run.endswith(".json"):
         folder = find_run(root, run)
         details = Details({sample.case: sample for sample in folder.samples()}, folder.material())
     rows = [*latest_rows(root, result.manifest).values()]
-    write_text(place, html_report(result, rows, details))
+    return html_report(result, rows, details)
+
+
+def open_page(place: Path) -> None:
+    """Show a page in the browser, or say where it is."""
+    import webbrowser
+
+    if not webbrowser.open(place.resolve().as_uri()):
+        click.echo(f"No browser could be opened. The page is {clean_line(str(place))}", err=True)
 
 
 def progress_line(notices: Notices) -> Progress:
