@@ -19,7 +19,7 @@ from askbase.evals.scores.grounding import grounding_tallies
 from askbase.evals.scores.nuggets import recall, settled, why_unjudged
 from askbase.evals.scores.outcome import Outcome, outcome_of, reward, truth
 from askbase.evals.scores.retrieval import retrieval_scores
-from askbase.evals.scores.support import contradicts, judged_scores
+from askbase.evals.scores.support import contradicts, judged_scores, ticks_falsely
 from askbase.evals.suite import Suite
 
 Cuts = Mapping[str, Cut]
@@ -112,7 +112,8 @@ def score_case(
     notes, suite = material.notes_for(case.id), material.suite
     verdicts = settled(case, sample, notes, material.verdicts)
     forbidden, denied = material.must_not.get(case.id, ()), contradicts(case, sample, material.verdicts)
-    outcome = outcome_of(case, verdicts, sample, anchors, notes, forbidden, denied)
+    ticked = ticks_falsely(case, sample, material.verdicts)
+    outcome = outcome_of(case, verdicts, sample, anchors, notes, forbidden, denied, ticked)
     earned = reward(outcome, case.answerable, suite.penalty)
     reached = reach(sample, anchors, notes, {note: material.cuts[note] for note in case.notes if note in material.cuts},
                     suite.k)  # fmt: skip

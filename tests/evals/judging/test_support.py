@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from askbase.evals.judging.questions import claim_items, is_whole
+from askbase.evals.anchors import anchor_case
+from askbase.evals.judging.questions import claim_items, is_whole, questions_for
 from askbase.evals.judging.verdicts import Given, Judgement, Verdicts, answer_sha
+from askbase.evals.samples import Said
 from askbase.evals.scores.support import judged_scores
+from askbase.evals.scoring import Material, score_case
+from askbase.evals.suite import Suite
 from tests.evals.builders import CITED, CITED_OTHER, NOTES, make_case, make_sample
 
 ONE, TWO = "Serviced on 3 May [1].", "Serviced on 3 May, beside an apple tree [1][2]."
@@ -52,3 +58,33 @@ def test_a_mark_that_stands_for_two_places_is_one_citation() -> None:
     items = claim_items(make_case(), make_sample(answer=ONE, citations=both), NOTES)
     assert [is_whole(item.key) for item in items] == [True] and len(items[0].passages) == 2
     assert len({item.key for item in items}) == len(items)
+
+
+@pytest.mark.parametrize(
+    ("cited", "gold", "outcome"),
+    [
+        ("no", "no", "wrong"),
+        ("no", "yes", "right"),  # badly cited, and true
+        ("yes", "no", "right"),  # beside the evidence, and in the notes
+        ("error", "yes", "right"),  # a verdict that is not needed spoils nothing
+        ("no", "error", "judge_error"),
+        ("no", None, "right"),  # an older judging did not ask
+    ],
+)
+def test_a_claim_shown_as_supported_that_nothing_supports_is_wrong(
+    cited: Given, gold: Given | None, outcome: str
+) -> None:
+    """The first sentence states the fact, which code sees and no judge is asked about; the second adds to it."""
+    answer = "It was serviced on 3 May 2024 [1]. Otto was there [1]."
+    claims = (Said(0, 34, "supported", (1,)), Said(35, len(answer), "supported", (1,)))
+    case, sample = make_case(), make_sample(answer=answer, claims=claims)
+    anchors = anchor_case(case, NOTES)
+    (asked,) = [each for each in questions_for(case, sample, anchors, NOTES) if each.criterion == "claim"]
+    first, second, evidence = (item.key for item in asked.items)
+    assert evidence == f"{second}=" and "3 May 2024" in asked.items[2].passages[0]
+    given = {first: "no", second: cited, **({evidence: gold} if gold else {})}
+    judged = Verdicts(Judgement("j", case.id, answer_sha(answer), "claim", key, word) for key, word in given.items())
+    material = Material({}, NOTES, {}, Suite(), judged)
+    assert score_case(case, sample, anchors, material).outcome == outcome
+    doubted = dataclasses.replace(sample, claims=(claims[0], dataclasses.replace(claims[1], status="unverified")))
+    assert score_case(case, doubted, anchors, material).outcome == "right"

@@ -13,8 +13,9 @@ from askbase.clean import fold
 from askbase.evals.anchors import Anchor, Span
 from askbase.evals.cases import Case
 from askbase.evals.judging.frame import Item, Question
+from askbase.evals.literals import verdict
 from askbase.evals.samples import Cited, Sample
-from askbase.evals.scores.nuggets import nugget_verdicts
+from askbase.evals.scores.nuggets import note_words, nugget_verdicts
 from askbase.evals.scores.outcome import is_soft_refusal
 from askbase.evals.sentences import MARK, Sentence, sentences
 
@@ -36,7 +37,8 @@ def questions_for(
     """
     if sample.status != "answered" or is_soft_refusal(sample):
         return ()
-    asked = [Question("claim", case.id, case.question, sample.answer, tuple(claim_items(case, sample, notes)))]
+    claims = claim_items(case, sample, notes, _evidence(anchors, notes) if case.answerable else ())
+    asked = [Question("claim", case.id, case.question, sample.answer, tuple(claims))]
     if case.answerable:
         gold = tuple(Item(f"gold-{at}", words) for at, words in enumerate(gold_words(anchors, notes)))
         unclear = zip(case.nuggets, nugget_verdicts(case, sample, notes), strict=True)
@@ -62,13 +64,26 @@ def gold_words(anchors: Sequence[Anchor], notes: Mapping[str, str]) -> list[str]
     return [notes.get(place.note, "")[place.start : place.end] for place in places]
 
 
-def claim_items(case: Case, sample: Sample, notes: Mapping[str, str]) -> list[Item]:
-    """One item per cited factual sentence; where it has several marks, also each alone and the rest without it."""
+def _evidence(anchors: Sequence[Anchor], notes: Mapping[str, str]) -> tuple[str, ...]:
+    """The evidence with what stands around it; none where a whole note is, which is too much to hold a sentence to."""
+    if any(anchor.whole for anchor in anchors):
+        return ()
+    places = [anchor.places[0] for anchor in anchors if anchor.places]
+    return tuple(dict.fromkeys(_words(place, notes.get(place.note, "")) for place in places))
+
+
+def claim_items(case: Case, sample: Sample, notes: Mapping[str, str], evidence: tuple[str, ...] = ()) -> list[Item]:
+    """One item per cited factual sentence; where it has several marks, also each alone and the rest without it; where
+    the product shows it as supported, also whether the evidence says it, unless code finds a fact of the case in it."""
     items: list[Item] = []
+    own = note_words(case, sample, notes)
     for line in factual(case.question, sample):
         marks, words = marks_of(line, sample), MARK.sub("", line.text).strip()
         if marks:
             items.append(Item(claim_key(line), words, _passages(cited_by(line, sample), notes)))
+        told = any(verdict(nugget.text, line.text, own) == "present" for nugget in case.nuggets)
+        if marks and evidence and not told and is_ticked(line, sample):
+            items.append(Item(claim_key(line, "="), words, evidence))
         for mark in marks if len(marks) > 1 else ():
             alone = [cited for cited in cited_by(line, sample) if cited.mark == mark]
             others = [cited for cited in cited_by(line, sample) if cited.mark != mark]
@@ -78,7 +93,8 @@ def claim_items(case: Case, sample: Sample, notes: Mapping[str, str]) -> list[It
 
 
 def claim_key(line: Sentence, sign: str = "", mark: int | None = None) -> str:
-    """ "12:40" for a sentence with all its citations, "12:40+2" with the second alone, "12:40-2" without it."""
+    """ "12:40" for a sentence with all its citations, "12:40+2" with the second alone, "12:40-2" without it,
+    "12:40=" with the evidence."""
     return f"{line.start}:{line.end}{sign}{'' if mark is None else mark}"
 
 
@@ -91,6 +107,11 @@ def factual(question: str, sample: Sample) -> list[Sentence]:
     """The sentences that say something: no heading, lead-in or question, and a word beyond those of the question."""
     known = set(_WORD.findall(fold(question)))
     return [line for line in sentences(sample.answer) if _says_something(line, known)]
+
+
+def is_ticked(line: Sentence, sample: Sample) -> bool:
+    """Whether the product shows the sentence, or a part of it, as supported."""
+    return any(s.status == "supported" and s.start < line.end and line.start < s.end for s in sample.claims)
 
 
 def cited_by(line: Sentence, sample: Sample) -> list[Cited]:

@@ -49,10 +49,12 @@ def outcome_of(  # noqa: PLR0911  (one return per rule, in their order)
     notes: Mapping[str, str],
     must_not: Sequence[str] = (),
     contradicts: Given | None = None,
+    ticks_falsely: Given | None = None,
 ) -> Outcome:
     """The first rule that matches: error, abstained, wrong, judge_error, unjudged, then right, partial or missed.
 
-    `contradicts` is a judge's word on whether the answer denies the evidence; None when nobody judged it.
+    `contradicts` is a judge's word on whether the answer denies the evidence, `ticks_falsely` on whether it shows as
+    supported what neither its citations nor the evidence says; None when nobody judged it.
 
     A verdict that is not needed cannot spoil a case: any answer where the notes are silent is wrong, judge or not.
     """
@@ -63,9 +65,10 @@ def outcome_of(  # noqa: PLR0911  (one return per rule, in their order)
     soft = is_soft_refusal(sample)
     if sample.status == "not_in_notes" or soft:
         return Outcome("abstained", soft=soft)
-    if not case.answerable or contradicts == "yes" or any(states(value, sample.answer) for value in must_not):
+    said_of_it = (contradicts, ticks_falsely)
+    if not case.answerable or "yes" in said_of_it or any(states(value, sample.answer) for value in must_not):
         return Outcome("wrong")
-    if contradicts == "error" or any(
+    if "error" in said_of_it or any(
         found == "judge_error" and nugget.vital for nugget, found in zip(case.nuggets, verdicts, strict=True)
     ):
         return Outcome("judge_error")

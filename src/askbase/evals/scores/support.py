@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from askbase.evals.cases import Case
-from askbase.evals.judging.questions import cited_by, claim_key, factual, marks_of
+from askbase.evals.judging.questions import cited_by, claim_key, factual, is_ticked, marks_of
 from askbase.evals.judging.verdicts import Given, Verdicts
 from askbase.evals.samples import Sample
 from askbase.evals.sentences import Sentence
+
+_WORST_FIRST: tuple[Given, ...] = ("yes", "error", "no")
 
 
 def judged_scores(case: Case, sample: Sample, judged: Verdicts) -> dict[str, float | None]:
@@ -35,7 +37,26 @@ def judged_scores(case: Case, sample: Sample, judged: Verdicts) -> dict[str, flo
 def contradicts(case: Case, sample: Sample, judged: Verdicts) -> Given | None:
     """Whether the answer denies any of the evidence. None: nobody judged it."""
     given = _gold(case, sample, "contradiction", judged)
-    return next((word for word in ("yes", "error", "no") if word in given), None)
+    return next((word for word in _WORST_FIRST if word in given), None)
+
+
+def ticks_falsely(case: Case, sample: Sample, judged: Verdicts) -> Given | None:
+    """Whether a sentence is shown as supported that neither its citations nor the evidence supports. None: nobody
+    judged it against both."""
+    found = []
+    for line in factual(case.question, sample) if len(judged) else ():
+        if is_ticked(line, sample):
+            cited, gold = (judged.of(case.id, sample.answer, "claim", claim_key(line, sign)) for sign in ("", "="))
+            if cited is not None and gold is not None:
+                found.append(_neither(cited, gold))
+    return next((word for word in _WORST_FIRST if word in found), None)
+
+
+def _neither(cited: Given, gold: Given) -> Given:
+    """A verdict that failed is not needed where the other one is a yes."""
+    if "yes" in (cited, gold):
+        return "no"
+    return "error" if "error" in (cited, gold) else "yes"
 
 
 def _gold(case: Case, sample: Sample, criterion: str, judged: Verdicts) -> list[Given]:
