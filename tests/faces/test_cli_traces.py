@@ -156,10 +156,24 @@ def test_traces_are_forgotten_by_id_by_age_or_all(kept: Shell) -> None:
     assert json.loads(forget("--older-than", "8800", "--json").stdout) == {
         "schema": "askbase.forgotten/1",
         "forgotten": 1,
+        "drafts": 0,
     }
     assert json.loads(forget("--all", "--json").stdout)["forgotten"] == 1
     assert forget("--all").stdout == "There are no traces; nothing was removed.\n"
     assert kept.bare("trace", "list", "--notes", str(kept.notes)).stdout.startswith("No traces yet")
+
+
+def test_a_draft_goes_with_its_trace_and_an_approved_case_stays(askbase: Shell) -> None:
+    where = ("--notes", str(askbase.notes))
+    asked = [askbase.json("query", QUESTION, "--no-model")["id"] for _ in range(2)]
+    for each in asked:
+        askbase.bare("eval", "promote", each[:8], *where)
+    draft, approved = (f"chat-{each[-10:]}" for each in asked)
+    askbase.bare("eval", "approve", approved, *where)
+    forgotten = askbase.bare("trace", "forget", "--all", *where).stdout
+    assert forgotten == "2 traces were removed, with what was said of their answers; so was 1 draft of a case.\n"
+    left = "".join(file.read_text() for file in askbase.notes.parent.rglob("own/*.jsonl"))
+    assert approved in left and draft not in left
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there that could be heard")

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from askbase.base import Base
 from askbase.evals.drafts.failed import failed_at
-from askbase.evals.drafts.own import OwnSuite
+from askbase.evals.drafts.own import OwnSuite, keep_lines
 from askbase.evals.drafts.promote import draft_of, promote
 from askbase.evals.drafts.spans import best_quote
 from askbase.faces.cli.evals import drafts as drafts_module
@@ -246,3 +246,45 @@ def test_promoting_twice_says_where_the_case_is(vault: Vault, opened: Callable[.
     assert "There is a case 'chat-" in str(again.exception)
     nobody = CliRunner().invoke(evals_group, ["approve", "chat-nobody"])
     assert "no case 'chat-nobody'" in str(nobody.exception)
+
+
+def test_a_purged_question_is_gone_from_traces_cases_labels_runs_and_cache(
+    vault: Vault, opened: Callable[..., Base], call: Call
+) -> None:
+    vault.write("boiler.md", NOTE)
+    vault.sync()
+    home = vault.data_dir / "evals"
+    with opened() as base:
+        kept, gone = base.run(base.ask(QUESTION)), base.run(base.ask("Who is the zzyzx of Callum the boiler?"))
+        base.feedback(gone.id, "bad", correction="£92.")
+    for answer in (kept, gone):
+        call("promote", answer.id)
+    ids = [f"chat-{answer.id[-10:]}" for answer in (kept, gone)]
+    call("approve", *ids)
+    call("run", "--only", ids[0], "--name", "other")
+    call("run", "--name", "both")
+    for file, line in (("labels/claim.jsonl", {"case": ids[1], "critique": "zzyzx"}), ("judge-cache.db", "zzyzx")):
+        (home / file).parent.mkdir(exist_ok=True)
+        (home / file).write_text(json.dumps(line) + "\n")
+
+    unasked = CliRunner().invoke(evals_group, ["purge", gone.id]).exception
+    assert "nobody said yes" in str(unasked) and "1 run that asked it" in (getattr(unasked, "hint", "") or "")
+    assert ids[1] in call("purge", gone.id, "--yes")
+    with opened() as base:
+        left_of = {trace.id for trace in base.traces()}
+    assert kept.id in left_of and gone.id not in left_of
+    assert [case.id for case in OwnSuite(home).cases()] == [ids[0]]
+    assert [run.name.partition("-")[2][-5:] for run in (home / "runs").iterdir()] == ["other"]
+    left = [file for file in home.rglob("*") if file.is_file() and b"zzyzx" in file.read_bytes()]
+    assert left == []
+
+    assert "Erased: 1 trace" in call("purge", ids[0], "--yes")  # by the name of the case
+    assert OwnSuite(home).cases() == () and not OwnSuite(home).file.exists()
+
+
+def test_other_lines_stay_as_they_were_typed(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    file.write_text('{ "id":"a" }\n\nno json\n{"id":"b"}\n')
+    assert keep_lines(file, lambda line: line.get("id") != "b") == 2
+    assert file.read_text() == '{ "id":"a" }\n\nno json\n'
+    assert keep_lines(tmp_path / "none.jsonl", lambda line: True) == 0

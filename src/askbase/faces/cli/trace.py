@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from askbase import __version__
-from askbase.errors import UsageError
+from askbase.errors import BadCase, UsageError
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.notices import ExitCode, Notices
 from askbase.faces.otlp import otlp_line
 from askbase.faces.output import as_json
 from askbase.faces.traces import row, shown, stats, stats_text, trace_json, unreadable
 from askbase.types import Replay, Trace
+
+if TYPE_CHECKING:
+    from askbase.base import Base
 
 MOST = 100_000
 _LONG_AGO = 36_500  # days
@@ -97,17 +100,20 @@ def forget(
     trace_ids: tuple[str, ...], all_: bool, older_than: int | None, json_: bool, verbose: int, quiet: bool,
     **options: Any,
 ) -> int:  # fmt: skip
-    """Remove traces, and what you said of the answers. The beginning of an ID is enough. What the chat keeps of its
-    conversations stays."""
+    """Remove traces, what you said of the answers, and drafts of cases made of them. The beginning of an ID is enough.
+    What the chat keeps of its conversations stays, and so do cases you approved (askbase eval purge)."""
     if bool(trace_ids) + all_ + (older_than is not None) != 1:
         raise UsageError("Which traces?", "Name ids, or say --all, or --older-than DAYS.")
     with open_base(**options) as base:
+        known = _ids(base)
         if trace_ids:
             count = base.forget_traces(*trace_ids)
         else:
             before = None if older_than is None else datetime.now(UTC) - timedelta(days=older_than)
             count = base.forget_traces_before(before) if base.is_indexed() else 0
-    print(as_json({"schema": "askbase.forgotten/1", "forgotten": count}) if json_ else _forgotten(count, older_than))
+        drafts = _forget_drafts(base, known - _ids(base), Notices(quiet)) if count else 0
+    found = {"schema": "askbase.forgotten/1", "forgotten": count, "drafts": drafts}
+    print(as_json(found) if json_ else _forgotten(count, older_than, drafts))
     return ExitCode.ANSWERED
 
 
@@ -129,11 +135,27 @@ def _tell_unreadable(traces: Sequence[Trace], quiet: bool) -> None:
         Notices(quiet).say(said)
 
 
-def _forgotten(count: int, older_than: int | None) -> str:
+def _ids(base: Base) -> set[str]:
+    return {trace.id for trace in base.traces(MOST)} if base.is_indexed() else set()
+
+
+def _forget_drafts(base: Base, gone: set[str], notices: Notices) -> int:
+    from askbase.evals.drafts.own import OwnSuite
+
+    own = OwnSuite(base.data_dir / "evals")
+    try:
+        return own.remove_drafts_of(gone) if own.file.exists() else 0
+    except BadCase as exc:  # the traces are gone all the same
+        notices.say(f"drafts made of them were left: {exc.message}")
+        return 0
+
+
+def _forgotten(count: int, older_than: int | None, drafts: int) -> str:
     if count:
         what = "1 trace was removed, with what was said of its answer" if count == 1 else (
             f"{count:,} traces were removed, with what was said of their answers")  # fmt: skip
-        return f"{what}."
+        made = f"; so {'was 1 draft' if drafts == 1 else f'were {drafts:,} drafts'} of a case" if drafts else ""
+        return f"{what}{made}."
     days = "1 day" if older_than == 1 else f"{older_than} days"
     none = "There are no traces" if older_than is None else f"No trace is older than {days}"
     return f"{none}; nothing was removed."

@@ -1,16 +1,20 @@
-"""`askbase eval promote`, `generate` and `approve`: cases from bad answers and from notes, counted once approved."""
+"""`askbase eval promote`, `generate`, `approve` and `purge`: cases from bad answers and from notes, counted once
+approved, and taken back."""
 
 from __future__ import annotations
 
 import getpass
 import json
+import sys
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from askbase.clean import clean
+from askbase.errors import UsageError
 from askbase.evals.figures import plural, some
+from askbase.faces.cli.evals.options import runs_of
 from askbase.faces.cli.evals.printing import progress_line
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from askbase.evals.cases import Case
     from askbase.evals.drafts.own import OwnSuite
 
+_EVERY = 100_000
 _LOOKED_AT = 1000  # traces among which others that failed alike are looked for
 
 
@@ -114,6 +119,43 @@ def approve_command(ids: tuple[str, ...], retire: bool, as_json: bool, **vault: 
         if retire
         else f"{len(cases)} approved. Run them: askbase eval run"
     )
+
+
+@click.command("purge")
+@vault_options
+@click.argument("names", nargs=-1, required=True, metavar="TRACE...")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def purge_command(names: tuple[str, ...], yes: bool, **vault: Any) -> None:
+    """Erase a question from traces, cases, labels, runs and the judge's cache. Name its trace, or the case made of it.
+
+    Runs that asked it go whole, and so does the cache: it does not know whose replies it keeps.
+    """
+    from askbase.evals.drafts.purge import purge, runs_that_asked
+
+    with open_base(**vault) as base:
+        traces, cases = _traces_and_cases(base, names)
+        runs = runs_that_asked(runs_of(base), cases)
+        also = (
+            f", and {plural(len(runs), 'run')} that asked it: {some([run.path.name for run in runs])}" if runs else ""
+        )
+        if not yes:
+            question = f"Erase {plural(len(traces), 'trace')}, {some(sorted(cases))}, the judge's cache{also}?"
+            if not (sys.stdin.isatty() and click.confirm(question, err=True)):
+                raise UsageError("Nothing was erased: nobody said yes.", f"{question} Then say --yes.")
+        if traces:
+            base.forget_traces(*traces)
+        purge(base.data_dir / "evals", cases, runs)
+    click.echo(f"Erased: {plural(len(traces), 'trace')}, {some(sorted(cases))}, the judge's cache{also}.")
+
+
+def _traces_and_cases(base: Base, names: Sequence[str]) -> tuple[list[str], set[str]]:
+    """The traces that are still there, and the ids of the cases that were or would have been made of them."""
+    from askbase.evals.drafts.promote import case_id
+
+    cases = {name for name in names if name in {case.id for case in _own(base).cases()}}
+    traces = [base.trace(name).id for name in names if name not in cases]
+    known = [trace.id for trace in base.traces(_EVERY)] if cases else []
+    return [*traces, *(each for each in known if case_id(each) in cases)], cases | {case_id(each) for each in traces}
 
 
 def _own(base: Base) -> OwnSuite:

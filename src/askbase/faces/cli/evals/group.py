@@ -20,6 +20,7 @@ evals_group = LazyGroup(
         "promote": (f"{_HERE}.drafts", "promote_command", "Make a case of a question you asked."),
         "generate": (f"{_HERE}.drafts", "generate_command", "Propose cases from your notes."),
         "approve": (f"{_HERE}.drafts", "approve_command", "List drafts, or let them count."),
+        "purge": (f"{_HERE}.drafts", "purge_command", "Erase a question from traces, cases, runs."),
         "label": (f"{_HERE}.label", "label_command", "Give your own verdicts, one key each."),
         "calibrate": (f"{_HERE}.label", "calibrate_command", "Measure the judge against your verdicts."),
         "criterion": (f"{_HERE}.label", "criterion_command", "Print or edit what a judge decides by."),
