@@ -75,6 +75,14 @@ def test_a_suite_that_only_warns_lets_noise_pass_and_missing_cases_not() -> None
     assert (verdict(few), exit_code(few, warns)) == ("inconclusive", 4)
 
 
+def test_a_tolerance_finer_than_the_cases_can_tell_is_said_whatever_the_verdict() -> None:
+    fine, coarse = (Suite(gates=(Gate("reward", "tolerance", limit),)) for limit in (0.01, 0.9))
+    for after, state in ((run_of(34), "inconclusive"), (run_of(10), "regression")):
+        (check,) = check_gates(after, run_of(36), fine)
+        assert check.state == state and "finer than these cases can tell" in check.remark
+    assert "finer" not in check_gates(run_of(34), run_of(36), coarse)[0].remark
+
+
 def test_a_gate_without_a_tolerance_counts_the_accepted_cases_too() -> None:
     limit = Suite(gates=(Gate("mrr", "min", 0.1),))
     assert verdict(check_gates(result(run_of(30).scores[:40]), run_of(30), limit)) == "inconclusive"

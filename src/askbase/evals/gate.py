@@ -149,9 +149,10 @@ def _against_accepted(gate: Gate, found: Difference, adjusted_p: float) -> Check
         return Check(gate, "pass", figures, f"{found.n} cases, none differs")
     if found.clusters < SOUND_CLUSTERS:
         return Check(gate, "inconclusive", figures, f"{found.clusters} clusters cannot decide ({SOUND_CLUSTERS} can)")
+    if gate.limit < found.visible:
+        pairs += "; the tolerance is finer than these cases can tell"
     if found.change.low >= -gate.limit:
-        wide = "; finer than these cases can tell" if gate.limit < found.visible else ""
-        return Check(gate, "pass", figures, pairs + wide)
+        return Check(gate, "pass", figures, pairs)
     if found.change.high < 0 and adjusted_p <= 0.05:
         return Check(gate, "regression", figures, f"{pairs}, {chance(adjusted_p)}")
     needed = cases_to_decide(found, found.change.value + gate.limit)

@@ -67,7 +67,7 @@ _AT = {
 
 _OF_A_RUN = re.compile(  # figures that no single case has a value of
     r"(?:retrieve|first_token|total)_(?:p50|p95|max)_s|tokens_(?:in|out)|cost|(?:seconds|tokens|cost)_per_right|"
-    r"reward_(?:un)?answerable|refusal_(?:f1|precision)|(?:excess_)?aurc"
+    r"reward_(?:un)?answerable|refusal_(?:f1|precision)|(?:excess_)?aurc|auroc(?:_doubt)?"
 )
 
 

@@ -199,6 +199,7 @@ def _rows(result: Result) -> list[str]:
         ("knew limits", counted(
             ("refused_silent", "refused rightly"), ("refusal_precision", "of its refusals right"),
             ("over_refused", "refused wrongly"), ("twin_pass", "twins"))),
+        ("", graded(("auroc", "AUROC of nearness"), ("auroc_doubt", "of doubt"))),
         ("read notes", counted(
             ("grounded", "without evidence refused"), ("follows", "edited followed"), ("leaked", "old value leaked"),
             ("disclosed", "conflict disclosed"), ("outdated", "outdated given"))),

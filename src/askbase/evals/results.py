@@ -24,7 +24,15 @@ from askbase.evals.summary import Summary, losses
 SCHEMA = "askbase.eval/1"
 ACCEPTED = "askbase.eval.accepted/1"
 BAD_FIELDS = (AttributeError, KeyError, TypeError, ValueError)  # what JSON of another shape ends in
-_BULKY = ("values", "tallies", "ms", "tokens", "confidence", "why")  # kept as one row of numbers, or not at all
+_BULKY = (
+    "values",
+    "tallies",
+    "ms",
+    "tokens",
+    "confidence",
+    "doubt",
+    "why",
+)  # kept as one row of numbers, or not at all
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class CaseScore:
     confidence: float | None
     error: str | None = None
     why: str = ""
+    doubt: float | None = None
 
 
 def score_samples(samples: Iterable[Sample], material: Material) -> tuple[list[CaseScore], dict[str, str]]:
@@ -150,6 +151,7 @@ def score_case(
         confidence=sample.confidence,
         error=sample.error,
         why=why_unjudged(case.nuggets, verdicts) if outcome.name == "unjudged" else "",
+        doubt=sample.doubt,
     )
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from askbase.evals import stats
 from askbase.evals.effort import FREE, Prices, effort
 from askbase.evals.figure import Figure
 from askbase.evals.metrics import Metric, metric
-from askbase.evals.scores.abstention import aurc, excess_aurc, refusals
+from askbase.evals.scores.abstention import aurc, auroc, excess_aurc, refusals
 from askbase.evals.scores.funnel import lost_points
 from askbase.evals.scores.risk import Answered
 from askbase.evals.scoring import CaseScore
 from askbase.evals.suite import Suite
 
+_DRAWN = 2_000  # resamples for figures that nothing is decided by
 _JUDGED = ("right", "partial", "missed", "wrong")
 
 
@@ -40,7 +42,8 @@ def summarise(scores: Sequence[CaseScore], suite: Suite, prices: Prices = FREE) 
         | _pooled(scores)
         | _refusal_figures(scores)
         | effort(scores, prices)
-        | _risk(scores),
+        | _risk(scores)
+        | _telling(scores),
         outcomes=_outcomes(scores),
         reached=_reached(scores),
         lost=losses(scores, suite.mix),
@@ -139,6 +142,30 @@ def _risk(scores: Sequence[CaseScore]) -> dict[str, Figure]:
         "aurc": Figure(aurc(answers), low, high, len(answers)),
         "excess_aurc": Figure(excess_aurc(answers), None, None, len(answers)),
     }
+
+
+def _telling(scores: Sequence[CaseScore]) -> dict[str, Figure]:
+    """How well nearness, and a model's doubt, tell questions that the notes answer from others, answered or not."""
+    figures = {}
+    for name, sure in (("auroc", _nearness), ("auroc_doubt", _trust)):
+        known = [(at, score) for score in scores if score.outcome != "error" and (at := sure(score)) is not None]
+        pairs = [(at, score.answerable) for at, score in known]
+        found = stats.bootstrap(partial(_auroc_of, pairs), [score.cluster for _, score in known], _DRAWN)
+        if found:
+            figures[name] = Figure(found.value, found.low, found.high, len(pairs))
+    return figures
+
+
+def _auroc_of(pairs: Sequence[tuple[float, bool]], drawn: Sequence[int]) -> float | None:
+    return auroc([pairs[each] for each in drawn])
+
+
+def _nearness(score: CaseScore) -> float | None:
+    return score.confidence
+
+
+def _trust(score: CaseScore) -> float | None:
+    return None if score.doubt is None else 1 - score.doubt
 
 
 def risky_answers(scores: Sequence[CaseScore]) -> list[Answered]:

@@ -1,10 +1,13 @@
-"""Does it know when the notes are silent? Refusals on both sides, and risk against coverage."""
+"""Does it know when the notes are silent? Refusals on both sides, risk against coverage, and what
+its sureness tells."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,17 @@ def excess_aurc(answers: Sequence[tuple[float, bool]]) -> float | None:
     """`aurc` above that of a perfect order, in which all right answers come first."""
     area = aurc(answers)
     return None if area is None else area - _perfect(sum(is_wrong for _, is_wrong in answers), len(answers))
+
+
+def auroc(cases: Sequence[tuple[float, bool]]) -> float | None:
+    """Area under the ROC curve of (how sure, answerable) pairs: how often a question that the notes answer looks surer
+    than one they do not, half a point for a tie (Hanley and McNeil 1982). .50 tells nothing; None without both."""
+    silent = np.sort([sure for sure, answerable in cases if not answerable])
+    known = [sure for sure, answerable in cases if answerable]
+    if not known or not len(silent):
+        return None
+    below, up_to = np.searchsorted(silent, known, "left"), np.searchsorted(silent, known, "right")
+    return float((below + up_to).mean() / 2 / len(silent))
 
 
 def _perfect(wrong: int, total: int) -> float:
