@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import unicodedata
 from datetime import date
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askbase.notes import below
 from askbase.notes.outline import hidden_spans
 from askbase.notes.read import MAX_BYTES, note_from_bytes, read_note
 from askbase.notes.walk import scan
@@ -94,6 +96,34 @@ def test_a_file_that_became_a_link_between_walk_and_read_is_not_followed(tmp_pat
     (tmp_path / "a.md").unlink()
     (tmp_path / "a.md").symlink_to("/etc/passwd")
     assert isinstance(read_note(tmp_path, file), Skipped)
+
+
+@pytest.mark.parametrize("swapped", ["out", "out/deep"])
+@pytest.mark.parametrize("from_handles", [True, False])
+def test_nothing_outside_is_read_where_a_folder_became_a_link_between_walk_and_read(
+    tmp_path: Path, swapped: str, from_handles: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(below, "_FROM_HANDLES", from_handles)
+    vault, elsewhere = tmp_path / "vault", tmp_path / "elsewhere"
+    for root in (vault / "out", elsewhere, elsewhere / "deep"):
+        (root / "deep").mkdir(parents=True, exist_ok=True)
+    (vault / "out" / "deep" / "a.md").write_text("mine")
+    (elsewhere / "a.md").write_text("canary")
+    (elsewhere / "deep" / "a.md").write_text("canary")
+    file = scan(vault).files["out/deep/a.md"]
+    shutil.rmtree(vault / swapped)
+    (vault / swapped).symlink_to(elsewhere)
+    found = read_note(vault, file)
+    assert isinstance(found, Skipped)
+    assert (found.path, found.reason) == ("out/deep/a.md", "cannot be read")
+
+
+def test_a_notes_folder_that_is_a_link_itself_is_read(tmp_path: Path) -> None:
+    (tmp_path / "real" / "sub").mkdir(parents=True)
+    (tmp_path / "real" / "sub" / "a.md").write_text("text")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    [file] = scan(tmp_path / "link").files.values()
+    assert isinstance(read_note(tmp_path / "link", file), Note)
 
 
 def test_another_systems_marks_and_line_ends_change_nothing() -> None:

@@ -8,12 +8,14 @@ import socket
 import stat
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from askbase.errors import VaultMissing
+from askbase.notes import walk
 from askbase.notes.folder import check_vault
-from askbase.notes.walk import scan
+from askbase.notes.walk import Scan, scan
 
 COMPOSED, DECOMPOSED = (unicodedata.normalize(form, "café.md") for form in ("NFC", "NFD"))
 
@@ -164,3 +166,21 @@ def test_a_vault_is_a_folder_that_is_there(tmp_path: Path) -> None:
         check_vault(tmp_path / "nowhere")
     with pytest.raises(VaultMissing, match="is a file"):
         check_vault(tmp_path / "file.md")
+
+
+def test_a_folder_that_becomes_a_link_during_the_walk_is_not_entered_and_nothing_counts_as_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "vault/a.md", "vault/sub/b.md", "outside/canary.md")
+    take = walk._take
+
+    def swap(found: Scan, entry: os.DirEntry[str], *rest: Any) -> None:
+        take(found, entry, *rest)
+        if entry.name == "sub":
+            shutil.rmtree(tmp_path / "vault" / "sub")
+            (tmp_path / "vault" / "sub").symlink_to(tmp_path / "outside")
+
+    monkeypatch.setattr(walk, "_take", swap)
+    found = scan(tmp_path / "vault")
+    assert list(found.files) == ["a.md"]
+    assert not found.complete

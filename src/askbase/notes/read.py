@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from askbase.clean import clean_line
+from askbase.notes.below import open_file
 from askbase.notes.dates import date_in_path, parse_date
 from askbase.notes.fields import fields_of, with_fields
 from askbase.notes.frontmatter import DATE_KEYS, FrontMatter, as_list, key_name, read_front_matter, said
@@ -91,7 +92,7 @@ class _ChangingError(Exception):
 def _read_bytes(root: Path, file: NoteFile) -> bytes:
     """Read a regular file once, without following a link, and again if it changed meanwhile."""
     for _ in range(READ_TRIES):
-        handle = os.open(root / file.raw, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = open_file(root, file.raw)
         with os.fdopen(handle, "rb") as stream:
             before = os.fstat(handle)
             if not stat.S_ISREG(before.st_mode):

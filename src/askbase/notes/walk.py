@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from askbase.clean import clean_line
+from askbase.notes.below import entries
 from askbase.types import FileStat, Skipped
 
 NOTE_SUFFIXES = (".md", ".markdown")
@@ -71,16 +72,13 @@ def scan(root: Path, exclude: tuple[str, ...] = (), include: tuple[str, ...] = (
     while folders:
         folder = folders.pop()
         try:
-            with os.scandir(root / folder if folder else root) as entries:
-                listing = sorted(entries, key=attrgetter("name"))
+            with entries(root, folder) as listing:
+                for entry in sorted(listing, key=attrgetter("name")):
+                    raw = f"{folder}/{entry.name}" if folder else entry.name
+                    if exclude or include or not _taken_at_once(found, entry, raw):
+                        _take(found, entry, raw, folders, exclude, include)
         except OSError as exc:
             found.problems.append(f"{clean_line(folder) or '.'}: {exc.strerror}")
-            continue
-        plain = not exclude and not include
-        for entry in listing:
-            raw = f"{folder}/{entry.name}" if folder else entry.name
-            if not (plain and _taken_at_once(found, entry, raw)):
-                _take(found, entry, raw, folders, exclude, include)
     return found
 
 

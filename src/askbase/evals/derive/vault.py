@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askbase.evals.derive.overlays import Overlay, overlaid
+from askbase.notes.below import open_file
 from askbase.notes.walk import scan
 
 if TYPE_CHECKING:
@@ -65,7 +67,8 @@ class OverlaidVault:
         ).files.items():
             target = self._home / "notes" / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / file.raw, target)
+            with os.fdopen(open_file(source, file.raw), "rb") as note, target.open("wb") as copy:
+                shutil.copyfileobj(note, copy)
         self._base.release_chroma()
         ignored = shutil.ignore_patterns("evals", "*.lock", "*.sock")
         shutil.copytree(self._base.data_dir, self._home / "data", ignore=ignored)
