@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import closing
+from contextlib import aclosing, closing
 from datetime import date
 
 import pytest
@@ -19,8 +20,9 @@ from askbase.answer.refusing.doubt import TOKENS
 from askbase.base import LONGEST_QUESTION
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder
+from askbase.stages import Stages
 from askbase.store.database import set_meta
-from askbase.types import Finish, Message, Trace, Turn, Usage
+from askbase.types import Filter, Finish, Message, Trace, Turn, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
 from tests.fakes.odds import SURE, UNSURE
 from tests.fakes.vaults import Vault
@@ -392,6 +394,58 @@ async def test_leaving_early_stops_the_model_and_leaves_a_trace(vault: Vault) ->
     assert (trace.record["ended"], trace.question) == ("cancelled", QUESTION)
 
 
+async def test_a_question_that_fails_before_anything_is_found_leaves_a_trace(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel()) as base:
+        with pytest.raises(NotIndexed):
+            await base.ask(QUESTION)
+        assert not base.is_indexed(), "nothing is made to keep a trace in"
+        await base.sync()
+        with pytest.raises(UsageError):
+            await base.ask("boiler after:banana", filters=Filter(tags=("house",)))
+        [trace] = base.traces()
+    assert (trace.question, trace.record["ended"]) == ("boiler after:banana", "failed")
+    assert "banana" in trace.record["error"]
+    assert (trace.record["filters"], trace.record["candidates"]) == ({"tags": ["house"]}, [])
+    assert trace.record["embedding"] == FakeEmbedder().fingerprint
+
+
+async def test_a_question_cancelled_while_it_is_searched_leaves_a_trace(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.write("boiler.md", BOILER)
+    searching, end = threading.Event(), threading.Event()
+    search = Stages.evidence
+
+    def slow(stages: Stages, question: str, history: Sequence[Turn], filters: Filter | None) -> Retrieved:
+        searching.set()
+        end.wait(10)
+        return search(stages, question, history, filters)
+
+    async with base_with(vault, SayingModel()) as base:
+        await base.sync()
+        monkeypatch.setattr(Stages, "evidence", slow)
+        asking = asyncio.create_task(base.ask(QUESTION))
+        await asyncio.to_thread(searching.wait, 10)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        end.set()
+        [trace] = base.traces()
+    assert (trace.question, trace.record["ended"], trace.record["error"]) == (QUESTION, "cancelled", None)
+
+
+async def test_a_reader_that_goes_away_with_what_was_found_leaves_a_trace(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    async with base_with(vault, SayingModel()) as base:
+        await base.sync()
+        async with aclosing(base.stream(QUESTION)) as events:
+            found = await anext(events)
+        [trace] = base.traces()
+    assert isinstance(found, Retrieved)
+    assert (trace.record["ended"], len(trace.record["retrieved"])) == ("cancelled", len(found.passages))
+
+
 async def test_private_notes_do_not_leave_the_computer(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     vault.write("diary.md", "---\nprivate: true\n---\n# Boiler diary\n\nThe boiler was serviced in secret.\n")
@@ -449,6 +503,8 @@ async def test_traces_can_be_switched_off(vault: Vault) -> None:
     async with base_with(vault, SayingModel("It was serviced on 3 May 2024."), privacy__keep_traces=False) as base:
         await base.sync()
         await base.ask(QUESTION)
+        with pytest.raises(UsageError):
+            await base.ask("boiler after:banana")
         assert base.traces() == []
 
 

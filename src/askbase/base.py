@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+import time
 from collections.abc import AsyncGenerator, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -208,8 +209,14 @@ class Base:
         Raises:
             UsageError, NotIndexed: as `search`.
         """
-        retrieved = await asyncio.to_thread(self._stages.evidence, checked_question(question), history, filters)
-        yield retrieved
+        question, asked_at, began = checked_question(question), datetime.now(UTC), time.perf_counter()
+        retrieved: Retrieved | None = None
+        try:
+            retrieved = await asyncio.to_thread(self._stages.evidence, question, history, filters)
+            yield retrieved
+        except BaseException as exc:  # cancelled, or its reader went away: `answer` has not begun and leaves no trace
+            self._stages.leave_trace(question, history, filters, retrieved, asked_at, began, exc)
+            raise
         async with aclosing(self.answer(retrieved, history)) as events:
             async for event in events:
                 yield event

@@ -4,16 +4,17 @@ All of them block: `Base` calls them off the loop. Engines are imported in the m
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from askbase import __version__, prompts
-from askbase.errors import CatalogDamaged, IndexMismatch, NotIndexed, StoreError
+from askbase.errors import AskbaseError, CatalogDamaged, IndexMismatch, NotIndexed, StoreError
 from askbase.opened import Opened
 from askbase.settings import SearchSettings, Settings
 
@@ -186,6 +187,26 @@ class Stages:
 
         privacy = self.opened.settings.privacy
         return Journal(self.opened.database(), privacy.keep_traces, privacy.keep_days)
+
+    def leave_trace(
+        self, question: str, history: Sequence[Turn], filters: Filter | None, found: Retrieved | None,
+        asked_at: datetime, began: float, ended_by: BaseException,
+    ) -> None:  # fmt: skip
+        """Of a question that ended before it began to be answered. None where there is no index to keep it with, or
+        where that cannot be written: what the question ended by is what a person should know."""
+        from askbase.answer.draft import Draft
+        from askbase.answer.record import trace
+        from askbase.types import Filter, Retrieved
+
+        with suppress(AskbaseError):
+            if not self.opened.is_begun():
+                return
+            found = found or Retrieved(question, question, filters or Filter(), (), (), "none")
+            context = self.context()
+            draft = Draft(made_by=context.made_by, began=began)
+            failed = ended_by if isinstance(ended_by, Exception) else None
+            made = trace(found, history, draft, None, failed)
+            context.record(uuid.uuid4().hex, asked_at.isoformat(), question, made)
 
     def bars(self) -> Bars:
         """As set, else as calibrated on this vault."""
