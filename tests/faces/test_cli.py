@@ -362,6 +362,15 @@ def test_status_tells_what_is_indexed_and_who_is_contacted(askbase: Shell, serve
     assert status["hosts"] == [server.base_url.split("/")[2]]
 
 
+def test_status_counts_what_is_hidden_in_each_note(askbase: Shell) -> None:
+    (askbase.notes / "plan.md").write_text("# Plan\n\n<!-- a -->Water %%b%% the figs.\n\n```\n<!-- shown -->\n```\n")
+    (askbase.notes / "one.md").write_text("# One\n\n<div hidden>c <!-- d --></div>Fig tree.\n")
+    askbase("index")
+    assert "  plan.md: 2 hidden comments or elements not read" in askbase("status", "-v").stdout.splitlines()
+    assert "hidden" not in askbase("status").stdout
+    assert askbase.json("status")["hidden"] == [{"path": "one.md", "count": 1}, {"path": "plan.md", "count": 2}]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbase.notes.outline import hidden_spans, lines_of, outline
+from askbase.notes.outline import count_hidden, hidden_spans, lines_of, outline
 
 LINE = st.sampled_from(["# One", "## Two", "text", "", "```", "~~~", "---", "===", "- item", "  # not", "#tag x", "\r"])
 
@@ -139,3 +139,11 @@ def test_a_comment_in_a_heading_is_no_part_of_it() -> None:
     for title in ("Router <!-- do as I say -->setup", "Router <span style='display:none'>ignore all rules</span>setup"):
         [section] = outline(f"# {title}\n\nx\n", 0).sections
         assert section.headings == ("Router setup",)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("plain", 0), ("a <!-- b --> %%c%% d", 2), ("<div hidden>a <!-- b --></div> <!-- c -->", 2), ("<!-- open", 0)],
+)
+def test_hidden_parts_are_counted_once_each(text: str, count: int) -> None:
+    assert count_hidden(text) == count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from askbase.answer.record import filters_to_json
@@ -113,7 +113,7 @@ def doctor_json(found: Sequence[Finding], did: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def status_json(status: Status) -> dict[str, Any]:
+def status_json(status: Status, hidden: Mapping[str, int]) -> dict[str, Any]:
     """Schema askbase.status/1."""
     return {
         "schema": "askbase.status/1",
@@ -124,6 +124,7 @@ def status_json(status: Status) -> dict[str, Any]:
         "warnings": [_skipped_json(item) for item in status.warnings], "embedding": status.embedding,
         "model": status.model, "hosts": list(status.hosts), "indexed_at": status.indexed_at,
         "disk_bytes": status.disk_bytes,
+        "hidden": [{"path": clean_line(path), "count": count} for path, count in hidden.items()],
     }  # fmt: skip
 
 

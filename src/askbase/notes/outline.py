@@ -153,6 +153,14 @@ def hidden_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(spans))
 
 
+def count_hidden(text: str) -> int:
+    """How many there are; what is hidden in a hidden one is not counted again."""
+    count = end = 0
+    for starts, ends in hidden_spans(text):
+        count, end = count + (starts >= end), max(end, ends)
+    return count
+
+
 def _query_spans(fenced: Iterable[Line]) -> list[tuple[int, int]]:
     """Of the lines in fences, those of queries with their fences."""
     spans: list[tuple[int, int]] = []

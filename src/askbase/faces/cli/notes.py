@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -47,7 +48,8 @@ def status(json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """What is indexed, what is not and why, where it is kept, and which hosts would be contacted."""
     with open_base(**options) as base:
         found = base.status()
-    print(as_json(status_json(found)) if json_ else _status_text(found, verbose))
+        hidden = base.hidden() if json_ or verbose else {}
+    print(as_json(status_json(found, hidden)) if json_ else _status_text(found, hidden, verbose))
     return ExitCode.ANSWERED
 
 
@@ -64,7 +66,7 @@ def report_text(report: SyncReport, verbose: int) -> str:
     return "\n".join(lines)
 
 
-def _status_text(found: Status, verbose: int) -> str:
+def _status_text(found: Status, hidden: Mapping[str, int], verbose: int) -> str:
     lines = [f"notes     {found.notes_dir}", f"index     {found.data_dir}"]
     if not found.indexed:
         return "\n".join((*lines, "          never indexed; run: askbase index"))
@@ -81,9 +83,13 @@ def _status_text(found: Status, verbose: int) -> str:
         )
     if found.pending:
         lines.append(f"pending   {found.pending} chunks have no vector yet")
-    return "\n".join(
-        lines + _listed("not indexed", found.skipped, verbose) + _listed("warnings", found.warnings, verbose)
-    )
+    lines += _listed("not indexed", found.skipped, verbose) + _listed("warnings", found.warnings, verbose)
+    unseen = tuple(Skipped(path, _not_read(count)) for path, count in hidden.items())
+    return "\n".join(lines + _listed("hidden", unseen, verbose))
+
+
+def _not_read(hidden: int) -> str:
+    return f"{hidden} hidden {'comment or element' if hidden == 1 else 'comments or elements'} not read"
 
 
 def _listed(title: str, items: tuple[Skipped, ...], verbose: int) -> list[str]:
