@@ -453,3 +453,24 @@ def test_a_planted_env_file_in_the_working_directory_has_no_effect(askbase: Shel
 def test_help_and_version_are_quick_to_load(askbase: Shell) -> None:
     assert "query" in askbase("--help").stdout
     assert askbase("--version").stdout.startswith("askbase, version ")
+
+
+def test_verbose_says_on_stderr_what_was_searched_and_who_answered(askbase: Shell, server: ModelServer) -> None:
+    server.reply("It was serviced on 3 May 2024.")
+    asked = ("query", "When was the boiler serviced? tag:house", "--base-url", server.base_url, "--model", "m")
+    said = askbase(*asked, "-v")
+    for line in (
+        "searched for: When was the boiler serviced? (by words and by meaning)", "filters: tag:house",
+        "found: 2 passages in 1 note, of 2 looked at", "nearest: 0.", "took: words ", "model: m at 127.0.0.1",
+        "read: 2 passages; embedding minilm-l6-v2", "claims: 1 supported, 0 unverified", "more: askbase trace show ",
+    ):  # fmt: skip
+        assert line in said.stderr
+    server.reply("It was serviced on 3 May 2024.")
+    assert "searched for" not in askbase(*asked).stderr
+
+
+def test_verbose_says_why_nothing_was_answered(askbase: Shell) -> None:
+    said = askbase("query", "Who won the chess championship in 1972?", "--no-model", "--json", "-v")
+    assert json.loads(said.stdout)["decided"] == "before_model"
+    assert "refused: no passage found is near enough" in said.stderr
+    assert "searched for: boiler" in askbase("search", "boiler", "-v").stderr

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from askbase.answer.record import filters_to_json
 from askbase.clean import clean, clean_line
 from askbase.faces.moments import local_minute
-from askbase.types import Trace
+from askbase.types import Filter, Trace
 
 WIDTH = 80
 _ID = 8
@@ -130,18 +131,26 @@ def unreadable(traces: Sequence[Trace]) -> str:
     return f"{len(bad)} {what} cannot be read; to remove {them}: askbase trace forget {named}"
 
 
+def filters_text(filters: Filter) -> str:
+    """As it would be typed."""
+    return " ".join(_terms(filters_to_json(filters)))
+
+
 def _asked(trace: Trace) -> str:
     """The question with what it was restricted to, as it would be typed."""
     filters = trace.record.get("filters")
-    held = filters if isinstance(filters, dict) else {}
+    return " ".join((trace.question, *_terms(filters if isinstance(filters, dict) else {})))
+
+
+def _terms(held: Mapping[str, Any]) -> list[str]:
     terms = [
         f"{term}:{_quoted(value)}"
         for name, term in _TERMS.items()
-        for value in (held[name] if isinstance(held.get(name), list) else [held[name]] if name in held else [])
+        for value in (held[name] if isinstance(held.get(name), list | tuple) else [held[name]] if name in held else [])
     ]
     out = [f"-{term}:{_quoted(value)}" for term, value in held.get("excluded", [])]
     out += [f"-path:{_quoted(value)}" for value in held.get("without", [])]
-    return " ".join((trace.question, *terms, *out))
+    return [*terms, *out]
 
 
 def _quoted(value: object) -> str:

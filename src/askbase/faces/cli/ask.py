@@ -14,6 +14,7 @@ from askbase.clean import clean
 from askbase.errors import UsageError
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
+from askbase.faces.cli.telling import tell_search, told
 from askbase.faces.notices import ExitCode, Notices
 from askbase.faces.output import answer_json, as_json, hits_text, nearest_text, search_json, sources_text
 from askbase.faces.waits import waits_told
@@ -36,8 +37,8 @@ SOURCES_SHOWN = 5
 @click.option("--strict", is_flag=True, help="Show only what the notes were found to support; exit 3 if nothing is.")
 @click.option("--dry-run", is_flag=True, help="Show what would be sent, and where; ask no model.")
 def query(
-    question: str | None, json_: bool, jsonl: bool, follows: tuple[str, ...], limit: int | None, no_sync: bool,
-    strict: bool, dry_run: bool, quiet: bool, **options: Any,
+    question: str | None, json_: bool, jsonl: bool, follows: tuple[str, ...], no_sync: bool, dry_run: bool,
+    verbose: int, quiet: bool, **options: Any,
 ) -> int:  # fmt: skip
     """Ask QUESTION ("-" reads it from stdin). stdout is the answer, stderr everything else.
 
@@ -52,7 +53,8 @@ def query(
         unfit = "--dry-run" if dry_run else "--follows"
         instead = "Leave --jsonl out, and give the question." if dry_run else 'Give each line its own "history".'
         raise UsageError(f"{unfit} does not go with --jsonl.", instead)
-    with open_base(**options, overrides={"search.limit": limit, "answer.strict": strict or None}) as base:
+    overrides = {"search.limit": options["limit"], "answer.strict": options["strict"] or None}
+    with open_base(**options, overrides=overrides) as base:
         asked = "" if jsonl else _question(question)
         history = tuple(Turn(clean(earlier), "") for earlier in follows)
         if dry_run:
@@ -72,11 +74,13 @@ def query(
                 from askbase.faces.batch import answer_lines
 
                 return base.run(answer_lines(base, _stdin(), sys.stdout))
+            stream = base.stream(asked, history)
+            events = told(stream, notices) if verbose else stream
             if json_:
-                answer = base.run(base.ask(asked, history))
+                answer = base.run(_finished(events))
                 print(as_json(answer_json(answer)))
             else:
-                answer = base.run(_spoken(base.stream(asked, history), notices))
+                answer = base.run(_spoken(events, notices))
         return answer_code(answer)
 
 
@@ -102,6 +106,8 @@ def search(
         base.get_ready(lone=True)  # beside the look at the folder, and what else is loaded
         refresh(base, notices, not no_sync)
         found = base.run(base.search(asked, limit))
+    if verbose:
+        tell_search(found, notices)
     print(as_json(search_json(found)) if json_ else hits_text(found) or "Nothing found.")
     for warning in found.warnings:
         notices.say(warning)
@@ -113,6 +119,12 @@ def answer_code(answer: Answer) -> ExitCode:
     if answer.outcome == "not_in_notes" and answer.decided != "unasked":
         return ExitCode.NOT_IN_NOTES
     return ExitCode.DEGRADED if answer.degraded else ExitCode.ANSWERED
+
+
+async def _finished(stream: AsyncGenerator[Event, None]) -> Answer:
+    async with aclosing(stream) as events:
+        [answer] = [event.answer async for event in events if isinstance(event, Answered)]
+    return answer
 
 
 async def _spoken(stream: AsyncGenerator[Event, None], notices: Notices) -> Answer:
