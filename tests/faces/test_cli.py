@@ -474,3 +474,29 @@ def test_verbose_says_why_nothing_was_answered(askbase: Shell) -> None:
     assert json.loads(said.stdout)["decided"] == "before_model"
     assert "refused: no passage found is near enough" in said.stderr
     assert "searched for: boiler" in askbase("search", "boiler", "-v").stderr
+
+
+def test_a_model_can_be_named_only_where_it_has_a_say(askbase: Shell) -> None:
+    """In the process: a start for each command takes long."""
+    from click.testing import CliRunner
+
+    from askbase.faces.cli.main import cli
+
+    def offer(*command: str) -> bool:
+        shown = CliRunner().invoke(cli, [*command, "--help"]).output
+        assert "--notes DIR" in shown
+        return "--model NAME" in shown
+
+    asking = ("query", "chat", "status", "doctor", "eval run", "eval sweep", "eval generate", "eval doctor")
+    others = ("index", "search", "why", "findability", "stats", "trace list", "trace replay", "eval report",
+              "eval show", "eval compare", "eval gate", "eval promote", "eval approve", "eval label", "eval calibrate",
+              "eval criterion", "eval mutate")  # fmt: skip
+    assert [name for name in asking if not offer(*name.split())] == []
+    assert [name for name in others if offer(*name.split())] == []
+    refused = askbase("search", "boiler", "--model", "m")
+    assert (refused.returncode, "No such option" in refused.stderr) == (2, True)
+
+
+def test_the_help_of_a_question_names_every_exit_code(askbase: Shell) -> None:
+    shown = askbase.bare("query", "--help").stdout
+    assert all(f"{code} " in shown for code in (0, 1, 2, 3, 4, 75, 130, 143))

@@ -12,7 +12,7 @@ import click
 
 from askbase.clean import clean
 from askbase.errors import UsageError
-from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.cli.telling import tell_search, told
 from askbase.faces.notices import ExitCode, Notices
@@ -29,6 +29,7 @@ SOURCES_SHOWN = 5
 @click.command()
 @click.argument("question", required=False)
 @vault_options
+@model_options
 @click.option("--json", "json_", is_flag=True, help="The whole answer as JSON on stdout.")
 @click.option("--jsonl", is_flag=True, help="Questions from stdin, a line each; one JSON answer a line.")
 @click.option("--follows", multiple=True, metavar="QUESTION", help="What was asked before this; repeatable.")
@@ -44,7 +45,8 @@ def query(
 
     \b
     Exit codes: 0 answered · 1 error · 2 usage · 3 not in your notes ·
-    4 no model answered, or the answer was cut off · 75 locked
+    4 no model answered, or the answer was cut off · 75 locked ·
+    130 stopped by Ctrl-C · 143 stopped by SIGTERM
     """
     notices = Notices(quiet)
     if jsonl and question is not None and question != "-":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askbase.errors import UsageError
-from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.notices import ExitCode
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _ALLOCATIONS = 5_000  # looked through in 3 ms
 
 @click.command()
 @vault_options
+@model_options
 @click.option("--resume", is_flag=True, help="Go on with the last conversation about these notes.")
 @click.option("--plain", is_flag=True, help="Lines of text, nothing drawn: for screen readers and logs.")
 def chat(resume: bool, plain: bool, verbose: int, quiet: bool, **options: Any) -> int:

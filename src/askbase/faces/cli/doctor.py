@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.notices import ExitCode
 from askbase.faces.output import as_json, doctor_json
 from askbase.types import Finding
@@ -16,6 +16,7 @@ from askbase.types import Finding
 
 @click.command()
 @vault_options
+@model_options
 @click.option("--fix", is_flag=True, help="Repair what can be repaired. Your notes are never touched.")
 @click.option("--json", "json_", is_flag=True, help="As JSON on stdout.")
 def doctor(fix: bool, json_: bool, **options: Any) -> int:

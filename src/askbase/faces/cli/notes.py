@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from askbase.faces.cli.keep_up import keep_up
-from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.notices import ExitCode, Notices, SyncProgress
 from askbase.faces.output import as_json, status_json, sync_json
 from askbase.types import Skipped, Status, SyncReport
@@ -43,6 +43,7 @@ def index(
 
 @click.command()
 @vault_options
+@model_options
 @click.option("--json", "json_", is_flag=True, help="As JSON on stdout.")
 def status(json_: bool, verbose: int, quiet: bool, **options: Any) -> int:
     """What is indexed, what is not and why, where it is kept, and which hosts would be contacted."""

@@ -16,20 +16,28 @@ Command = Callable[..., Any]
 
 
 def vault_options(command: Command) -> Command:
-    """`--notes`, `--data-dir`, the model's options, `-v` and `-q`."""
-    for option in reversed(
-        (
-            click.option("--notes", metavar="DIR", help="The folder with your notes (or notes.dir in the config)."),
-            click.option("--data-dir", metavar="DIR", help="Where the index lives; never inside the notes."),
-            click.option("--model", metavar="NAME", help="Model name, a .gguf file, 'local' or 'none'."),
-            click.option(
-                "--base-url", metavar="URL", help="An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1"
-            ),
-            click.option("--no-model", is_flag=True, help="Answer with quoted passages only."),
-            click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv shows tracebacks."),
-            click.option("-q", "--quiet", is_flag=True, help="No progress and no notices on stderr."),
-        )
-    ):
+    """`--notes`, `--data-dir`, `-v` and `-q`."""
+    return _with(
+        command,
+        click.option("--notes", metavar="DIR", help="The folder with your notes (or notes.dir in the config)."),
+        click.option("--data-dir", metavar="DIR", help="Where the index lives; never inside the notes."),
+        click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv shows tracebacks."),
+        click.option("-q", "--quiet", is_flag=True, help="No progress and no notices on stderr."),
+    )
+
+
+def model_options(command: Command) -> Command:
+    """Which model answers: for commands that ask it, or tell who would be asked."""
+    return _with(
+        command,
+        click.option("--model", metavar="NAME", help="Model name, a .gguf file, 'local' or 'none'."),
+        click.option("--base-url", metavar="URL", help="An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1"),
+        click.option("--no-model", is_flag=True, help="Answer with quoted passages only."),
+    )
+
+
+def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
+    for option in reversed(options):
         command = option(command)
     return command
 

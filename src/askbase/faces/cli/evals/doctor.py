@@ -12,7 +12,7 @@ import click
 
 from askbase.clean import clean_line
 from askbase.faces.cli.evals.options import cases_of, cases_option, exit_with, json_option, runs_of, runs_option
-from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.notices import Notices
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _SHOWN = 6
 
 @click.command("doctor")
 @vault_options
+@model_options
 @cases_option
 @click.option("--receipts", type=click.Path(path_type=Path, dir_okay=False), help="Where the ablation table is kept.")
 @runs_option

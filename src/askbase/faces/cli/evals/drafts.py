@@ -16,7 +16,7 @@ from askbase.errors import UsageError
 from askbase.evals.figures import plural, some
 from askbase.faces.cli.evals.options import runs_of
 from askbase.faces.cli.evals.printing import progress_line
-from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
 
@@ -62,6 +62,7 @@ def promote_command(trace: str, **vault: Any) -> None:
 
 @click.command("generate")
 @vault_options
+@model_options
 @click.option("--n", "wanted", default=20, show_default=True, type=click.IntRange(1, 1000), help="Drafts to make.")
 @click.option("--kinds", help="Only these: metadata,lookup,definition,date,number.")
 def generate_command(wanted: int, kinds: str | None, **vault: Any) -> None:

@@ -19,13 +19,14 @@ from askbase.faces.cli.evals.options import (
     runs_option,
 )
 from askbase.faces.cli.evals.printing import print_report, progress_line
-from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
 
 
 @click.command("run")
 @vault_options
+@model_options
 @cases_option
 @click.option("--name", help="Name of the run; the suite's by default.")
 @click.option("--only", multiple=True, metavar="ID", help="Only cases whose id begins so, e.g. trap-; repeatable.")

@@ -19,7 +19,7 @@ from askbase.faces.cli.evals.options import (
     runs_option,
 )
 from askbase.faces.cli.evals.printing import progress_line
-from askbase.faces.cli.options import open_base, vault_options
+from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 @click.command("sweep")
 @vault_options
+@model_options
 @cases_option
 @click.option("--set", "varied", multiple=True, metavar="KEY=A,B", help="Values to try; several make a grid.")
 @click.option("--ablate", default="", metavar="NAMES", help="Switch off: dense, lexical, diversify, focus, model.")
