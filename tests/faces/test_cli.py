@@ -500,3 +500,19 @@ def test_a_model_can_be_named_only_where_it_has_a_say(askbase: Shell) -> None:
 def test_the_help_of_a_question_names_every_exit_code(askbase: Shell) -> None:
     shown = askbase.bare("query", "--help").stdout
     assert all(f"{code} " in shown for code in (0, 1, 2, 3, 4, 75, 130, 143))
+
+
+def test_a_filter_may_be_given_as_an_option(askbase: Shell) -> None:
+    inside = askbase.json("search", "callum tag:house after:2024")
+    beside = askbase.json("search", "callum", "--filter", "tag:house", "--filter", "after:2024")
+    assert (beside["filters"], beside["hits"]) == (inside["filters"], inside["hits"])
+    assert beside["filters"]["tags"] == ["house"]
+    asked = ("query", "--no-model", "--json", "--filter", "-tag:house", "When was the boiler serviced?")
+    assert json.loads(askbase(*asked).stdout)["outcome"] == "not_in_notes"
+    lines = askbase("query", "--no-model", "--jsonl", "--filter", "-tag:house", stdin="When was the boiler serviced?")
+    assert json.loads(lines.stdout)["outcome"] == "not_in_notes"
+    for wrong, said in (("house", "'house' is no filter"), ("after:banana", "is not a date")):
+        refused = askbase("chat", "--plain", "--filter", wrong)
+        assert (refused.returncode, said in refused.stderr) == (2, True)
+    talked = askbase("chat", "--plain", "--no-model", "--filter", "-tag:house", stdin="When was the boiler serviced?")
+    assert "Callum" not in talked.stdout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -34,9 +34,9 @@ _WRITE = 'Write "…" or {"question": "…", "id": …, "history": […], "filte
 _LINE: TypeAdapter[_Line | str] = TypeAdapter(_Line | str)
 
 
-async def answer_lines(base: Base, lines: Iterable[str], out: IO[str]) -> int:
+async def answer_lines(base: Base, lines: Iterable[str], out: IO[str], filters: Sequence[str] = ()) -> int:
     """One JSON answer per non-empty line, each with its `line` (from 1, empty ones count), `id` echoed, its `trace` and
-    `exit` added; returns the worst exit code."""
+    `exit` added; returns the worst exit code. `filters` are those of every line."""
     from askbase.faces.cli.ask import answer_code
 
     codes: list[ExitCode] = []
@@ -46,7 +46,8 @@ async def answer_lines(base: Base, lines: Iterable[str], out: IO[str]) -> int:
         given_id = _given_id(line)
         try:
             asked = _parse(line)
-            answer = await base.ask(f"{asked.question} {asked.filters}".strip(), _turns(asked.history))
+            question = " ".join((asked.question, asked.filters, *filters)).strip()
+            answer = await base.ask(question, _turns(asked.history))
             code, result = answer_code(answer), answer_json(answer)
         except AskbaseError as error:
             code, result = exit_code(error), error_json(error)

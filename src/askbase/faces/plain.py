@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +18,7 @@ from askbase.faces.tui.indexing import index_in_child
 from askbase.faces.tui.record import Source, TurnRecord
 from askbase.faces.tui.slash import unknown
 from askbase.faces.waits import waits_told
+from askbase.retrieve.filters import parse_filters
 from askbase.store.conversations import Conversations, new_id
 from askbase.types import Answered, Retrieved, TextDelta
 
@@ -37,8 +38,10 @@ Say = Callable[[str], None]
 class PlainChat:
     """One conversation, a line at a time."""
 
-    def __init__(self, base: Base, say: Say) -> None:
+    def __init__(self, base: Base, say: Say, filters: Sequence[str] = ()) -> None:
+        """`filters` restrict every question."""
         self.base, self._say = base, say
+        self._filters = parse_filters(" ".join(filters))[1] if filters else None
         self._kept = Conversations(base.data_dir)
         self._conversation, self._turns = new_id(), list[TurnRecord]()
 
@@ -94,7 +97,7 @@ class PlainChat:
         record, said = TurnRecord(question, private=any(turn.private for turn in history)), ""
         try:
             with waits_told(self._say):
-                async with aclosing(self.base.stream(question, history)) as events:
+                async with aclosing(self.base.stream(question, history, self._filters)) as events:
                     async for event in events:
                         if isinstance(event, Retrieved):
                             record = record.with_retrieved(event)
@@ -156,9 +159,9 @@ def _passage(source: Source) -> str:
     return f"{clean_line(source.title)}{source.trail()}, line {source.lines}, quoted: {clean(source.quote)}"
 
 
-async def talk(base: Base, resume: bool = False) -> None:
+async def talk(base: Base, resume: bool = False, filters: Sequence[str] = ()) -> None:
     """Read lines until the end of the input. Control C stops an answer, or leaves between two."""
-    chat = PlainChat(base, lambda text: print(text, flush=True))
+    chat = PlainChat(base, lambda text: print(text, flush=True), filters)
     loop = asyncio.get_running_loop()
     try:
         await chat.open(resume)

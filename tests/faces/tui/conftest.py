@@ -14,6 +14,7 @@ from textual.worker import WorkerCancelled
 from askbase.faces.tui.answer_text import AnswerText
 from askbase.faces.tui.app import ChatApp
 from askbase.faces.tui.scripted import Said, Script, ScriptedBase, note
+from askbase.faces.tui.steering import Steering
 from askbase.faces.tui.turn import TurnView
 
 LOG = "home/boiler-log.md"
@@ -103,10 +104,11 @@ def vault(tmp_path: Path) -> Path:
 def opened(script: Script, vault: Path, tmp_path: Path) -> Iterator[Opened]:
     @asynccontextmanager
     async def open_chat(
-        size: tuple[int, int] = (120, 36), resume: bool = False, headless: bool = True
-    ) -> AsyncIterator[Chat]:
+        size: tuple[int, int] = (120, 36), resume: bool = False, headless: bool = True,
+        steering: Steering | None = None,
+    ) -> AsyncIterator[Chat]:  # fmt: skip
         base = ScriptedBase(vault, tmp_path / "data", script)
-        app = ChatApp(base, resume=resume)
+        app = ChatApp(base, resume, steering)
         async with app.run_test(size=size, notifications=True, headless=headless) as pilot:
             chat = Chat(app, pilot, base)
             await chat.settle()

@@ -45,6 +45,9 @@ def test_half_a_word_is_completed(line: str, shown: list[str]) -> None:
 
 
 def test_the_steering_becomes_a_filter() -> None:
+    assert Steering((Term("written", "tag:home"), Term("written", "-link:x"))).filter() == Filter(
+        tags=("home",), excluded=(("link", "x"),)
+    )
     terms = (Term("tag", "home"), Term("only", "a [1].md"), Term("without", "b.md"), Term("after", "2024-05"))
     assert Steering(terms).filter() == Filter(
         tags=("home",), paths=("a [1].md",), without=("b.md",), after=date(2024, 5, 1)
@@ -201,3 +204,10 @@ async def test_suggested_questions_are_known_to_be_answerable_and_come_with_a_ke
         await chat.until(lambda: chat.shows("What does “Bread” say about Rye?"))
         await chat.press("down")
         assert chat.app.prompt.value == "What does “Bread” say about Rye?"
+
+
+async def test_filters_given_at_the_start_stand_in_the_bar_and_restrict_questions(opened: Opened) -> None:
+    async with opened(steering=Steering((Term("written", "tag:home"),))) as chat:
+        assert chat.shows("asking only") and chat.shows("tag:home")
+        await chat.ask("When?")
+        assert chat.base.filtered == [Filter(tags=("home",))]

@@ -12,7 +12,7 @@ import click
 
 from askbase.clean import clean
 from askbase.errors import UsageError
-from askbase.faces.cli.options import model_options, open_base, vault_options
+from askbase.faces.cli.options import filter_option, model_options, open_base, vault_options
 from askbase.faces.cli.refresh import refresh
 from askbase.faces.cli.telling import tell_search, told
 from askbase.faces.notices import ExitCode, Notices
@@ -30,6 +30,7 @@ SOURCES_SHOWN = 5
 @click.argument("question", required=False)
 @vault_options
 @model_options
+@filter_option
 @click.option("--json", "json_", is_flag=True, help="The whole answer as JSON on stdout.")
 @click.option("--jsonl", is_flag=True, help="Questions from stdin, a line each; one JSON answer a line.")
 @click.option("--follows", multiple=True, metavar="QUESTION", help="What was asked before this; repeatable.")
@@ -38,7 +39,7 @@ SOURCES_SHOWN = 5
 @click.option("--strict", is_flag=True, help="Show only what the notes were found to support; exit 3 if nothing is.")
 @click.option("--dry-run", is_flag=True, help="Show what would be sent, and where; ask no model.")
 def query(
-    question: str | None, json_: bool, jsonl: bool, follows: tuple[str, ...], no_sync: bool, dry_run: bool,
+    question: str | None, json_: bool, jsonl: bool, follows: tuple[str, ...], dry_run: bool, filters: tuple[str, ...],
     verbose: int, quiet: bool, **options: Any,
 ) -> int:  # fmt: skip
     """Ask QUESTION ("-" reads it from stdin). stdout is the answer, stderr everything else.
@@ -48,7 +49,7 @@ def query(
     4 no model answered, or the answer was cut off · 75 locked ·
     130 stopped by Ctrl-C · 143 stopped by SIGTERM
     """
-    notices = Notices(quiet)
+    notices, sync = Notices(quiet), not options["no_sync"]
     if jsonl and question is not None and question != "-":
         raise UsageError("--jsonl reads its questions from stdin, not from the command line.", "Leave one of them out.")
     if jsonl and (dry_run or follows):
@@ -57,25 +58,25 @@ def query(
         raise UsageError(f"{unfit} does not go with --jsonl.", instead)
     overrides = {"search.limit": options["limit"], "answer.strict": options["strict"] or None}
     with open_base(**options, overrides=overrides) as base:
-        asked = "" if jsonl else _question(question)
+        asked = "" if jsonl else " ".join((_question(question), *filters))
         history = tuple(Turn(clean(earlier), "") for earlier in follows)
         if dry_run:
             from askbase.faces.cli.dry_run import preview_json, preview_text
 
             if not base.embedding_host():  # else it would send notes for their vectors
-                refresh(base, notices, not no_sync)
+                refresh(base, notices, sync)
             preview = base.run(base.preview(asked, history))
             print(as_json(preview_json(preview)) if json_ else preview_text(preview))
             return ExitCode.ANSWERED
         _announce_host(base, notices)  # first: it also finds what is wrong with the settings
         if not jsonl:
             base.get_ready(lone=True)
-        refresh(base, notices, not no_sync)
+        refresh(base, notices, sync)
         with waits_told(notices.say):
             if jsonl:
                 from askbase.faces.batch import answer_lines
 
-                return base.run(answer_lines(base, _stdin(), sys.stdout))
+                return base.run(answer_lines(base, _stdin(), sys.stdout, filters))
             stream = base.stream(asked, history)
             events = told(stream, notices) if verbose else stream
             if json_:
@@ -89,12 +90,14 @@ def query(
 @click.command()
 @click.argument("question", required=False)
 @vault_options
+@filter_option
 @click.option("--json", "json_", is_flag=True, help="Passages as JSON on stdout.")
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many passages.")
 @click.option("--no-sync", is_flag=True, help="Do not look for changed notes first.")
 def search(
-    question: str | None, json_: bool, limit: int, no_sync: bool, verbose: int, quiet: bool, **options: Any
-) -> int:
+    question: str | None, json_: bool, limit: int, no_sync: bool, filters: tuple[str, ...],
+    verbose: int, quiet: bool, **options: Any,
+) -> int:  # fmt: skip
     """Find the passages for QUESTION, without a language model.
 
     \b
@@ -103,7 +106,7 @@ def search(
              -tag:NAME leaves out; all: undoes "last week", "unread clips"
     """
     notices = Notices(quiet)
-    asked = _question(question)
+    asked = " ".join((_question(question), *filters))
     with open_base(**options) as base:
         base.get_ready(lone=True)  # beside the look at the folder, and what else is loaded
         refresh(base, notices, not no_sync)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askbase.errors import UsageError
-from askbase.faces.cli.options import model_options, open_base, vault_options
+from askbase.faces.cli.options import filter_option, model_options, open_base, vault_options
 from askbase.faces.notices import ExitCode
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ _ALLOCATIONS = 5_000  # looked through in 3 ms
 @click.command()
 @vault_options
 @model_options
+@filter_option
 @click.option("--resume", is_flag=True, help="Go on with the last conversation about these notes.")
 @click.option("--plain", is_flag=True, help="Lines of text, nothing drawn: for screen readers and logs.")
-def chat(resume: bool, plain: bool, verbose: int, quiet: bool, **options: Any) -> int:
+def chat(resume: bool, plain: bool, filters: tuple[str, ...], verbose: int, quiet: bool, **options: Any) -> int:
     """Talk with your notes in the terminal; the sources stand beside the answer."""
     drawable = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # drawn on stderr
     if not plain and not drawable:
@@ -35,7 +36,7 @@ def chat(resume: bool, plain: bool, verbose: int, quiet: bool, **options: Any) -
         options["notes"] = options["notes"] or _notes_folder()
     base = open_base(**options)
     base.model_choice()  # what is wrong with the settings is said here, not on a painted screen
-    asyncio.run(_talk_plainly(base, resume) if plain else _talk(base, resume))
+    asyncio.run(_talk_plainly(base, resume, filters) if plain else _talk(base, resume, filters))
     return ExitCode.ANSWERED
 
 
@@ -50,13 +51,14 @@ def _notes_folder() -> str | None:
     return ChooseNotes(Path.home()).run()
 
 
-async def _talk(base: Base, resume: bool) -> None:
+async def _talk(base: Base, resume: bool, filters: tuple[str, ...] = ()) -> None:
     """One loop for screen and base: the model's connections close where they were opened."""
     gc.disable()  # what is made until the first screen stays: looking through it for garbage took 15 ms
     from askbase.faces.tui.app import ChatApp
+    from askbase.faces.tui.steering import Steering, Term
 
     async with base:
-        app = ChatApp(base, resume=resume)
+        app = ChatApp(base, resume, Steering(tuple(Term("written", term) for term in filters)))
         collecting = asyncio.create_task(_collect_again(app))
         try:
             await app.run_async()
@@ -76,8 +78,8 @@ async def _collect_again(app: ChatApp) -> None:
     gc.set_threshold(_ALLOCATIONS, 3)
 
 
-async def _talk_plainly(base: Base, resume: bool) -> None:
+async def _talk_plainly(base: Base, resume: bool, filters: tuple[str, ...] = ()) -> None:
     from askbase.faces.plain import talk
 
     async with base:
-        await talk(base, resume)
+        await talk(base, resume, filters)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from askbase.errors import ConfigError
+from askbase.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from askbase.base import Base
@@ -34,6 +34,30 @@ def model_options(command: Command) -> Command:
         click.option("--base-url", metavar="URL", help="An OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1"),
         click.option("--no-model", is_flag=True, help="Answer with quoted passages only."),
     )
+
+
+def filter_option(command: Command) -> Command:
+    """`--filter`: what may also stand in a question."""
+    shown = "As in a question, e.g. tag:house or -type:clip; repeatable."
+    return _with(
+        command, click.option("--filter", "filters", multiple=True, metavar="TERM", callback=_checked, help=shown)
+    )
+
+
+def _checked(_context: click.Context, _option: click.Parameter, terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Raises:
+    UsageError: one is no filter.
+    FilterError: a date or yes/no value cannot be understood.
+    """
+    if not terms:
+        return ()
+    from askbase.retrieve.filters import parse_filters
+
+    for term in terms:
+        if parse_filters(term)[0] or not term.strip():
+            known = "tag: type: source: path: link: topic: after: before: on: read:"
+            raise UsageError(f"'{term}' is no filter.", f"Write one of {known}, e.g. --filter 'path:\"my folder\"'")
+    return tuple(term.strip() for term in terms)
 
 
 def _with(command: Command, *options: Callable[[Command], Command]) -> Command:

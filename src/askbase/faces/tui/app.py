@@ -25,6 +25,7 @@ from askbase.faces.tui.record import TurnRecord
 from askbase.faces.tui.slash import Command, parse, unknown
 from askbase.faces.tui.sources import SourcesPane
 from askbase.faces.tui.status import StatusLine, TitleLine
+from askbase.faces.tui.steering import Steering
 from askbase.faces.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -73,9 +74,10 @@ class ChatApp(KeepingUp):
         Binding("pagedown", "scroll_conversation(1)", "Scroll down"),
     ]
 
-    def __init__(self, base: Base, resume: bool = False) -> None:
+    def __init__(self, base: Base, resume: bool = False, steering: Steering | None = None) -> None:
         super().__init__(base)
         self._resume = resume
+        self.steering = steering or self.steering
 
     def compose(self) -> ComposeResult:
         yield TitleLine(id="title")
@@ -102,6 +104,8 @@ class ChatApp(KeepingUp):
         self._paint_once()
         self.theme = self.preferred_theme()
         self.theme_changed_signal.subscribe(self, self.remember_theme)
+        if self.steering.terms:
+            self.steer(self.steering)
         await self.column.note(welcome.opening(self.base.notes_dir), id="welcome")
         if self._resume and (recent := self.saved(self.conversations.recent, 1)):
             await self.resume(recent[0].id)

@@ -11,13 +11,14 @@ from askbase.clean import clean_line
 if TYPE_CHECKING:
     from askbase.types import Filter
 
-Kind = Literal["tag", "type", "source", "path", "after", "before", "on", "read", "only", "without"]
+Kind = Literal["tag", "type", "source", "path", "after", "before", "on", "read", "only", "without", "written"]
 LISTED: tuple[Kind, ...] = ("tag", "type", "source", "path")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One restriction. `only` pins a note, `without` leaves one out; their value is its path."""
+    """One restriction. `only` pins a note, `without` leaves one out; their value is its path; that
+    of `written` is a term as it stands in a question."""
 
     kind: Kind
     value: str
@@ -28,7 +29,7 @@ class Term:
         if self.kind in ("only", "without"):
             name = PurePosixPath(value).stem
             return f"@{name}" if self.kind == "only" else f"without {name}"
-        return f"{self.kind}:{value}"
+        return value if self.kind == "written" else f"{self.kind}:{value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Steering:
         for term in self.terms:
             if term.kind in ("after", "before", "on", "read"):
                 found = parse_filters(f"{term.kind}:{term.value}", found)[1]
+            elif term.kind == "written":
+                found = parse_filters(term.value, found)[1]
         return found
 
     def _values(self, kind: Kind) -> tuple[str, ...]:
