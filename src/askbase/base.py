@@ -27,6 +27,7 @@ from askbase.stages import Stages
 
 if TYPE_CHECKING:
     from askbase.answer.refusing.bars import Bar, Bars
+    from askbase.index.dry_run import DryRun
     from askbase.index.sync import Progress
     from askbase.models.select import Choice
     from askbase.retrieve.findability import Findability
@@ -108,6 +109,23 @@ class Base:
         except asyncio.CancelledError:
             stop.set()  # the thread ends after the batch at hand; what it has committed stays
             raise
+
+    async def dry_run(self, *, rebuild: bool = False, prune: bool = False) -> DryRun:
+        """What `sync` would do, and every text it would send. Nothing is sent or changed. Raises as `sync`."""
+        from askbase.index import dry_run as trial
+
+        def sync(home: Path, progress: trial.UpToVectors) -> SyncReport:
+            copy = Opened(home, self.settings, embedder=self._opened.embedder())
+            try:
+                return Stages(self.notes_dir, copy).sync(rebuild, prune, progress, False, progress.reached)
+            finally:
+                copy.close_stores()
+
+        catalog, trusted = self.data_dir / "catalog.db", self._opened.embeds_private()
+        embedder, host = self._opened.embedder(), self.embedding_host()
+        tried = await asyncio.to_thread(trial.dry_run, catalog, embedder, host, trusted, sync)
+        chroma = self.settings.chroma.url
+        return replace(tried, chroma_host=host_of(chroma) if chroma and not is_loopback(chroma) else "")
 
     def is_indexed(self) -> bool:
         """Whether a sync ever finished here."""

@@ -516,3 +516,30 @@ def test_a_filter_may_be_given_as_an_option(askbase: Shell) -> None:
         assert (refused.returncode, said in refused.stderr) == (2, True)
     talked = askbase("chat", "--plain", "--no-model", "--filter", "-tag:house", stdin="When was the boiler serviced?")
     assert "Callum" not in talked.stdout
+
+
+def test_a_dry_run_of_an_index_shows_what_would_be_sent_and_sends_and_changes_nothing(askbase: Shell) -> None:
+    (askbase.notes / "diary.md").write_text("---\nprivate: true\n---\nThe canary sings.\n")
+    here = askbase("index", "--dry-run")
+    assert here.stdout.startswith("would be: 3 added\nNothing leaves this computer; vectors would be made here for ")
+    assert not askbase.json("status")["indexed"]
+    askbase.env |= {"ASKBASE_EMBED_BASE_URL": "https://embed.example.invalid/v1", "ASKBASE_EMBED_MODEL": "m"}
+    told = askbase("index", "--dry-run", "-v")
+    assert "To embed.example.invalid (another computer) for vectors: " in told.stdout
+    assert "Callum serviced the boiler on 3 May 2024." in told.stdout and "canary" not in told.stdout
+    found = askbase.json("index", "--dry-run")
+    assert (found["host"], found["notes"], found["added"]) == (
+        "embed.example.invalid", 2, ["boiler.md", "bread.md", "diary.md"])  # fmt: skip
+    askbase.env |= {"ASKBASE_CHROMA_URL": "https://chroma.example.invalid"}
+    assert "To chroma.example.invalid (Chroma): vectors" in askbase("index", "--dry-run").stdout
+    assert found["bytes"] == sum(len(text.encode()) for text in found["texts"])
+
+
+def test_a_dry_run_over_an_index_tells_changes_only(askbase: Shell) -> None:
+    askbase("index")
+    (askbase.notes / "bread.md").unlink()
+    (askbase.notes / "boiler.md").write_text("# Boiler\n\nIt is new.\n")
+    assert "would be: 1 changed, 1 deleted\n" in askbase("index", "--dry-run").stdout
+    assert askbase.json("status")["notes"] == 2
+    askbase("index")
+    assert "nothing changed\n" in askbase("index", "--dry-run").stdout

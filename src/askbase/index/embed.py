@@ -87,6 +87,14 @@ def count_missing(database: Database, private_too: bool = True) -> int:
     return int(database.connection.execute(query, (database.meta("embedding"), private_too)).fetchone()[0])
 
 
+def missing_texts(database: Database, private_too: bool = True) -> tuple[int, tuple[str, ...]]:
+    """(of how many notes, the texts) that `fill` would have embedded: each once, in the order of the index."""
+    texts = {sha: text for window in _windows(database, private_too) for sha, text in window.items()}
+    query = f"SELECT count(DISTINCT c.note_id) {_MISSING}"
+    notes = database.connection.execute(query, (database.meta("embedding"), private_too)).fetchone()[0]
+    return int(notes), tuple(texts.values())
+
+
 def say_due(database: Database, due: str) -> None:
     """Keep in `DUE` what is known about missing vectors."""
     if database.meta(DUE) != due:

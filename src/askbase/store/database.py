@@ -164,6 +164,11 @@ class Database:
             return [exc.message]
         return []
 
+    def copy_to(self, path: Path) -> None:
+        """All of it as it stands at one moment, into a new file."""
+        with closing(sqlite3.connect(path)) as copy, _translated():
+            self.connection.backup(copy)
+
     def close(self) -> None:
         with self._guard:
             for connection in (*self._open, *self._beside):

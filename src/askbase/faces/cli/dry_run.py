@@ -1,11 +1,14 @@
-"""`askbase query --dry-run`: the messages that would be sent, and where to."""
+"""`--dry-run` of `askbase query` and `askbase index`: what would be sent, and where to."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from askbase.clean import clean, clean_line
 from askbase.types import Preview
+
+if TYPE_CHECKING:
+    from askbase.index.dry_run import DryRun
 
 
 def preview_json(preview: Preview) -> dict[str, Any]:
@@ -52,4 +55,43 @@ def preview_text(preview: Preview) -> str:
         lines.append("Before that it is asked, over the first of these passages, for a word on whether they tell.")
     for message in preview.messages:
         lines += ["", f"── {message['role']} " + "─" * (76 - len(message["role"])), clean(message["content"])]
+    return "\n".join(lines)
+
+
+def dry_run_json(tried: DryRun) -> dict[str, Any]:
+    """Schema askbase.dry_run/1."""
+    report = tried.report
+    return {
+        "schema": "askbase.dry_run/1",
+        "added": list(report.added), "changed": list(report.changed), "moved": [list(pair) for pair in report.moved],
+        "deleted": list(report.deleted), "host": clean_line(tried.host) or None, "notes": tried.notes,
+        "tokens": tried.tokens, "bytes": tried.bytes, "redacted": tried.redacted,
+        "chroma_host": clean_line(tried.chroma_host) or None,
+        "texts": [clean(text) for text in tried.texts],
+    }  # fmt: skip
+
+
+def dry_run_text(tried: DryRun, verbose: int) -> str:
+    """What would be done, and what would leave this computer; paths and texts with -v."""
+    report = tried.report
+    moved = tuple(f"{old} → {new}" for old, new in report.moved)
+    done = {"added": report.added, "changed": report.changed, "moved": moved, "deleted": report.deleted}
+    said = ", ".join(f"{len(paths)} {what}" for what, paths in done.items() if paths)
+    lines = [f"would be: {said}" if said else "nothing changed"]
+    if verbose:
+        lines += [f"  {what}: {clean_line(path)}" for what, paths in done.items() for path in paths]
+    size = f"{len(tried.texts):,} texts of {tried.notes:,} notes, {tried.bytes:,} bytes, about {tried.tokens:,} tokens"
+    if not tried.host:
+        leaves = "No text" if tried.chroma_host else "Nothing"
+        lines.append(f"{leaves} leaves this computer; vectors would be made here for {size}.")
+    elif not tried.texts:
+        lines.append(f"Nothing would be sent to {clean_line(tried.host)}.")
+    else:
+        lines.append(f"To {clean_line(tried.host)} (another computer) for vectors: {size}.")
+        lines.append(f"Taken out: {tried.redacted} secrets. Notes marked private stay here unless it is trusted.")
+    if tried.chroma_host:
+        lines.append(f"To {clean_line(tried.chroma_host)} (Chroma): vectors, paths and headings, no text.")
+    if verbose:
+        for number, text in enumerate(tried.texts, 1):
+            lines += ["", f"── text {number} " + "─" * 60, clean(text)]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from askbase.faces.cli.dry_run import dry_run_json, dry_run_text
 from askbase.faces.cli.keep_up import keep_up
 from askbase.faces.cli.options import model_options, open_base, vault_options
 from askbase.faces.notices import ExitCode, Notices, SyncProgress
@@ -20,13 +21,19 @@ from askbase.types import Skipped, Status, SyncReport
 @click.option("--prune", is_flag=True, help="Notes that are gone were deleted on purpose: drop them.")
 @click.option("--words-first", is_flag=True, help="Leave the vectors to another run if they would take a while.")
 @click.option("--watch", is_flag=True, help="Then stay, and keep up with edits until Ctrl-C.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and what would be sent where; -v: every text.")
 @click.option("--json", "json_", is_flag=True, help="The report as JSON on stdout.")
 def index(
-    rebuild: bool, prune: bool, words_first: bool, watch: bool, json_: bool, verbose: int, quiet: bool, **options: Any
-) -> int:
+    rebuild: bool, prune: bool, words_first: bool, watch: bool, dry_run: bool, json_: bool,
+    verbose: int, quiet: bool, **options: Any,
+) -> int:  # fmt: skip
     """Bring the index in line with your notes. Unchanged notes cost nothing."""
     notices = Notices(quiet)
     with open_base(**options) as base:
+        if dry_run:
+            tried = base.run(base.dry_run(rebuild=rebuild, prune=prune))
+            print(as_json(dry_run_json(tried)) if json_ else dry_run_text(tried, verbose))
+            return ExitCode.ANSWERED
         if watch:
             return keep_up(base, notices, verbose)
         try:
