@@ -142,3 +142,18 @@ def test_what_is_quoted_beside_the_matter_needs_no_second_opinion() -> None:
     assert notices(segments, [BEFORE], [asked, NOW], "How is the pressure?") == []
     assert len(notices(segments, [BEFORE], [asked, NOW], "What does the service of the boiler cost?")) == 1
     assert len(notices(segments, [BEFORE], [asked, NOW], "How much is it?")) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradict"),
+    [
+        ("Some text about topic number 3 gardening.", "Some text about topic number 4 gardening.", False),
+        ("My old locker at work is number 3.", "My old locker at work is number 4.", True),
+        ("The old box holds 3 winter coats.", "The old box holds 4 winter coats.", True),
+        ("Box number 3 holds 7 winter coats.", "Box number 3 holds 8 winter coats.", True),
+    ],
+)
+def test_a_number_that_tells_which_thing_is_meant_contradicts_no_other_thing(
+    one: str, other: str, contradict: bool
+) -> None:
+    assert Stated.of(one).contradicts(Stated.of(other)) == contradict

@@ -38,6 +38,9 @@ _IS = re.compile(r"(?i)\b(?:is|are|will be|ist|sind|heißt|est|sont|es|está)\b"
 _WAS = re.compile(r"(?i)\b(?:was|were|had|been|war|waren|hatte|wurde|était|era)\b")
 _OVER = re.compile(r"(?i)\b(?:no longer|(?:not|n['’]t) (?:\w+ ){0,3}any ?more|nicht mehr|ne \w+ plus)\b")
 _MOVED = re.compile(r"(?i)\b(?:now|moved|postponed|new|instead|extended|changed|update[d]?|neu|jetzt|verschoben)\b")
+_NUMBERED = re.compile(  # which thing it is; behind "is" it is what is told of one
+    r"(?i)(?<!\bis )(?<!\bwas )(?<!\bist )(?<!\bwar )\b(?:number|no\.|nr\.?|nummer) (\d{1,4})\b(?![.,/:-]\d)"
+)
 _OPPOSITES = frozenset(  # states of one thing; "left" and "right" are two things as often
     frozenset(map(stem, pair.split("/")))
     for pair in "open/closed allowed/forbidden included/excluded enabled/disabled free/paid".split()
@@ -55,6 +58,7 @@ class Stated:
     told: frozenset[str] = frozenset()  # what is told of it: the words behind "is"; none if it tells of what was
     over: bool = False  # it says that something is no longer so
     moved: bool = False  # it says that this is new
+    numbered: frozenset[str] = frozenset()  # 3 of "topic number 3"
 
     @staticmethod
     def of(text: str) -> Stated:
@@ -67,8 +71,9 @@ class Stated:
         )
         over, moved = _OVER.search(text) is not None, _MOVED.search(text) is not None
         return Stated(
-            words, numbers(shown), negates(text), names(shown) | opening_name(shown), frozenset(told), over, moved
-        )
+            words, numbers(shown), negates(text), names(shown) | opening_name(shown), frozenset(told), over, moved,
+            frozenset(_NUMBERED.findall(text)),
+        )  # fmt: skip
 
     @property
     def dated(self) -> bool:
@@ -78,7 +83,8 @@ class Stated:
         shared, union = self.words & other.words, self.words | other.words
         if self.over != other.over:
             return self._takes_back(other) if self.over else other._takes_back(self)
-        if len(shared) < FEWEST_WORDS:
+        another = bool(self.numbered and other.numbered) and self.numbered != other.numbered  # thing
+        if len(shared) < FEWEST_WORDS or another:
             return False
         both_differ = bool(self.numbers - other.numbers) and bool(other.numbers - self.numbers)
         if self.numbers == other.numbers and self._tells_another(other):
