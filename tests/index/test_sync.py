@@ -176,7 +176,7 @@ def test_half_a_vault_gone_is_kept_until_it_is_confirmed(vault: Vault) -> None:
     with vault.base() as base:
         kept = base.status()
     assert (kept.notes, kept.changed, kept.gone) == (10, 0, 7)
-    said = _status_text(kept, 0)
+    said = _status_text(kept, {}, 0)
     assert "7 notes left the folder and are still found" in said and "up to date" not in said
     assert len(vault.sync(prune=True).deleted) == 7
     with vault.base() as base:
