@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from askbase import config, paths
 from askbase.errors import AskbaseError, CatalogDamaged
-from askbase.models.address import check_server_url, host_of, is_loopback, is_trusted
+from askbase.models.address import check_url, host_of, is_loopback, is_trusted
 from askbase.settings import Settings
 
 if TYPE_CHECKING:
@@ -113,11 +113,11 @@ class Opened:
         from askbase.store.chroma_client import Server
         from askbase.store.chroma_server import ChromaServer
 
-        url = check_server_url(self.settings.chroma.url)
+        hosts = self.settings.privacy.trusted_hosts
+        url = check_url(self.settings.chroma.url, hosts)
         host, port = urlsplit(url).hostname or "", urlsplit(url).port or (443 if url.startswith("https") else 80)
         server = Server(host, port, url.startswith("https"), host_of(url), config.chroma_token(self.settings))
-        trusted = is_trusted(url, self.settings.privacy.trusted_hosts)
-        return ChromaServer(server, self.data_dir, self.database(), trusted)
+        return ChromaServer(server, self.data_dir, self.database(), is_trusted(url, hosts))
 
     def is_indexed(self) -> bool:
         """Whether a sync ever finished here."""
@@ -213,7 +213,7 @@ class Opened:
 
     def is_trusted(self, chat: ChatModel | Destination) -> bool:
         """Whether notes marked private may go to this model."""
-        return chat.local or chat.host.split(":")[0] in self.settings.privacy.trusted_hosts
+        return chat.local or is_trusted(f"//{chat.host}", self.settings.privacy.trusted_hosts)
 
     def destination(self) -> Destination | None:
         """Where a question would go, without loading or connecting anything; None: no model would answer."""

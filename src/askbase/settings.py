@@ -96,7 +96,7 @@ class PrivacySettings:
 
     keep_traces: bool = setting(True, "whether each question leaves a trace in the data folder")
     keep_days: int = setting(90, "days that traces and feedback are kept; 0 = for ever", ge=0)
-    trusted_hosts: tuple[str, ...] = setting((), "hosts that may see notes marked private")
+    trusted_hosts: tuple[str, ...] = setting((), "hosts that may see notes marked private; at home, also by http")
 
 
 @dataclass(frozen=True, slots=True)

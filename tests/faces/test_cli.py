@@ -331,7 +331,7 @@ def test_jsonl_does_not_leave_a_question_unasked(askbase: Shell) -> None:
 
 @pytest.mark.parametrize("arguments", [["--jsonl"], ["Who?"]])
 def test_where_questions_go_is_said_once(askbase: Shell, arguments: list[str]) -> None:
-    result = askbase("query", *arguments, "--base-url", "http://model.invalid/v1", "--model", "m")
+    result = askbase("query", *arguments, "--base-url", "https://model.invalid/v1", "--model", "m")
     assert result.stderr.count("The question and the passages found go to model.invalid") == 1
 
 

@@ -238,7 +238,7 @@ async def _model(settings: Settings, choice: Choice) -> str:
     from askbase.models.endpoint import Endpoint
 
     assert choice.base_url is not None
-    endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url))
+    endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url), settings.privacy.trusted_hosts)
     try:
         names = await endpoint.models()
     finally:

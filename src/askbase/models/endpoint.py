@@ -8,7 +8,7 @@ import json
 import re
 import ssl
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -34,8 +34,8 @@ _TOO_LONG = re.compile(r"(?i)context (?:length|window|size)|exceeds? .{0,40}cont
 class Endpoint:
     """One endpoint. Every request askbase makes to a model goes through here."""
 
-    def __init__(self, base_url: str, key: Key | None) -> None:
-        self.base_url = check_url(base_url)
+    def __init__(self, base_url: str, key: Key | None, trusted_hosts: Collection[str] = ()) -> None:
+        self.base_url = check_url(base_url, trusted_hosts)
         self.host = host_of(self.base_url)
         self.loopback = is_loopback(self.base_url)
         # The SDK would otherwise read its organisation, project and base URL from the environment, retry on its own,

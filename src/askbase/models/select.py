@@ -40,13 +40,13 @@ def choose(settings: Settings) -> Choice:
     """Flags and config first; then `OPENAI_API_KEY` → OpenAI; then the local model; else none.
 
     Raises:
-        ConfigError: a model is named but not where it is served, or the address is none.
+        ConfigError: a model is named but not where it is served, or the address is refused.
     """
     model, base_url = settings.chat.model, settings.chat.base_url
     if model == NONE:
         return Choice("none", why_not="No model was asked for.")
     if base_url:
-        return Choice("endpoint", model, check_url(base_url))
+        return Choice("endpoint", model, check_url(base_url, settings.privacy.trusted_hosts))
     if model and model.lower().endswith(".gguf"):
         return Choice("local", Path(model).stem, file=Path(model).expanduser())
     if model in (LOCAL, weights.DEFAULT.name):
@@ -87,7 +87,8 @@ async def open_chat(
 
     if choice.kind == "endpoint":
         assert choice.base_url is not None
-        endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url))
+        hosts = settings.privacy.trusted_hosts
+        endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url), hosts)
         return EndpointChat(endpoint, choice.model or await _only_model(endpoint), settings.chat, wishes=wishes)
     path = await to_thread(_model_file, choice)
     server = await to_thread(
@@ -136,7 +137,7 @@ def open_embedder(settings: Settings) -> Embedder:
     """The embedder the settings name; nothing is loaded or connected before its first use.
 
     Raises:
-        ConfigError: an endpoint without a model, or the other way round, or an address that is none.
+        ConfigError: an endpoint without a model, or the other way round, or an address that is refused.
     """
     from askbase.models.embed_local import LocalEmbedder  # numpy: 0.1 s
 
@@ -150,8 +151,9 @@ def open_embedder(settings: Settings) -> Embedder:
     from askbase.models.endpoint import Endpoint
 
     config.drop_foreign_settings()
-    trusted = is_trusted(base_url, settings.privacy.trusted_hosts)
-    return EndpointEmbedder(Endpoint(base_url, config.embed_key(settings, base_url)), model, local, trusted=trusted)
+    hosts = settings.privacy.trusted_hosts
+    endpoint = Endpoint(base_url, config.embed_key(settings, base_url), hosts)
+    return EndpointEmbedder(endpoint, model, local, trusted=is_trusted(base_url, hosts))
 
 
 async def served(settings: Settings, base_url: str) -> list[str]:
@@ -163,7 +165,7 @@ async def served(settings: Settings, base_url: str) -> list[str]:
     config.drop_foreign_settings()
     from askbase.models.endpoint import Endpoint
 
-    endpoint = Endpoint(base_url, config.api_key(settings, base_url))
+    endpoint = Endpoint(base_url, config.api_key(settings, base_url), settings.privacy.trusted_hosts)
     try:
         return sorted(await endpoint.models())
     finally:

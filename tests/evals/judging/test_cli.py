@@ -80,7 +80,7 @@ def test_a_judge_that_decides_nothing_ends_in_one_sentence_and_exit_1(tmp_path: 
 
 
 def test_a_judge_elsewhere_needs_a_yes(tmp_path: Path) -> None:
-    done = ask(tmp_path, "--judge-base-url", "http://judge.example:9/v1", "--judge-model", "big")
+    done = ask(tmp_path, "--judge-base-url", "https://judge.example:9/v1", "--judge-model", "big")
     assert done.returncode == 2 and "Nobody agreed that judge.example:9 reads quotes" in done.stderr
 
 
