@@ -149,9 +149,76 @@ def test_nothing_in_the_working_directory_is_a_setting(tmp_path: Path, monkeypat
 
 
 def test_a_key_that_is_named_and_empty_is_an_error_that_names_the_variable() -> None:
-    settings = config.load({"chat.key_env": "MY_KEY"}, env={})
-    with pytest.raises(ConfigError, match="MY_KEY"):
-        config.api_key(settings, "http://elsewhere/v1")
+    settings = config.load({"chat.key_env": "MY_KEY", "chat.base_url": "https://elsewhere/v1"}, env={})
+    with pytest.raises(ConfigError, match=r"chat\.key_env names MY_KEY"):
+        config.api_key(settings, "https://elsewhere/v1")
+
+
+A_AND_ITS_KEY = '[chat]\nbase_url = "https://a.example/v1"\nkey_env = "KEY_OF_A"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "env", "flags", "goes"),
+    [
+        (A_AND_ITS_KEY, {}, {}, "KEY_OF_A"),
+        (A_AND_ITS_KEY, {}, {"base_url": "https://A.example/v2"}, "KEY_OF_A"),
+        (A_AND_ITS_KEY, {}, {"base_url": "https://b.example/v1"}, None),
+        (A_AND_ITS_KEY, {}, {"base_url": "https://a.example:444/v1"}, None),
+        (A_AND_ITS_KEY, {}, {"base_url": "http://127.0.0.1:1/v1"}, None),
+        (A_AND_ITS_KEY, {"BASE_URL": "https://b.example/v1"}, {}, None),
+        (A_AND_ITS_KEY, {"BASE_URL": "https://b.example/v1", "KEY_ENV": "KEY_OF_B"}, {}, "KEY_OF_B"),
+        (A_AND_ITS_KEY, {"BASE_URL": "https://b.example/v1"}, {"base_url": "https://a.example/v1"}, "KEY_OF_A"),
+        (A_AND_ITS_KEY, {"KEY_ENV": "KEY_OF_B"}, {}, "KEY_OF_B"),
+        ("", {"KEY_ENV": "KEY_OF_A"}, {"base_url": "https://a.example/v1"}, None),
+        ("", {}, {"key_env": "KEY_OF_A", "base_url": "https://a.example/v1"}, "KEY_OF_A"),
+        ('[chat]\nkey_env = "KEY_OF_A"\n', {}, {"base_url": "https://a.example/v1"}, None),
+        ('[chat]\nkey_env = "KEY_OF_A"\n', {}, {"base_url": "https://api.openai.com/v1"}, "KEY_OF_A"),
+        ('[chat]\nkey_env = "KEY_OF_A"\nkey_host = "a.example"\n', {}, {"base_url": "https://a.example"}, "KEY_OF_A"),
+        (A_AND_ITS_KEY + 'key_host = "b.example"\n', {}, {}, None),
+    ],
+)
+def test_a_key_goes_to_the_host_it_was_named_for_alone(
+    file: str, env: dict[str, str], flags: dict[str, str], goes: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_config(file)
+    for name in ("KEY_OF_A", "KEY_OF_B"):
+        monkeypatch.setenv(name, name)
+    variables = {f"ASKBASE_CHAT_{name}": value for name, value in env.items()}
+    settings = config.load({f"chat.{name}": value for name, value in flags.items()}, variables)
+    key = config.api_key(settings, settings.chat.base_url or "")
+    assert (key.reveal() if key else None) == goes
+    assert len(config.keys_held_back(settings)) == (goes is None)
+
+
+def test_a_model_chosen_later_does_not_get_the_key_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config(A_AND_ITS_KEY)
+    monkeypatch.setenv("KEY_OF_A", "secret")
+    elsewhere = config.changed(config.load(env={}), {"chat.base_url": "https://b.example/v1"})
+    assert config.api_key(elsewhere, "https://b.example/v1") is None
+    assert config.keys_held_back(elsewhere) == [
+        "The key that chat.key_env names is not sent to b.example: it is for a.example (chat.key_host)."
+    ]
+    back = config.changed(elsewhere, {"chat.base_url": "https://a.example/v1"})
+    assert config.api_key(back, "https://a.example/v1") is not None
+
+
+@pytest.mark.parametrize(("section", "part"), [("embed", "base_url"), ("chroma", "url"), ("eval", "judge_base_url")])
+def test_so_do_the_keys_for_embeddings_chroma_and_the_judge(
+    section: str, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("K", "secret")
+    key_env = part.replace("base_url", "url").replace("url", "key_env")
+    write_config(f'[{section}]\n{part} = "https://a.example"\n{key_env} = "K"\n')
+    for address, held in (("https://a.example", 0), ("https://b.example", 1)):
+        settings = config.load(env={f"ASKBASE_{section}_{part}".upper(): address})
+        assert len(config.keys_held_back(settings)) == held
+        assert (config.chroma_token(settings) == "secret") == (section == "chroma" and not held)
+        assert (config.embed_key(settings, address) is not None) == (section == "embed" and not held)
+
+
+def test_an_address_that_is_none_is_left_to_whoever_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = config.load({"chat.key_env": "K", "chat.base_url": "http://[bad"}, env={})
+    assert config.keys_held_back(settings) == []
 
 
 def test_each_vault_has_a_folder_of_its_own(tmp_path: Path) -> None:

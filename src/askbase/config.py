@@ -1,5 +1,7 @@
 """Settings: defaults < config file < environment < flags. The only module that reads settings from `os.environ`.
 
+A key is named beside an address and goes to that host alone: when a later level changes the address, the key stays.
+
 Nothing in the notes folder or the working directory is read as a setting, and `OPENAI_BASE_URL` is not either.
 """
 
@@ -7,10 +9,11 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from askbase import paths
 from askbase.errors import ConfigError
@@ -19,6 +22,12 @@ from askbase.settings import PARTS, Settings, known_keys
 
 ENV_PREFIX = "ASKBASE_"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
+_KEYS = {  # per section: the address, the variable that holds its key, the host that this key is for
+    "chat": ("base_url", "key_env", "key_host"),
+    "embed": ("base_url", "key_env", "key_host"),
+    "chroma": ("url", "key_env", "key_host"),
+    "eval": ("judge_base_url", "judge_key_env", "judge_key_host"),
+}
 
 
 def changed(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
@@ -31,6 +40,7 @@ def changed(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
     for dotted, value in overrides.items():
         section, _, key = dotted.partition(".")
         _put(tree, section, key, value)
+    _bind_keys(tree, overrides)
     return _validate(tree)
 
 
@@ -62,34 +72,45 @@ def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] | No
     tree: dict[str, dict[str, Any]] = _read_file(path)
     sources = {name: f" in {path}" for section, part in tree.items() for name in (section, *_dotted(section, part))}
     _no_misspelt(env, tree)
+    _bind_keys(tree, sources)
+    of_env = set()
     for section, key in known_keys():
         variable = _variable(section, key)
         if (value := env.get(variable)) is not None:
             _put(tree, section, key, value.split(",") if _is_list(section, key) else value)
             sources[f"{section}.{key}"] = f" in the variable {variable}"
-    for dotted, value in (overrides or {}).items():
-        if value is not None:
-            section, _, key = dotted.partition(".")
-            _put(tree, section, key, value)
-            sources.pop(dotted, None)
+            of_env.add(f"{section}.{key}")
+    _bind_keys(tree, of_env)
+    given = {dotted: value for dotted, value in (overrides or {}).items() if value is not None}
+    for dotted, value in given.items():
+        section, _, key = dotted.partition(".")
+        _put(tree, section, key, value)
+        sources.pop(dotted, None)
+    _bind_keys(tree, given)
     return _validate(tree, sources)
 
 
 def api_key(settings: Settings, base_url: str) -> Key | None:
-    """The key for this endpoint: `chat.key_env` if set, `OPENAI_API_KEY` for OpenAI's own host only."""
-    return _key("chat.key_env", settings.chat.key_env, base_url)
+    """The key for this endpoint: what `chat.key_env` names if it is for this host, `OPENAI_API_KEY` for OpenAI's only.
+
+    Raises:
+        ConfigError: the variable that should hold it is empty.
+    """
+    return _key(settings, "chat", base_url)
 
 
 def embed_key(settings: Settings, base_url: str) -> Key | None:
-    """As `api_key`, for the endpoint that embeds: the key of another host never goes there."""
-    return _key("embed.key_env", settings.embed.key_env, base_url)
+    """As `api_key`, for the endpoint that embeds."""
+    return _key(settings, "embed", base_url)
 
 
-def _key(setting: str, name: str | None, base_url: str) -> Key | None:
-    if name:
+def _key(settings: Settings, section: str, base_url: str) -> Key | None:
+    _, name, host = _named_key(settings, section)
+    if name and _host(base_url) == host:
         value = os.environ.get(name)
         if not value:
-            raise ConfigError(f"{setting} names {name}, but that variable is empty.", f"Set it: export {name}=…")
+            said = f"{section}.{_KEYS[section][1]} names {name}, but that variable is empty."
+            raise ConfigError(said, f"Set it: export {name}=…")
         return Key(value)
     if base_url.rstrip("/") == OPENAI_BASE_URL and os.environ.get("OPENAI_API_KEY"):
         return Key(os.environ["OPENAI_API_KEY"])
@@ -97,15 +118,49 @@ def _key(setting: str, name: str | None, base_url: str) -> Key | None:
 
 
 def chroma_token(settings: Settings) -> str:
-    """The token for `chroma.url`; "" if none is named.
+    """The token for `chroma.url`; "" if none is named for that host.
 
     Raises:
         ConfigError: the variable that should hold it is empty.
     """
-    name = settings.chroma.key_env
-    if name and not os.environ.get(name):
-        raise ConfigError(f"chroma.key_env names {name}, but that variable is empty.", f"Set it: export {name}=…")
-    return Key(os.environ[name]).reveal() if name else ""
+    key = _key(settings, "chroma", settings.chroma.url or "")
+    return key.reveal() if key else ""
+
+
+def keys_held_back(settings: Settings) -> list[str]:
+    """A sentence for each key that is named and does not go where the settings lead, since it is another host's."""
+    said = []
+    for section, (_, key, host_key) in _KEYS.items():
+        address, name, host = _named_key(settings, section)
+        if address and name and _host(address) != host:
+            whose = f"it is for {host}" if host else "it was named for no host"
+            setting = f"{section}.{key}"
+            said.append(
+                f"The key that {setting} names is not sent to {_host(address)}: {whose} ({section}.{host_key})."
+            )
+    return said
+
+
+def _named_key(settings: Settings, section: str) -> tuple[str | None, str | None, str]:
+    """The address of a section, the variable that holds a key, and the host that it is for."""
+    address, name, host = (getattr(getattr(settings, section), slot) for slot in _KEYS[section])
+    return address, name, (host or "").lower()
+
+
+def _bind_keys(tree: dict[str, dict[str, Any]], given: Collection[str]) -> None:
+    """Note for which host a key is that was named among `given`: the one that the address leads to by now."""
+    for section, (url, key, host) in _KEYS.items():
+        if f"{section}.{key}" in given and f"{section}.{host}" not in given:
+            ours = OPENAI_BASE_URL if section in ("chat", "eval") else ""  # where a model without address is served
+            _put(tree, section, host, _host(str(tree[section].get(url) or ours)))
+
+
+def _host(base_url: str) -> str:
+    """`host` or `host:port`; "" where there is none, which is said by whoever uses the address."""
+    try:
+        return urlsplit(base_url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def openai_key_is_set() -> bool:

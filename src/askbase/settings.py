@@ -28,6 +28,7 @@ class ChatSettings:
     model: str | None = setting(None, "model name, a .gguf file, 'local', or 'none'")
     base_url: str | None = setting(None, "OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1")
     key_env: str | None = setting(None, "environment variable that holds the key for base_url")
+    key_host: str | None = setting(None, "host that key is for, with its port; default: of the address set with it")
     context_tokens: int = setting(8192, "the model's window, for models served elsewhere", ge=1024)
     max_tokens: int = setting(500, "longest answer, in tokens", ge=16)
     temperature: float = setting(0.0, ge=0, le=2)
@@ -56,6 +57,7 @@ class EmbedSettings:
     base_url: str | None = setting(None, "endpoint that embeds; default: the model on this computer")
     model: str | None = setting(None, "embedding model it serves")
     key_env: str | None = setting(None, "environment variable that holds the key for it")
+    key_host: str | None = setting(None, "host that key is for, with its port; default: of the address set with it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class ChromaSettings:
 
     url: str | None = setting(None, "a Chroma server you run, e.g. http://127.0.0.1:8000; default: own files")
     key_env: str | None = setting(None, "environment variable that holds that server's token")
+    key_host: str | None = setting(None, "host that key is for, with its port; default: of the address set with it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,9 @@ class EvalSettings:
     judge_model: str | None = setting(None, "model that judges answers in evals; none by default")
     judge_base_url: str | None = setting(None, "endpoint of that model")
     judge_key_env: str | None = setting(None, "environment variable that holds the key for it")
+    judge_key_host: str | None = setting(
+        None, "host that key is for, with its port; default: of the address set with it"
+    )
 
 
 @dataclass(frozen=True, slots=True)

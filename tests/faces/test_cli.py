@@ -129,11 +129,27 @@ def test_a_refused_connection_quotes_instead_and_says_why(askbase: Shell) -> Non
 def test_a_wrong_key_is_one_sentence_without_the_key(askbase: Shell, server: ModelServer) -> None:
     askbase.env["MY_KEY"] = "sk-very-secret"
     askbase.env["ASKBASE_CHAT_KEY_ENV"] = "MY_KEY"
+    askbase.env["ASKBASE_CHAT_BASE_URL"] = server.base_url
     server.fault(lambda h: h.send_json(401, {"error": {"message": "invalid key sk-very-secret"}}))
-    result = askbase("query", "When was the boiler serviced?", "--base-url", server.base_url, "--model", "m")
+    result = askbase("query", "When was the boiler serviced?", "--model", "m")
+    assert {key.lower(): value for key, value in server.headers[0].items()}["authorization"] == "Bearer sk-very-secret"
     assert result.returncode == 4
     assert "The key for 127.0.0.1" in result.stderr
     assert "sk-very-secret" not in result.stdout + result.stderr
+
+
+def test_a_key_named_for_another_host_does_not_go_where_the_command_line_leads(
+    askbase: Shell, server: ModelServer
+) -> None:
+    askbase.env |= {"MY_KEY": "sk-very-secret", "ASKBASE_CHAT_KEY_ENV": "MY_KEY"}
+    askbase.env["ASKBASE_CHAT_BASE_URL"] = "https://a.example/v1"
+    to = ("--base-url", server.base_url, "--model", "m")
+    result = askbase("query", "When was the boiler serviced?", *to)
+    here = server.base_url.removeprefix("http://").removesuffix("/v1")
+    said = f"The key that chat.key_env names is not sent to {here}: it is for a.example (chat.key_host).\n"
+    assert result.stderr.count(said) == 1 and server.headers
+    assert not any("sk-very-secret" in value for sent in server.headers for value in sent.values())
+    assert said not in askbase("query", "When was the boiler serviced?", *to, "-q").stderr
 
 
 def test_an_endpoint_with_several_models_asks_for_a_choice(askbase: Shell, server: ModelServer) -> None:

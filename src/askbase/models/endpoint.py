@@ -179,7 +179,9 @@ def _status_error(host: str, exc: openai.APIStatusError) -> ModelError:
     status = exc.status_code
     said = clean_line(str((exc.body or {}).get("message", "")) if isinstance(exc.body, dict) else "")[:160]
     if status in (401, 403):
-        return Refused(f"The key for {host} was refused ({status}).", "Check OPENAI_API_KEY, or chat.key_env.")
+        return Refused(
+            f"The key for {host} was refused ({status}).", "Check OPENAI_API_KEY, or chat.key_env and key_host."
+        )
     if 300 <= status < 400:
         to = _elsewhere(exc.response.headers.get("location", ""))
         return Refused(f"{host} redirects to {clean_line(to)}: refused.", "Give the final address with --base-url.")

@@ -91,6 +91,7 @@ def _as_chat(settings: Settings) -> Settings:
         model=asked.judge_model,
         base_url=asked.judge_base_url,
         key_env=asked.judge_key_env,
+        key_host=asked.judge_key_host,
         context_tokens=settings.chat.context_tokens,
         threads=settings.chat.threads,
         max_tokens=REPLY_TOKENS,

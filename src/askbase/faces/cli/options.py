@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askbase.errors import ConfigError, UsageError
+from askbase.faces.notices import Notices
 
 if TYPE_CHECKING:
     from askbase.base import Base
@@ -70,7 +71,7 @@ def open_base(
     notes: str | None, data_dir: str | None, model: str | None = None, base_url: str | None = None,
     no_model: bool = False, overrides: dict[str, Any] | None = None, **_: Any,
 ) -> Base:  # fmt: skip
-    """The base these options describe.
+    """The base these options describe. Says which keys stay here although they are named.
 
     Raises:
         ConfigError: no notes folder is named anywhere.
@@ -83,4 +84,9 @@ def open_base(
     folder = notes or config.load(settings).notes.dir
     if not folder:
         raise ConfigError("Which notes?", "Name the folder: --notes DIR, or notes.dir in the config file.")
-    return base.open(folder, data_dir, settings_overrides=settings)
+    opened = base.open(folder, data_dir, settings_overrides=settings)
+    command = click.get_current_context(silent=True)
+    notices = Notices(quiet=command is not None and bool(command.params.get("quiet")))
+    for said in config.keys_held_back(opened.settings):
+        notices.say(said)
+    return opened
