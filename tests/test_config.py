@@ -56,6 +56,15 @@ def test_a_mistake_says_where_it_stands() -> None:
         config.load({"search.limit": 101}, env={"ASKBASE_SEARCH_LIMIT": "ten"})
 
 
+def test_every_setting_is_described_with_its_value_and_where_that_is_from() -> None:
+    path = write_config("[search]\nlimit = 3\n")
+    found = {each.name: each for each in config.described(env={"ASKBASE_ANSWER_STRICT": "yes"})}
+    assert (found["search.limit"].value, found["search.limit"].source) == (3, str(path))
+    assert found["answer.strict"].source == "the variable ASKBASE_ANSWER_STRICT"
+    assert (found["chat.model"].value, found["chat.model"].source) == (None, "")
+    assert [each.name for each in found.values() if not each.what_for] == []
+
+
 def test_a_misspelt_variable_is_not_passed_over() -> None:
     with pytest.raises(ConfigError, match="Unknown variable ASKBASE_CHAT_MODLE") as caught:
         config.load(env={"ASKBASE_CHAT_MODLE": "qwen"})

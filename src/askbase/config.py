@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +28,16 @@ _KEYS = {  # per section: the address, the variable that holds its key, the host
     "chroma": ("url", "key_env", "key_host"),
     "eval": ("judge_base_url", "judge_key_env", "judge_key_host"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A setting by its dotted name. `source`: the file or variable it comes from, "" if it is the default."""
+
+    name: str
+    value: Any
+    source: str
+    what_for: str
 
 
 def changed(settings: Settings, overrides: Mapping[str, Any]) -> Settings:
@@ -67,7 +77,29 @@ def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] | No
     Raises:
         ConfigError: the file is not TOML, can be written by others, or a key, variable or value is not known.
     """
-    env = os.environ if env is None else env
+    return _validate(*_gathered(overrides, os.environ if env is None else env))
+
+
+def described(env: Mapping[str, str] | None = None) -> list[Described]:
+    """Every setting as it is now, in the order of the sections.
+
+    Raises:
+        ConfigError: as `load`.
+    """
+    tree, sources = _gathered(None, os.environ if env is None else env)
+    settings, found = _validate(tree, sources), []
+    for section, part in PARTS.items():
+        for slot in fields(part):
+            name = f"{section}.{slot.name}"
+            value = getattr(getattr(settings, section), slot.name)
+            found.append(Described(name, value, sources.get(name, "").removeprefix(" in "), slot.metadata["what_for"]))
+    return found
+
+
+def _gathered(
+    overrides: Mapping[str, Any] | None, env: Mapping[str, str]
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """Values by section and key, and where those come from that are no default and no override."""
     path = paths.config_file()
     tree: dict[str, dict[str, Any]] = _read_file(path)
     sources = {name: f" in {path}" for section, part in tree.items() for name in (section, *_dotted(section, part))}
@@ -87,7 +119,7 @@ def load(overrides: Mapping[str, Any] | None = None, env: Mapping[str, str] | No
         _put(tree, section, key, value)
         sources.pop(dotted, None)
     _bind_keys(tree, given)
-    return _validate(tree, sources)
+    return tree, sources
 
 
 def api_key(settings: Settings, base_url: str) -> Key | None:
@@ -253,5 +285,5 @@ def _part(section: str, values: Mapping[str, Any], sources: Mapping[str, str]) -
 def _unknown(name: str, sources: Mapping[str, str]) -> ConfigError:
     known = [f"{section}.{key}" for section, key in known_keys()] + list(PARTS)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-    hint = f"Did you mean '{near[0]}'?" if near else "See the README for the settings there are."
+    hint = f"Did you mean '{near[0]}'?" if near else "askbase config lists the settings there are."
     return ConfigError(f"Unknown setting '{name}'{sources.get(name, '')}.", hint)

@@ -31,7 +31,7 @@ class ChatSettings:
     key_host: str | None = setting(None, "host that key is for, with its port; default: of the address set with it")
     context_tokens: int = setting(8192, "the model's window, for models served elsewhere", ge=1024)
     max_tokens: int = setting(500, "longest answer, in tokens", ge=16)
-    temperature: float = setting(0.0, ge=0, le=2)
+    temperature: float = setting(0.0, "0 = the same words for the same question", ge=0, le=2)
     first_token_seconds: float = setting(60, "longest silence before the first token (local: x5)", gt=0)
     silence_seconds: float = setting(30, "longest silence between tokens (local: x2)", gt=0)
     total_seconds: float = setting(300, "longest answer, in seconds (local: x3)", gt=0)

@@ -268,6 +268,15 @@ def test_a_reader_that_went_away_before_the_end_is_no_error(askbase: Shell) -> N
     assert (done.returncode, "Error" in done.stderr) == (0, False)
 
 
+def test_config_lists_every_setting(askbase: Shell) -> None:
+    askbase.env["ASKBASE_SEARCH_LIMIT"] = "7"
+    shown = askbase.bare("config")
+    assert (shown.returncode, "limit = 7   # the variable ASKBASE_SEARCH_LIMIT" in shown.stdout) == (0, True)
+    assert max(map(len, shown.stdout.splitlines()[2:])) <= 80
+    listed = json.loads(askbase.bare("config", "--json").stdout)
+    assert {each["name"]: each["value"] for each in listed["settings"]}["search.limit"] == 7
+
+
 def test_an_answer_in_json_names_the_filters_it_was_looked_for_with(askbase: Shell) -> None:
     answer = askbase.json("query", "boiler path:boiler.md after:2020", "--no-model")
     assert answer["filters"] == {"paths": ["boiler.md"], "after": "2020-01-01"}

@@ -34,6 +34,7 @@ _COMMANDS = {
     "findability": ("askbase.faces.cli.why", "findability", "Notes that nothing finds, and why."),
     "trace": ("askbase.faces.cli.trace", "trace", "Look back at questions, ask them again, forget them."),
     "stats": ("askbase.faces.cli.trace", "stats_", "Use, waiting, cost, refusals and feedback."),
+    "config": ("askbase.faces.cli.config", "config_", "Every setting: its value, where that is from, what it is for."),
     "models": ("askbase.faces.cli.models", "models", "List, get and find the models askbase can use."),
 }
 
