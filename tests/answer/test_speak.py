@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
 from askbase.answer.draft import Context, Draft
 from askbase.answer.speak import speak
@@ -65,6 +65,33 @@ async def test_what_stands_behind_a_refusal_is_shown_though_it_comes_last() -> N
     said = [segment.text async for segment in speak(context, chat, retrieved, (), draft)]
     assert "".join(said).strip() == "The rent is 800 euros a month [1]."
     assert not draft.refused
+
+
+async def test_a_summary_is_shown_sentence_by_sentence_and_without_what_it_says_twice() -> None:
+    log: list[str] = []
+
+    class SumsUp(Says):
+        local = True
+
+        async def odds(self, messages: Sequence[Message]) -> Mapping[str, float]:
+            return {}
+
+        async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
+            for piece in self.pieces:
+                log.append("said")
+                yield piece
+            yield Finish(Usage(10, 10))
+
+    rent, door, rent_again = "The rent is 800 euros.\n", "The door is green.\n", "The rent is 800 euros."
+    chat = SumsUp(rent, door, rent_again)
+    found = passage("The rent is 800 euros. The door is green.")
+    retrieved = Retrieved("Sum up the house", "Sum up the house", Filter(), (found,), (), "exact", whole=True)
+    draft = Draft()
+    context = _context(chat, lambda question, texts: [1.0] * len(texts))
+    async for segment in speak(context, chat, retrieved, (), draft):
+        log.append(segment.claim)
+    assert log == ["said", "The rent is 800 euros.", "said", "The door is green.", "said"]
+    assert (draft.refused, draft.left_out) == (False, 1)
 
 
 async def test_an_endpoint_that_counts_no_tokens_cut_nothing() -> None:

@@ -152,7 +152,7 @@ async def _once(
                     yield segment
                     continue
                 held.append(segment)
-                if _opens(segment, keep):
+                if segment.stands:
                     for waiting in held:
                         yield waiting
                     held = None
@@ -160,7 +160,7 @@ async def _once(
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
-    opened = any(_opens(segment, keep) for segment in last)  # behind "the notes do not say more"
+    opened = any(segment.stands for segment in last)  # behind "the notes do not say more"
     hesitates, cut_off = is_refusal(draft.raw) and not opened, draft.degraded == "cut_off"
     if cut_off and held is not None and not draft.segments:
         raise BadReply("The answer was cut off before it said anything.", "Try again, or another model.")
@@ -178,11 +178,6 @@ async def _once(
         draft.warnings.append(f"{draft.left_out} unverified {plural} left out{by_wish}.")
     for segment in (*(held or ()), *last):
         yield segment
-
-
-def _opens(segment: Segment, keep: Keep | None) -> bool:
-    """With this one what was held back may be shown."""
-    return segment.stands and (keep is None or keep(segment))
 
 
 def _is_supported(segment: Segment) -> bool:
@@ -220,12 +215,14 @@ def _kept(segments: Sequence[Segment], draft: Draft, keep: Keep | None) -> list[
     kept = [segment for segment in segments if segment.is_quote or not is_refusal(segment.text)]
     if not draft.segments:  # what is left of a heading that was taken out
         kept = list(dropwhile(lambda segment: not segment.text.strip(), kept))
-    if keep is not None:
-        sure = [segment for segment in kept if not segment.claim or keep(segment)]
-        draft.left_out += len(kept) - len(sure)
-        kept = sure
-    draft.segments += kept
-    return kept
+    sure: list[Segment] = []
+    for segment in kept:
+        if keep is None or not segment.claim or keep(segment):
+            sure.append(segment)
+            draft.segments.append(segment)  # now: `keep` looks at what was said before
+        else:
+            draft.left_out += 1
+    return sure
 
 
 def _take_finish(finish: Finish, draft: Draft) -> None:
