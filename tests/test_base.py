@@ -21,6 +21,7 @@ from askbase.base import LONGEST_QUESTION
 from askbase.errors import ConfigError, ModelError, TooLong, Unreachable
 from askbase.models.embed_local import LocalEmbedder
 from askbase.stages import Stages
+from askbase.store import database
 from askbase.store.database import set_meta
 from askbase.types import Filter, Finish, Message, Trace, Turn, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
@@ -476,11 +477,13 @@ async def test_an_answer_made_of_private_notes_does_not_leave_the_computer_with_
     assert "xylophonic" in "".join(message["content"] for message in local.asked[0])
 
 
-async def test_an_answer_is_not_lost_to_a_trace_that_cannot_be_written(vault: Vault) -> None:
+async def test_an_answer_is_not_lost_to_a_trace_that_cannot_be_written(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vault.write("boiler.md", BOILER)
+    monkeypatch.setattr(database, "_PRAGMAS", (*database._PRAGMAS, "PRAGMA busy_timeout=1"))
     async with base_with(vault, SayingModel("It was serviced on 3 May 2024.")) as base:
         await base.sync()
-        base._opened.database().connection.execute("PRAGMA busy_timeout=1")
         with closing(sqlite3.connect(vault.data_dir / "catalog.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             answer = await base.ask(QUESTION)

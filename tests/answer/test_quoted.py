@@ -10,8 +10,7 @@ from askbase.answer.draft import Draft
 from askbase.answer.quoted import BESIDE, beside, quoted
 from askbase.answer.quoting.extract import SENTENCES
 from askbase.types import Filter, Passage, Retrieved
-from tests.answer.builders import passage
-from tests.answer.test_speak import Says, _context
+from tests.answer.builders import Says, context_of, passage
 
 CAR = passage("The tyre pressure is 2.4 bar in front.", "car.md", dense=0.3)
 RYE = passage("The rye bread bakes for an hour.", "rye.md", dense=0.3)
@@ -30,12 +29,12 @@ def found(question: str, *passages: Passage, standalone: str | None = None) -> R
 
 
 def quotes(retrieved: Retrieved) -> list[str]:
-    return [each.claim for each in quoted(_context(Says(), by_subject), retrieved, retrieved.passages)]
+    return [each.claim for each in quoted(context_of(Says(), by_subject), retrieved, retrieved.passages)]
 
 
 def follows(retrieved: Retrieved, *said: Segment) -> list[str]:
     draft = Draft(segments=list(said), passages=retrieved.passages)
-    return [each.claim or each.text.lstrip() for each in beside(_context(Says(), by_subject), retrieved, draft)]
+    return [each.claim or each.text.lstrip() for each in beside(context_of(Says(), by_subject), retrieved, draft)]
 
 
 def says(text: str, status: Status, *cited: Passage) -> Segment:
@@ -64,7 +63,7 @@ def test_another_matter_than_before_is_looked_up_by_itself() -> None:
 
     for question in ("how long does the bread bake?", "and how long?"):
         retrieved = found(question, *near, standalone=before)
-        quoted(_context(Says(), noted), retrieved, retrieved.passages)
+        quoted(context_of(Says(), noted), retrieved, retrieved.passages)
     itself = "and how long?"  # near to no passage: with what was asked before, and by itself
     assert asked == ["how long does the bread bake?"] * 2 + [itself, before, itself]
 
@@ -159,7 +158,7 @@ def test_of_two_questions_in_one_the_one_that_was_not_answered_is_answered_by_th
 
 def test_behind_a_refusal_nothing_follows() -> None:
     retrieved = found("bread?", replace(RYE, dense=0.7))
-    assert beside(_context(Says(), by_subject), retrieved, Draft(passages=retrieved.passages, refused=True)) == []
+    assert beside(context_of(Says(), by_subject), retrieved, Draft(passages=retrieved.passages, refused=True)) == []
 
 
 def test_where_a_summary_is_asked_for_twice_as_much_is_quoted() -> None:

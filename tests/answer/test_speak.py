@@ -3,41 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 
-from askbase.answer.draft import Context, Draft
+from askbase.answer.draft import Draft
 from askbase.answer.speak import speak
-from askbase.settings import Settings
-from askbase.types import ChatModel, Filter, Finish, MadeBy, Message, Retrieved, Usage
-from tests.answer.builders import passage
-
-
-class Says:
-    """A chat model elsewhere that says one thing, in pieces."""
-
-    name, host, local, context_tokens = "m", "api.example.org", False, 8000
-
-    def __init__(self, *pieces: str) -> None:
-        self.pieces = pieces
-
-    async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
-        for piece in self.pieces:
-            yield piece
-        yield Finish(Usage(10, 10))
-
-    async def aclose(self) -> None:
-        pass
-
-
-def _context(chat: ChatModel, similarity: Callable[[str, Sequence[str]], Sequence[float]]) -> Context:
-    async def opened() -> ChatModel:
-        return chat
-
-    return Context(
-        settings=Settings(), made_by=MadeBy(None, "", "", "", 1, ""), chat=opened, why_no_model="",
-        sections=lambda path: (), catalog=lambda retrieved: None, note_passages=lambda path: (),
-        record=lambda *_: None, trusted=lambda chat: True, similarity=similarity,
-    )  # fmt: skip
+from askbase.types import Filter, Finish, Message, Retrieved, Usage
+from tests.answer.builders import Says, context_of, passage
 
 
 async def test_claims_are_checked_beside_the_loop_that_serves_the_keys() -> None:
@@ -51,7 +22,7 @@ async def test_claims_are_checked_beside_the_loop_that_serves_the_keys() -> None
     found = passage("The boiler was serviced on 3 May 2024. It cost 92 pounds.")
     retrieved = Retrieved("When?", "When?", Filter(), (found,), (), "exact")
     draft = Draft()
-    said = [segment.text async for segment in speak(_context(chat, similarity), chat, retrieved, (), draft)]
+    said = [segment.text async for segment in speak(context_of(chat, similarity), chat, retrieved, (), draft)]
     assert said == ["It was serviced on 3 May 2024 [1].", " It cost 92 pounds [1]."]
     assert checked_by and threading.main_thread() not in checked_by
 
@@ -61,7 +32,7 @@ async def test_what_stands_behind_a_refusal_is_shown_though_it_comes_last() -> N
     found = passage("The rent is 800 euros a month.")
     retrieved = Retrieved("How much is the rent?", "How much is the rent?", Filter(), (found,), (), "exact")
     draft = Draft()
-    context = _context(chat, lambda question, texts: [1.0] * len(texts))
+    context = context_of(chat, lambda question, texts: [1.0] * len(texts))
     said = [segment.text async for segment in speak(context, chat, retrieved, (), draft)]
     assert "".join(said).strip() == "The rent is 800 euros a month [1]."
     assert not draft.refused
@@ -87,7 +58,7 @@ async def test_a_summary_is_shown_sentence_by_sentence_and_without_what_it_says_
     found = passage("The rent is 800 euros. The door is green.")
     retrieved = Retrieved("Sum up the house", "Sum up the house", Filter(), (found,), (), "exact", whole=True)
     draft = Draft()
-    context = _context(chat, lambda question, texts: [1.0] * len(texts))
+    context = context_of(chat, lambda question, texts: [1.0] * len(texts))
     async for segment in speak(context, chat, retrieved, (), draft):
         log.append(segment.claim)
     assert log == ["said", "The rent is 800 euros.", "said", "The door is green.", "said"]
@@ -104,6 +75,6 @@ async def test_an_endpoint_that_counts_no_tokens_cut_nothing() -> None:
     found = passage("The rent is 800 euros a month. " + "The house has a green door and a long hall. " * 40)
     retrieved = Retrieved("How much is the rent?", "How much is the rent?", Filter(), (found,), (), "exact")
     draft = Draft()
-    context = _context(chat, lambda question, texts: [1.0] * len(texts))
+    context = context_of(chat, lambda question, texts: [1.0] * len(texts))
     assert [segment.status async for segment in speak(context, chat, retrieved, (), draft)] == ["supported"]
     assert (draft.degraded, draft.warnings) == (None, [])

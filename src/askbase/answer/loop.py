@@ -44,18 +44,20 @@ async def answer(
     def keep() -> str:
         """Leave the trace; what a person should know if it could not be left."""
         nonlocal kept
-        kept = True
         record = trace(retrieved, history, draft, ended, failed)
         try:
             context.record(answer_id, asked_at.isoformat(), retrieved.question, record)
         except StoreError as exc:
             return f"No trace of this question was kept: {exc.message}"
+        finally:
+            kept = True
         return ""
 
     try:
         stated = await asyncio.to_thread(context.catalog, retrieved)
         if not stated.segments:
-            stated = from_properties(retrieved.question, retrieved.passages, context.note_passages)
+            found = retrieved.passages
+            stated = await asyncio.to_thread(from_properties, retrieved.question, found, context.note_passages)
         if stated.segments:
             draft.segments, draft.passages = stated.segments, stated.passages
             for segment in stated.segments:
@@ -72,15 +74,16 @@ async def answer(
             draft.segments = [Segment.unclaimed(refuse.sentence(retrieved, draft.decided == "unasked"))]
             draft.near_words = await asyncio.to_thread(_near_words, context, retrieved)
             yield TextDelta(draft.segments[0].text)
-        ended = _finished(context, retrieved, draft, answer_id, asked_at, begun)
-        if said := keep():  # before it is given: an answer must not be lost to its own trace
+        ended = await asyncio.to_thread(_finished, context, retrieved, draft, answer_id, asked_at, begun)
+        # Before it is given: an answer must not be lost to its own trace. It may wait seconds for another writer.
+        if said := await asyncio.to_thread(keep):
             ended = replace(ended, warnings=(*ended.warnings, said))
         yield Answered(ended)
     except Exception as exc:
         failed = exc
         raise
     finally:
-        if not kept:  # stopped, or failed
+        if not kept:  # stopped, perhaps while it was being kept, or failed: nothing can be awaited now
             keep()
 
 
@@ -173,11 +176,12 @@ def _finished(
     context: Context, retrieved: Retrieved, draft: Draft, answer_id: str, asked_at: datetime, begun: float
 ) -> Answer:
     segments = (*draft.segments, *draft.beside)
-    sections = {
-        number: context.sections(passage.chunk.note_path)
-        for number, passage in enumerate(draft.passages, 1)
-        if any(number == cited for segment in segments for cited, _ in segment.quotes)
-    }
+    cited = {number for segment in segments for number, _ in segment.quotes}
+    paths = {number: draft.passages[number - 1].chunk.note_path for number in cited}
+    of_notes = {
+        path: context.sections(path) for path in set(paths.values())
+    }  # a note is read once, however often cited
+    sections = {number: of_notes[path] for number, path in paths.items()}
     text, claims, citations = assemble(segments, draft.passages, sections)
     answering = round((time.perf_counter() - begun) * 1000)
     timings = {**retrieved.timings_ms, "total": retrieved.timings_ms.get("search", 0) + answering}
