@@ -243,10 +243,11 @@ class Stages:
         catalog, filters = self.opened.catalog(), retrieved.filters
         question = retrieved.question or retrieved.standalone  # a filter alone may narrow what was asked before
         today = date.today()
-        stated = from_catalog(catalog.database, question, filters, catalog.note_passages, today)
-        if not stated.segments:
-            stated = from_boxes(catalog, question, filters, retrieved.passages, today)
-        return stated if stated.segments else from_section(catalog, question, filters)
+        with catalog.database.read():  # lines of a note and the passages that hold them: as of one moment
+            stated = from_catalog(catalog.database, question, filters, catalog.note_passages, today)
+            if not stated.segments:
+                stated = from_boxes(catalog, question, filters, retrieved.passages, today)
+            return stated if stated.segments else from_section(catalog, question, filters)
 
     def _sections(self, path: str) -> Sections:
         note = self.opened.read_note(path)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
 from askbase.store.catalog import Catalog, WholeNote, WholeNotes
 from askbase.store.database import Database
-from askbase.types import Filter
+from askbase.types import Filter, Passage
 from tests.fakes.vaults import Vault
 
 NOTES = {
@@ -57,6 +58,22 @@ def test_a_filter_keeps_the_notes_it_describes(catalog: Catalog, wanted: Filter,
 
 def test_no_filter_restricts_nothing(catalog: Catalog) -> None:
     assert catalog.allowed_chunks(Filter()) is None
+
+
+def test_a_note_that_is_synced_meanwhile_is_read_as_of_one_moment(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Catalog.passages
+    other = Catalog(Database(catalog.database.path))
+
+    def passages(self: Catalog, scores: Mapping[str, tuple[float, None, None]]) -> dict[str, Passage]:
+        with other.database.write() as write:
+            other.delete_note(write, "work/plan.md")
+        return read(self, scores)
+
+    monkeypatch.setattr(Catalog, "passages", passages)
+    assert [each.title for each in catalog.note_passages("work/plan.md")] == ["Plan"]
+    assert catalog.note_passages("work/plan.md") == []
 
 
 def test_passages_are_exactly_the_notes_text(catalog: Catalog) -> None:

@@ -174,11 +174,13 @@ class Catalog:
 
     def note_passages(self, path: str) -> list[Passage]:
         """Every chunk of a note, in order, as passages without scores."""
-        rows = self.database.connection.execute(
-            "SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id WHERE n.path = ? ORDER BY c.ordinal", (path,)
-        )
-        ids = [row[0] for row in rows]
-        found = self.passages(dict.fromkeys(ids, (0.0, None, None)))
+        with self.database.read() as snapshot:  # a sync may commit between the two
+            rows = snapshot.execute(
+                "SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id WHERE n.path = ? ORDER BY c.ordinal",
+                (path,),
+            ).fetchall()
+            ids = [row[0] for row in rows]
+            found = self.passages(dict.fromkeys(ids, (0.0, None, None)))
         return [found[chunk_id] for chunk_id in ids]
 
     def chunk_notes(self, chunk_ids: Sequence[str]) -> dict[str, tuple[str, int, int]]:
