@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from askbase.answer.stated import section_asked
 from tests.fakes.vaults import Vault
 
 BOARD = """# Work board
@@ -53,6 +54,32 @@ async def test_each_of_a_few_notes_with_that_heading_is_told(filled: Vault) -> N
 @pytest.mark.parametrize("question", ["what's in the notes?", "what is in the cellar?", "the price of the rye bread"])
 async def test_other_questions_are_not_about_a_section(filled: Vault, question: str) -> None:
     assert not any(line.endswith(":") and " in " in line for line in await filled.told(question))
+
+
+async def test_notes_that_only_say_the_word_neither_hide_nor_stand_for_those_with_the_heading(filled: Vault) -> None:
+    for number in range(40):
+        filled.write(f"A/said{number:02}.md", f"# Said {number}\n\nWhat I am doing. The ingredients came late.\n")
+    lines = await filled.told("show the Doing column")
+    assert [line for line in lines if line.endswith(":")] == ["Doing in House board:", "🔨 Doing in Work board:"]
+    for number in range(12):
+        filled.write(f"recipe{number:02}.md", f"# Recipe {number}\n\n## Ingredients\n\n- {number} eggs\n")
+    lines = await filled.told("what's in the ingredients section?")
+    assert not any(" in Recipe " in line for line in lines), "of thirteen notes nobody said which"
+    assert await filled.told("the ingredients of recipe 11") == ["Ingredients in Recipe 11:", "- 11 eggs [1]"]
+
+
+async def test_of_more_notes_than_are_looked_into_none_is_told(filled: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(section_asked, "LOOKED_INTO", 3)
+    filled.write("A/one.md", "# One\n\nNothing doing.\n")
+    assert any(line.startswith("Doing in ") for line in await filled.told("show the Doing column"))
+    filled.write("A/two.md", "# Two\n\nNothing doing.\n")
+    assert not any(line.startswith("Doing in ") for line in await filled.told("show the Doing column"))
+
+
+@pytest.mark.parametrize("heading", ["Doing\n-----", "Doing\r\n=====", "### [Doing](https://example.org/board)"])
+async def test_a_heading_may_be_written_in_other_ways(vault: Vault, heading: str) -> None:
+    vault.write("plan.md", f"# Plan\n\n{heading}\n\n- shelf\n")
+    assert await vault.told("show the Doing column") == ["Doing in Plan:", "- shelf [1]"]
 
 
 async def test_quotes_are_the_lines_of_the_note(filled: Vault) -> None:
