@@ -41,6 +41,14 @@ def paths(vault: Vault, question: str) -> list[str] | None:
     return None if found is None else [note.path.rsplit("/", 1)[-1].removesuffix(".md") for note in found[1]]
 
 
+@pytest.mark.parametrize("ending", ["md", "markdown"])
+def test_a_paper_is_cited_by_its_files_name_whatever_its_ending(vault: Vault, ending: str) -> None:
+    vault.write(f"literature/lee2011.{ending}", "---\njournal: Oikos\n---\n# Rarefaction\n")
+    vault.write("thesis.md", "# Thesis\n\nAs @lee2011 says.\n")
+    vault.sync()
+    assert paths(vault, "Which notes cite Lee 2011?") == ["thesis"]
+
+
 def ask(vault: Vault, question: str) -> Answer:
     with vault.base() as base:
         return base.run(base.ask(question))

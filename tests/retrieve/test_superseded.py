@@ -98,6 +98,14 @@ def test_a_link_is_found_however_it_is_written(vault: Vault, link: str) -> None:
     assert standing["x/old.md"] == f"superseded by {new}"
 
 
+@pytest.mark.parametrize("link", ["[[plan-new]]", "[[plan-new.markdown]]", "[the plan](plan-new.markdown)"])
+def test_a_note_may_have_the_longer_ending(vault: Vault, link: str) -> None:
+    vault.write("plan.md", f'---\nsuperseded_by: "{link}"\n---\n# Index rebuild\n\n{OLD}')
+    vault.write("plan-new.markdown", f"# Rebuild the index\n\n{NEW}")
+    vault.sync()
+    assert standings(vault) == {"plan-new.markdown": "", "plan.md": "superseded by plan-new.markdown"}
+
+
 def test_what_replaces_a_thing_replaces_no_note_that_still_holds(vault: Vault) -> None:
     vault.write("boiler.md", f"---\ntitle: Boiler\n---\n{OLD}")
     vault.write("pump.md", f"---\nreplaces: '[[boiler]]'\n---\n{NEW}")

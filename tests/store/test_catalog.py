@@ -56,6 +56,19 @@ def test_a_filter_keeps_the_notes_it_describes(catalog: Catalog, wanted: Filter,
     assert {path for path, _, _ in catalog.chunk_notes(list(allowed)).values()} == paths
 
 
+def test_a_link_to_a_note_is_found_with_and_without_its_ending(vault: Vault) -> None:
+    links = ["[[plan]]", "[[home/plan.markdown]]", "[a](home/plan.markdown)", "[[plan.md]]", "[[plans]]"]
+    for number, link in enumerate(links):
+        vault.write(f"{number}.md", f"# {number}\n\n{link}\n")
+    vault.sync()
+    catalog = Catalog(Database(vault.data_dir / "catalog.db"))
+    for named in ("plan", "plan.markdown", "Plan.md"):
+        allowed = catalog.allowed_chunks(Filter(links=(named,)))
+        assert {path for path, _, _ in catalog.chunk_notes(list(allowed or ())).values()} == {
+            "0.md", "1.md", "2.md", "3.md",
+        }  # fmt: skip
+
+
 def test_no_filter_restricts_nothing(catalog: Catalog) -> None:
     assert catalog.allowed_chunks(Filter()) is None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from askbase.notes.walk import NEVER_OPENED, NOTE_SUFFIXES
+from askbase.notes.names import is_note_name
+from askbase.notes.walk import NEVER_OPENED
 
 SETTLE_MS = 1000  # an editor saves in several steps, a sync tool brings many files
 LOOK_MS = 10_000  # network drives send no events, and edits made during a sync may be missed
@@ -35,4 +36,4 @@ def is_about_notes(path: Path, root: Path) -> bool:
     parts = path.relative_to(root).parts if path.is_relative_to(root) else path.parts
     if NEVER_OPENED.intersection(parts):
         return False
-    return path.name.lower().endswith(NOTE_SUFFIXES) or not path.suffix
+    return is_note_name(path.name) or not path.suffix

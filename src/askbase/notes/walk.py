@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from askbase.clean import clean_line
 from askbase.notes.below import entries
+from askbase.notes.names import is_note_name
 from askbase.types import FileStat, Skipped
 
-NOTE_SUFFIXES = (".md", ".markdown")
 NEVER_OPENED = frozenset({".git", ".obsidian", ".trash", ".ssh", ".gnupg", "node_modules", "__pycache__"})
 
 _STORABLE = 2**63 - 1
@@ -80,10 +80,6 @@ def scan(root: Path, exclude: tuple[str, ...] = (), include: tuple[str, ...] = (
         except OSError as exc:
             found.problems.append(f"{clean_line(folder) or '.'}: {exc.strerror}")
     return found
-
-
-def is_note_name(name: str) -> bool:
-    return name.lower().endswith(NOTE_SUFFIXES)
 
 
 def readable(name: str) -> str:

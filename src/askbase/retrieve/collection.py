@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from askbase.clean import fold
+from askbase.notes.names import stem
 from askbase.retrieve.collection_bounds import Bound
 from askbase.retrieve.collection_cited import Cited, cite_names
 from askbase.retrieve.collection_papers import papers_of
@@ -88,9 +89,9 @@ def vocabulary(notes: Sequence[Listed], terms: Mapping[str, frozenset[str]]) -> 
     for note in notes:
         parts = note.path.split("/")
         folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
-        stem = parts[-1].removesuffix(".md")
+        file = stem(note.path)
         others = (name for key in _NAMES for name in texts(note.properties.get(key)) if name)
-        names.update(dict.fromkeys((*others, fold(stem).lstrip("@"), fold(note.title), fold(stem)), stem))
+        names.update(dict.fromkeys((*others, fold(file).lstrip("@"), fold(note.title), fold(file)), file))
         for key, value in note.properties.items():
             values.setdefault(key, set()).update(texts(value))
     of_each = {key: frozenset(all_) for key, all_ in values.items()}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from askbase.clean import fold
+from askbase.notes.names import stem
 from askbase.notes.outline import lines_of
 from askbase.retrieve.collection_papers import author_years
 from askbase.retrieve.collection_values import texts
@@ -57,8 +58,7 @@ def cite_names(notes: Sequence[Listed], papers: frozenset[str]) -> dict[str, str
 
 def keys_of(note: Listed) -> tuple[str, ...]:
     """By which it is cited: its key, else its file's name, which is a key too."""
-    stem = fold(note.path.rpartition("/")[2].removesuffix(".md"))
-    keys = (key.lstrip("@") for key in (*texts(note.properties.get("citekey")), stem) if key)
+    keys = (key.lstrip("@") for key in (*texts(note.properties.get("citekey")), fold(stem(note.path))) if key)
     return tuple(dict.fromkeys(keys))
 
 

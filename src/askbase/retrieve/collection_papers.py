@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from askbase.clean import fold
+from askbase.notes.names import stem
 from askbase.retrieve.collection_people import surnames
 from askbase.retrieve.collection_period import PUBLICATION
 from askbase.retrieve.collection_values import texts
@@ -56,8 +57,8 @@ def author_years(note: Listed) -> frozenset[str]:
     """How a note on a publication is called by its first author and year: "smith 2019", "smith et al. 2019"."""
     authors = authors_of(note)
     year = min(years_of(note), default="")
-    stem = re.fullmatch(r"@?([^\W\d_]{2,})[-_]?((?:1[5-9]|20)\d\d)[a-z]?", fold(note.path.rpartition("/")[2][:-3]))
-    names = {f"{stem[1]} {stem[2]}", f"{stem[1]} et al. {stem[2]}", f"{stem[1]} et al {stem[2]}"} if stem else set()
+    key = re.fullmatch(r"@?([^\W\d_]{2,})[-_]?((?:1[5-9]|20)\d\d)[a-z]?", fold(stem(note.path)))
+    names = {f"{key[1]} {key[2]}", f"{key[1]} et al. {key[2]}", f"{key[1]} et al {key[2]}"} if key else set()
     if authors and year:
         first = authors[0]
         names |= {f"{first} {year}", f"{first} et al. {year}", f"{first} et al {year}"}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from askbase.clean import fold
 from askbase.errors import UsageError
+from askbase.notes.names import stem, without_suffix
 from askbase.types import Skipped
 
 Called = Callable[[str], list[str]]
@@ -29,14 +30,14 @@ def called(titles: Mapping[str, str], aliases: Iterable[tuple[str, str]] = ()) -
     `aliases` (path, alias as it is folded)."""
     forms: list[dict[str, list[str]]] = [{}, {}, {}, {}]
     for path, title in titles.items():
-        for form, name in zip(forms, (path.removesuffix(".md"), _stem(path), title), strict=False):
+        for form, name in zip(forms, (without_suffix(path), stem(path), title), strict=False):
             form.setdefault(fold(name), []).append(path)
     for path, alias in aliases:
         forms[-1].setdefault(alias, []).append(path)
 
     def paths(name: str) -> list[str]:
         wanted = fold(name)
-        bare = wanted.removesuffix(".md")
+        bare = without_suffix(wanted)
         keys = (bare, bare, wanted, wanted)
         return next((form[key] for form, key in zip(forms, keys, strict=True) if key in form), [])
 
@@ -51,15 +52,11 @@ def not_indexed(name: str, files: Sequence[tuple[str, Skipped]], titles: Mapping
     """
     wanted = fold(name)
     for status, item in files:
-        if status == "skipped" and wanted in (fold(item.path), fold(_stem(item.path))):
+        if status == "skipped" and wanted in (fold(item.path), fold(stem(item.path))):
             return f"Not indexed: {item.reason}" + (f" ({item.detail})." if item.detail else ".")
     if there:
         return "Not indexed yet, or excluded in the settings. Run: askbase index"
-    names = {fold(_stem(path)): path for path in titles} | {fold(path): path for path in titles}
+    names = {fold(stem(path)): path for path in titles} | {fold(path): path for path in titles}
     near = [names[each] for each in difflib.get_close_matches(wanted, list(names), n=3, cutoff=0.5)]
     hint = f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else "askbase search finds notes by their words."
     raise UsageError(f"There is no note '{name}'.", hint)
-
-
-def _stem(path: str) -> str:
-    return path.rsplit("/", 1)[-1].removesuffix(".md")

@@ -15,13 +15,14 @@ from urllib.parse import unquote
 
 from askbase.clean import clean_line, fold
 from askbase.notes.frontmatter import body_start
+from askbase.notes.names import without_suffix
 from askbase.types import Passage, Value
 
 _OVER = frozenset({"superseded", "obsolete", "deprecated", "outdated", "überholt", "veraltet"})
 _BY = frozenset({"supersededby", "replacedby", "obsoletedby", "ersetztdurch"})
 _OF, _REPLACES = frozenset({"supersedes", "obsoletes"}), frozenset({"replaces", "ersetzt"})
 _NOBODY = frozenset({"", "none", "no", "false", "n/a", "na", "null", "nil", "tbd", "-", "–", "~", "?", "0"})
-_LINK = re.compile(r"\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]|\]\(<?([^()<>\n]+?\.md)[#>)]")
+_LINK = re.compile(r"\[\[([^\[\]|#\n]+)[^\[\]\n]*\]\]|\]\(<?([^()<>\n]+?\.(?:md|markdown))[#>)]")
 _SAID_BY = re.compile(
     r"(?im)^[ \t>*_#!-]*"
     r"(?:(?:this|the) (?:note|page|document|how-to) (?:is|was|has been) (?:superseded|obsoleted|replaced)"
@@ -144,7 +145,7 @@ def _names(value: Value) -> list[str]:
 
 
 def _name(said: str) -> str:
-    return unquote(said.strip()).removesuffix(".md")
+    return without_suffix(unquote(said.strip()))
 
 
 def _each(value: Value) -> tuple[Value, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from askbase.clean import fold
+from askbase.notes.names import NOTE_SUFFIXES, without_suffix
 from askbase.types import Filter
 
 Condition = tuple[str, list[str]]  # SQL with question marks, and their values
@@ -43,13 +44,12 @@ def _tag(kind: str, value: str) -> Condition:
 
 
 def _link(kind: str, value: str) -> Condition:
-    """A link names a note by its path or its file's name, with or without `.md`."""
-    name = fold(value).removesuffix(".md")
-    clause = "t.value IN (?, ?) OR substr(t.value, -length(?)) = ? OR substr(t.value, -length(?)) = ?"
-    ends = (f"/{name}", f"/{name}.md")
+    """A link names a note by its path or its file's name, with or without its ending."""
+    names = [f"{without_suffix(fold(value))}{suffix}" for suffix in ("", *NOTE_SUFFIXES)]
+    clause = " OR ".join(["t.value = ? OR substr(t.value, -length(?)) = ?"] * len(names))
     return (
         f"EXISTS(SELECT 1 FROM terms t WHERE t.note_id = n.id AND t.kind = ? AND ({clause}))",
-        [kind, name, f"{name}.md", ends[0], ends[0], ends[1], ends[1]],
+        [kind, *(said for name in names for said in (name, f"/{name}", f"/{name}"))],
     )
 
 

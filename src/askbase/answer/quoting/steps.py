@@ -10,6 +10,7 @@ from itertools import groupby
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
 from askbase.answer.reading.focus import Sentence
 from askbase.answer.words.text import content_words, parted_words
+from askbase.notes.names import without_suffix
 from askbase.types import Passage
 
 MOST_ITEMS = 15  # of a list that is told as a whole
@@ -74,7 +75,7 @@ def _lists(every: Sequence[Sentence], passages: Sequence[Passage]) -> list[_List
 def _list(items: Sequence[_Item], passages: Sequence[Passage]) -> _List:
     first = items[0].sentences[0]
     passage = passages[first.passage]
-    where = f"{passage.chunk.note_path.removesuffix('.md')} {passage.title} {' '.join(passage.chunk.headings)}"
+    where = f"{without_suffix(passage.chunk.note_path)} {passage.title} {' '.join(passage.chunk.headings)}"
     score = max(each.score for item in items for each in item.sentences)
     return _List(tuple(items), parted_words(where) | first.under, passage.superseded is not None, score)
 

@@ -12,6 +12,7 @@ from askbase.answer.quoting.day_asked import DayAsked, body, day_asked
 from askbase.answer.quoting.day_found import of_day, with_that_day
 from askbase.answer.words.naming import ASKING, asked_words, named, named_in_part, written_name
 from askbase.clean import fold
+from askbase.notes.names import stem
 from askbase.retrieve.plain import HAPPENED
 from askbase.store.listing import Listed
 from askbase.types import Filter, Passage, Retrieved
@@ -135,7 +136,7 @@ def _named(
 
 def _stands(path: str, title: str, question: str) -> bool:
     """Whether one of its names is said word for word."""
-    names = (title, path.rpartition("/")[2].removesuffix(".md"))
+    names = (title, stem(path))
     return any(re.sub(r"[-_]+", " ", fold(name)) in question for name in names)
 
 

@@ -14,6 +14,7 @@ from askbase.answer.stated.stated import Stated
 from askbase.clean import clean_line, fold
 from askbase.notes.fields import fields_of
 from askbase.notes.frontmatter import DATE_KEYS, key_name
+from askbase.notes.names import stem
 from askbase.retrieve.collected import found_in_catalog
 from askbase.retrieve.collection import Asked
 from askbase.retrieve.collection_period import PUBLICATION
@@ -144,12 +145,12 @@ def _written(keys: Sequence[str]) -> list[str]:
 
 def _link_lines(text: str, asked: Asked) -> list[tuple[int, int]]:
     """The lines with a link to one of the notes asked for, or a citation."""
-    names = [fold(link).removesuffix(".md").rpartition("/")[2] for link in asked.filters.links]
+    names = [fold(stem(link)) for link in asked.filters.links]
     names = [re.escape(name) for name in (*names, *(cited.key for cited in asked.cites))]
     if not names:
         return []
     link = re.compile(
-        rf"\[\[(?:[^\[\]|\n]*/)?(?:{'|'.join(names)})(?:\.md)?[\]|#]|\]\([^()\n]*\b(?:{'|'.join(names)})\.md"
+        rf"\[\[(?:[^\[\]|\n]*/)?(?:{'|'.join(names)})(?:\.(?:md|markdown))?[\]|#]|\]\([^()\n]*\b(?:{'|'.join(names)})\.(?:md|markdown)"
     )
     patterns = (link, *(cited.pattern for cited in asked.cites))
     lines = re.finditer(r"[^\r\n]*\S[^\r\n]*", text)

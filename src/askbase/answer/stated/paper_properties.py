@@ -11,6 +11,7 @@ from askbase.answer.stated.properties import stated_fields
 from askbase.answer.stated.stated import Stated
 from askbase.answer.words.naming import asked_words, same_word
 from askbase.clean import fold
+from askbase.notes.names import stem
 from askbase.retrieve.collection_papers import authors_of, papers_of, years_of
 from askbase.retrieve.collection_words import AUTHORS
 from askbase.store.database import Database
@@ -98,8 +99,7 @@ def _of(note: Listed, names: str) -> bool:
 
 
 def _keys(note: Listed) -> set[str]:
-    stem = fold(note.path.rpartition("/")[2].removesuffix(".md"))
-    said = (stem, fold(str(note.properties.get("citekey", ""))))
+    said = (fold(stem(note.path)), fold(str(note.properties.get("citekey", ""))))
     return {re.sub(r"[\W_]", "", key) for key in said if key}
 
 

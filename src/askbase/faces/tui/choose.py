@@ -18,7 +18,7 @@ from askbase.faces.tui.dialogs import Confirm, Pick, Pickable
 from askbase.faces.tui.hangup import EndsWithTerminal
 from askbase.faces.tui.themes import DARK
 from askbase.notes.folder import check_vault
-from askbase.notes.walk import is_note_name
+from askbase.notes.names import is_note_name
 
 _ENOUGH, _LOOKED_AT, _OFFERED = 3, 400, 8  # notes that make a folder likely; folders looked at; folders offered
 

@@ -13,7 +13,7 @@ from askbase.clean import clean, clean_line
 from askbase.errors import UsageError
 from askbase.faces.tui.record import TurnRecord, as_markdown
 from askbase.notes.origin import OWN
-from askbase.notes.walk import is_note_name
+from askbase.notes.names import is_note_name, without_suffix
 
 
 def export(data_dir: Path, conversation: str, name: str, records: Sequence[TurnRecord]) -> Path:
@@ -72,7 +72,7 @@ def as_note(name: str, records: Sequence[TurnRecord]) -> str:
     parts = [f"---\n{front}\n---\n\n# {clean_line(name)}"]
     for record in records:
         cited = "\n".join(
-            f"- \\[{source.number}] [[{clean_line(source.path.removesuffix('.md'))}]], line {source.lines}:"
+            f"- \\[{source.number}] [[{clean_line(without_suffix(source.path))}]], line {source.lines}:"
             f" “{clean_line(source.quote)}”"
             for source in record.cited
         )

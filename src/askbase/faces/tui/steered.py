@@ -10,6 +10,7 @@ from askbase.errors import AskbaseError
 from askbase.faces.tui import work
 from askbase.faces.tui.conversing import Conversing
 from askbase.faces.tui.steering import Steering, Term
+from askbase.notes.names import without_suffix
 from askbase.settings import Style
 
 _STYLES = {"brief": "one to three sentences", "detailed": "all that the passages say", "list": "one point a line"}
@@ -48,7 +49,7 @@ class Steered(Conversing):
             return source.path if source else None
         wanted = fold(name.removeprefix("@"))
         notes = self.prompt.vocabulary.notes
-        exact = [path for path, title in notes if wanted in (fold(path), fold(title), fold(path.removesuffix(".md")))]
+        exact = [path for path, title in notes if wanted in (fold(path), fold(title), fold(without_suffix(path)))]
         holding = [path for path, title in notes if wanted in fold(f"{title} {path}")]
         return next(iter(exact or holding), None)
 

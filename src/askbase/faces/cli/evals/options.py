@@ -54,7 +54,7 @@ def refuse_in_notes(vault: dict[str, Any], *places: Path | None) -> None:
         UsageError: a place lies in the notes folder, as far as that is known, or is a note.
     """
     from askbase import config
-    from askbase.notes.walk import NOTE_SUFFIXES
+    from askbase.notes.names import is_note_name
 
     wanted = [place for place in places if place is not None]
     named = (vault.get("notes") or config.load().notes.dir) if wanted else None
@@ -65,7 +65,7 @@ def refuse_in_notes(vault: dict[str, Any], *places: Path | None) -> None:
             raise UsageError(
                 f"{place} lies inside the notes folder, and askbase never writes there.", "Choose another place."
             )
-        if real.suffix.lower() in NOTE_SUFFIXES and real.exists():
+        if is_note_name(real.name) and real.exists():
             raise UsageError(f"{place} is a note, which askbase never overwrites.", "Choose another name.")
 
 
