@@ -33,3 +33,11 @@ async def test_properties_in_the_text_count_and_are_quoted(vault: Vault) -> None
     assert "Dune" not in five.text and "Piranesi" in five.text
     assert [each.quote.strip() for each in five.citations] == ["- rating:: 5"]
     assert "Susanna Clarke" in author.text
+
+
+async def test_a_line_of_the_body_is_not_quoted_as_front_matter(vault: Vault) -> None:
+    vault.write("books/emma.md", "---\n\nrating: so they call it.\n\nrating:: 5\n")
+    async with vault.base() as base:
+        await base.sync()
+        five = await base.ask("Which notes have rating 5?")
+    assert [each.quote.strip() for each in five.citations] == ["rating:: 5"]

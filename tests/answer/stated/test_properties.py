@@ -150,3 +150,25 @@ def test_where_something_was_found_is_its_source() -> None:
 )
 def test_anything_else_is_left_to_the_model(question: str) -> None:
     assert answer(question) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\nThe boiler log.\nStatus: broken\n",  # a rule
+        "---\n\nThe boiler log.\n\n---\n\nStatus: broken\n",
+        "---\ntype: Log\n---\nStatus: broken\n",
+    ],
+)
+def test_a_line_of_the_body_is_no_property(text: str) -> None:
+    notes = [passage(text, "boiler-log.md")]
+    assert not from_properties("What is the status of the boiler log?", notes, lambda path: notes).segments
+
+
+def test_a_block_that_is_cut_between_two_passages_is_one() -> None:
+    head, rest = "---\nsource: Weekly\nabout: what it says", "type: Log\n---"
+    notes = [passage(head, "boiler-log.md"), passage(rest, "boiler-log.md", start=len(head) + 1)]
+    found = from_properties("Which source and type does the boiler log have?", notes, lambda path: notes)
+    assert [segment.claim for segment in found.segments] == ["source of boiler-log: Weekly", "type of boiler-log: Log"]
+    [_, (_, (start, end))] = [quote for segment in found.segments for quote in segment.quotes]
+    assert f"{head}\n{rest}"[start:end] == "type: Log"

@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from askbase.answer.claims.segment import Segment
+from askbase.answer.stated.front_matter import front_end, front_text
 from askbase.answer.stated.paper_properties import from_papers
 from askbase.answer.stated.stated import Stated
 from askbase.clean import clean_line, fold
@@ -36,15 +37,15 @@ def from_catalog(
         return from_papers(database, question, note_passages)
     asked, notes = found
     told = [
-        (note, _says_why(passages, asked, _keys(note, asked)))
+        (note, *_says_why(passages, asked, _keys(note, asked), front_end(passages, bool(note.properties))))
         for note in notes[:SHOWN]
         if (passages := note_passages(note.path))
     ]
-    lines = [_line(note, passage, asked, number) for number, (note, passage) in enumerate(told, 1)]
+    lines = [_line(note, passage, front, asked, number) for number, (note, passage, front) in enumerate(told, 1)]
     rest = len(notes) - len(told)
     more = [Segment.unclaimed(f"… and {rest} more.\n")] if rest else []
     lead = _lead(asked, len(notes), _untold(database, asked))
-    return Stated([Segment.unclaimed(lead), *lines, *more], tuple(passage for _, passage in told))
+    return Stated([Segment.unclaimed(lead), *lines, *more], tuple(passage for _, passage, _ in told))
 
 
 def _untold(database: Database, asked: Asked) -> dict[str, int]:
@@ -67,15 +68,16 @@ def _lead(asked: Asked, count: int, silent: dict[str, int]) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}{by}{f' ({unknown})' if unknown else ''}:\n\n"
 
 
-def _line(note: Listed, passage: Passage, asked: Asked, number: int) -> Segment:
-    """The note, its date or what was asked of it; the quote is the front matter that says so."""
+def _line(note: Listed, passage: Passage, front: str, asked: Asked, number: int) -> Segment:
+    """The note, its date or what was asked of it; the quote is the front matter that says so, of which the passage
+    begins with `front`."""
     keys = dict.fromkeys((*asked.keys, *_of_time(note, asked)))
     values = [str(note.date)] if "date" in keys and note.date else []
     values += [
         f"{key}: {', '.join(shown(note.properties[key]))}" for key in keys if key != "date" and key in note.properties
     ]
     claim = clean_line(f"{note.title} ({note.path})" + (f", {', '.join(values)}" if values else ""))
-    quotes = tuple((number, span) for span in _spans(passage, _keys(note, asked), asked))
+    quotes = tuple((number, span) for span in _spans(passage, front, _keys(note, asked), asked))
     return Segment(f"- {claim} [{number}]\n", claim, (number,), "supported", ("quote",), quotes)
 
 
@@ -94,13 +96,16 @@ def _of_time(note: Listed, asked: Asked) -> list[str]:
     return said[:1] or (["date"] if by_date else [])
 
 
-def _says_why(passages: Sequence[Passage], asked: Asked, keys: Sequence[str]) -> Passage:
+def _says_why(passages: Sequence[Passage], asked: Asked, keys: Sequence[str], end: int) -> tuple[Passage, str]:
     """The passage with the link or citation that was asked for, or with a property that stands in the text; else the
-    first, with the front matter."""
+    first, with the front matter, which ends at `end`. And what it holds of that."""
+    first = front_text(passages[0], end)
     linked = (each for each in passages if _link_lines(each.chunk.text, asked))
-    if (found := next(linked, None)) is not None or not keys or _front_lines(passages[0], keys):
-        return found or passages[0]
-    return next((each for each in passages if _field_lines(each, keys)), passages[0])
+    if (found := next(linked, None)) is None:
+        found = passages[0]
+        if keys and not _front_lines(first, keys):
+            found = next((each for each in passages if _field_lines(each, keys)), found)
+    return found, front_text(found, end)
 
 
 def _filtered_by(asked: Asked, note: Listed) -> list[str]:
@@ -114,23 +119,22 @@ def _filtered_by(asked: Asked, note: Listed) -> list[str]:
     return keys + (["date"] if filters.after or filters.before else [])
 
 
-def _spans(passage: Passage, keys: Sequence[str], asked: Asked) -> list[tuple[int, int]]:
+def _spans(passage: Passage, front: str, keys: Sequence[str], asked: Asked) -> list[tuple[int, int]]:
     """Where these links and properties stand; the first line with a word in it if none does."""
     chunk = passage.chunk
-    found = _front_lines(passage, keys) + _field_lines(passage, keys)
+    found = _front_lines(front, keys) + _field_lines(passage, keys)
     found += _link_lines(chunk.text, asked)
     if not found and (line := re.search(r"^[^\r\n]*\w[^\r\n]*", chunk.text, re.MULTILINE)):
         found = [line.span()]
     return [(chunk.start + start, chunk.start + end) for start, end in found]
 
 
-def _front_lines(passage: Passage, keys: Sequence[str]) -> list[tuple[int, int]]:
-    """The properties of a front matter that this passage holds."""
-    text = passage.chunk.text
-    if not keys or passage.chunk.start or not text.startswith("---"):
+def _front_lines(front: str, keys: Sequence[str]) -> list[tuple[int, int]]:
+    """The properties in what a passage begins with of a front matter."""
+    if not keys or not front:
         return []
     pattern = rf"^(?:{'|'.join(map(re.escape, _written(keys)))}):[^\r\n]*(?:\r?\n(?:[ \t]+|- )[^\r\n]*)*"
-    return [match.span() for match in re.finditer(pattern, text, re.MULTILINE | re.IGNORECASE)]
+    return [match.span() for match in re.finditer(pattern, front, re.MULTILINE | re.IGNORECASE)]
 
 
 def _field_lines(passage: Passage, keys: Sequence[str]) -> list[tuple[int, int]]:

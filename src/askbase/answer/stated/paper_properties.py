@@ -50,7 +50,7 @@ def from_papers(database: Database, question: str, note_passages: Callable[[str]
     meant = _named(words, [note for note in notes if note.path in papers], text)
     if not 0 < len(meant) <= _MOST:
         return Stated([], ())
-    return stated_fields([passage for note in meant for passage in note_passages(note.path)[:1]], keys)
+    return stated_fields((note_passages(note.path) for note in meant), keys)
 
 
 def _asked(text: str, papers: Sequence[Listed]) -> tuple[tuple[str, ...], list[str]]:

@@ -7,12 +7,13 @@ says beyond a note's name and a property's name means it is about something else
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from askbase.answer.claims.links import defuse
 from askbase.answer.claims.segment import Segment
+from askbase.answer.stated.front_matter import front_end, front_text
 from askbase.answer.stated.stated import Stated
 from askbase.answer.words.naming import ASKING, asked_words, named, named_in_part
 from askbase.answer.words.text import stem
@@ -71,9 +72,15 @@ def _heading(path: str, found: Sequence[Passage]) -> tuple[str, ...]:
     return tuple(heads) if len(heads) == 1 else ()
 
 
-def stated_fields(passages: Sequence[Passage], keys: Sequence[str]) -> Stated:
-    """A line for each of these properties (lower-case names) that a passage with front matter has."""
-    return _told([field for passage in passages for field in _fields(passage) if fold(field.key) in keys])
+def stated_fields(notes: Iterable[Sequence[Passage]], keys: Sequence[str]) -> Stated:
+    """A line for each of these properties (lower-case names) that the front matter of a note has, each given by its
+    passages."""
+    return _told([field for passages in notes for field in _fields_at_the_top(passages) if fold(field.key) in keys])
+
+
+def _fields_at_the_top(passages: Sequence[Passage]) -> list[_Field]:
+    end = front_end(passages)
+    return [field for each in passages if each.chunk.start < max(end, 1) for field in _fields(each, end)]
 
 
 def _told(fields: Sequence[_Field]) -> Stated:
@@ -84,7 +91,8 @@ def _told(fields: Sequence[_Field]) -> Stated:
 def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[Passage]) -> list[_Field]:
     """The properties of a note that the question asks for, if it asks for nothing else. `name`: its words that name the
     note."""
-    wanted = [field for passage in passages for field in _fields(passage) if _key_words(field.key) <= asked]
+    end = front_end(passages)
+    wanted = [field for passage in passages for field in _fields(passage, end) if _key_words(field.key) <= asked]
     if any(field.key == "topics" for field in wanted):  # "which topics does it link to" does not ask for the link
         wanted = [field for field in wanted if field.key != "link"]
     of_kind = [field for field in wanted if field.key.endswith(" topics") and _key_words(field.key) <= asked - name]
@@ -100,14 +108,15 @@ def _key_words(key: str) -> frozenset[str]:
     return frozenset(stem(word) for word in re.findall(r"[^\W_]+", fold(key)))
 
 
-def _fields(passage: Passage) -> list[_Field]:
+def _fields(passage: Passage, front_end: int) -> list[_Field]:
+    """Those of a passage of a note whose front matter ends there."""
     chunk = passage.chunk
     found: list[_Field] = []
-    if chunk.start == 0 and chunk.text.startswith("---"):
-        for match in _KEY.finditer(chunk.text):
-            end = _end_of_value(chunk.text, match.end())
-            value = _value(chunk.text[match.end() : end])
-            found.append(_Field(match[1].strip(), passage, (match.start(), end), value))
+    front = front_text(passage, front_end)
+    for match in _KEY.finditer(front):
+        end = _end_of_value(front, match.end())
+        value = _value(front[match.end() : end])
+        found.append(_Field(match[1].strip(), passage, (chunk.start + match.start(), chunk.start + end), value))
     for field in fields_of(chunk.text):
         span = (chunk.start + field.span[0], chunk.start + field.span[1])
         found.append(_Field(field.key, passage, span, clean_line(unlinked(field.value))))
