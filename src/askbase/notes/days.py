@@ -15,6 +15,7 @@ from itertools import islice
 from askbase.notes.frontmatter import body_start
 from askbase.notes.outline import is_list_item, lines_of, outline
 from askbase.notes.written_days import Written, day_at, day_first
+from askbase.types import Section
 
 _BEFORE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[.\][ \t]+)?)?(?P<marks>[*_]{1,3})?\[{0,2}")
 _BY_ITSELF = re.compile(r"\]{0,2}[*_]{0,3}[ \t]*(?:[.:;,)|–—-]|$)")  # not the first words of a sentence
@@ -40,7 +41,9 @@ class _Opened:
 
 def day_parts(text: str, own: date | None = None) -> list[DayPart]:
     """The parts of a note that are of days, in order; a part within another comes behind it. `own`: the note's date."""
-    opened = sorted((*_headed(text), *_begun(text)), key=lambda each: (each.start, -each.end))
+    body = body_start(text, True)
+    sections = outline(text, body).sections
+    opened = sorted((*_headed(text, sections), *_begun(text, body, sections)), key=lambda each: (each.start, -each.end))
     fixed = _fixed([each.written for each in opened], day_first(text))
     known = [(at, each.days(())[0]) for at, each in enumerate(fixed) if len(each.days(())) == 1]
     places = [at for at, _ in known]
@@ -62,9 +65,8 @@ def _fixed(opened: Sequence[Written], day_comes_first: bool | None) -> list[Writ
     return [replace(each, options=(each.options[which],)) for each in opened]
 
 
-def _headed(text: str) -> Iterator[_Opened]:
+def _headed(text: str, sections: Sequence[Section]) -> Iterator[_Opened]:
     """Under a heading that is a day, or begins with one."""
-    sections = outline(text, body_start(text, True)).sections
     for at, section in enumerate(sections):
         title = section.headings[-1] if section.level else ""
         written = day_at(title, 0)
@@ -82,14 +84,15 @@ def _behind_heading(text: str, start: int) -> int:
     return (second or first).next
 
 
-def _begun(text: str) -> Iterator[_Opened]:
+def _begun(text: str, body: int, sections: Sequence[Section]) -> Iterator[_Opened]:
     """Behind a day at the start of a paragraph or list item. In bold, or by itself, it holds for the paragraphs that
     follow up to the next one; of a list item and a sentence it holds for that alone."""
-    body = body_start(text, True)
-    heads = {section.start for section in outline(text, body).sections if section.level}
+    heads = {section.start for section in sections if section.level}
     lines = [line for line in lines_of(text, body) if not line.fenced]
     found: list[tuple[Written, int, int, bool]] = []  # day, where its line and its words start, does it hold on
     for before, line in zip((None, *lines), lines, strict=False):
+        if not line.text or line.text.isspace():
+            continue
         is_item = is_list_item(line.text)
         opens = before is None or not before.text.strip() or before.start in heads or is_item
         mark = _BEFORE.match(line.text)

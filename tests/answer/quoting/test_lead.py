@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from askbase.answer.quoting import lead as module
 from askbase.answer.quoting.lead import as_blocks, lead
 from tests.answer.builders import passage
 
@@ -100,3 +103,19 @@ def test_an_item_that_only_sorts_those_under_it_is_no_point() -> None:
         "- baked rye",
         "- Milk",
     ]
+
+
+def test_the_sentences_of_a_note_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[int] = []
+    read = module.sentences_of
+    monkeypatch.setattr(module, "sentences_of", lambda passages: reads.append(1) or read(passages))
+    days = [passage(f"Day {day} was dry.", "days.md", headings=(f"{day}",), start=day * 100) for day in range(100)]
+    counted: list[str] = []
+
+    def count(text: str) -> int:
+        counted.append(text)
+        return 10
+
+    blocks, more = as_blocks(days, 50, count, most=30)
+    assert (len(blocks), more, len(reads)) == (5, True, 1)
+    assert len(counted) < 2 * len(days)

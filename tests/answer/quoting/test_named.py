@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from askbase.answer.quoting.named import is_named, names_asked
@@ -60,3 +62,9 @@ def test_a_name_may_be_shorter_inflected_abbreviated_or_in_other_letters(name: t
 )
 def test_another_name_is_not_the_one_that_is_asked_about(name: tuple[str, ...], text: str) -> None:
     assert not is_named(name, text)
+
+
+def test_names_of_a_long_text_are_soon_found() -> None:
+    began = time.process_time()
+    assert names_asked(f"{'we saw the moss ' * 1250}with Susan Pryce") == [("Susan", "Pryce")]
+    assert time.process_time() - began < 1.0

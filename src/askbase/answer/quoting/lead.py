@@ -3,7 +3,9 @@ in a note, whose writer put it first."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from askbase.answer.quoting.extract import is_taken_back
 from askbase.answer.reading.focus import Count, Focused, Sentence, read, sentences_of
@@ -20,18 +22,26 @@ _DAYS = frozenset(
 def lead(passages: Sequence[Passage], budget: int, count: Count) -> list[Sentence]:
     """The first sentence of each section, then the second of each, until `budget` by `count`; of sections that do not
     all fit some, evenly spread. In the order of the note."""
-    left = _by_section(passages)
+    return _lead(_by_section(passages), budget, count)
+
+
+def _lead(sections: Sequence[Sequence[Sentence]], budget: int, count: Count) -> list[Sentence]:
+    left = sections
     taken: list[Sentence] = []
     while left:
         heads = [sentences[0] for sentences in left]
-        fit = heads
-        while len(fit) > (not taken) and sum(count(each.text) for each in fit) > budget:
-            fewer = len(fit) - 1
-            fit = [heads[at * len(heads) // fewer] for at in range(fewer)]
-        taken += fit
+        costs = [count(each.text) for each in heads]
+        fit, cost = range(len(heads)), sum(costs)
+        fitting = bisect_right(list(accumulate(sorted(costs))), budget)  # of the shortest; so no more of any
+        fewer = min(len(heads), max(fitting, not taken) + 1)
+        while len(fit) > (not taken) and cost > budget:
+            fewer -= 1
+            fit = range(fewer)
+            cost = sum(costs[at * len(heads) // fewer] for at in fit)
+        taken += [heads[at * len(heads) // len(fit)] for at in fit]
         if len(fit) < len(heads):
             break
-        budget -= sum(count(each.text) for each in fit)
+        budget -= cost
         left = [sentences[1:] for sentences in left if sentences[1:]]
     return sorted(taken, key=lambda sentence: (sentence.passage, sentence.place))
 
@@ -40,14 +50,15 @@ def as_blocks(
     passages: Sequence[Passage], budget: int, count: Count, most: int | None = None
 ) -> tuple[list[Focused], bool]:
     """As a model reads them, at most so many sentences if that is said; and whether there is more in the notes."""
-    taken = lead(passages, budget, count)
+    sections = _by_section(passages)
+    taken = _lead(sections, budget, count)
     if most is not None and len(taken) > most:
-        taken = lead(passages, most, lambda sentence: 1)
+        taken = _lead(sections, most, lambda sentence: 1)
         while len(taken) > 1 and sum(count(sentence.text) for sentence in taken) > budget:
-            taken = lead(passages, len(taken) - 1, lambda sentence: 1)
+            taken = _lead(sections, len(taken) - 1, lambda sentence: 1)
     by_place = {(sentence.passage, sentence.place): sentence for sentence in taken}
     numbers = sorted({sentence.passage for sentence in taken})
-    everything = sum(len(sentences) for sentences in _by_section(passages))
+    everything = sum(len(sentences) for sentences in sections)
     return [Focused(passages[number], read(passages, number, by_place)) for number in numbers], len(taken) < everything
 
 

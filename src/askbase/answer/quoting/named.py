@@ -102,9 +102,18 @@ def is_named(name: Name, text: str) -> bool:
 def _words(text: str) -> list[_Word]:
     return [
         _Word(_OWNED.sub("", fold(each.group())), each.group(), each.start(), each.end(),
-              _OPENS.search(text, 0, each.start()) is not None)
+              _opens(text, each.start()))
         for each in _WORD.finditer(text)
     ]  # fmt: skip
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether the word there would be capitalised whatever it is. By what stands right before it: a search from the
+    beginning, for each word, takes seconds for a long text."""
+    before = start
+    while before and text[before - 1].isspace():
+        before -= 1
+    return _OPENS.search(text, max(0, before - 2), start) is not None
 
 
 def _same(one: str, other: str) -> bool:
