@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from askbase.answer.stated import boxes
 from askbase.answer.stated.boxes import boxes_of
 from tests.fakes.vaults import Vault
 
@@ -134,3 +135,18 @@ async def test_german_questions_have_the_same_answers(filled: Vault, german: str
     lines = await filled.told(german)
     assert " boxes " in lines[0]
     assert lines == await filled.told(english)
+
+
+async def test_folders_are_looked_at_only_where_boxes_are_asked_for(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault.write("house/roof.md", "# Roof\n\n- [ ] slate\n")
+    asked: list[str] = []
+    known = boxes.note_limits
+    monkeypatch.setattr(
+        boxes, "note_limits", lambda limits, *more, **by: asked.append("x") or known(limits, *more, **by)
+    )
+    assert await vault.told("How steep is the roof?")
+    assert asked == []
+    assert "- [ ] slate [1]" in await vault.told("Which tasks in house are open?")
+    assert asked == ["x"]

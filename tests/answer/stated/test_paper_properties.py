@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from askbase.answer.stated import paper_properties
+from askbase.types import Filter
 from tests.fakes.vaults import Vault
 
 PAPER = "---\ntitle: {title}\nauthors: {authors}\nyear: {year}\njournal: {journal}\ndoi: 10.1/{name}\n---\n# {name}\n"
@@ -39,6 +41,16 @@ async def test_the_paper_that_is_named_is_told(shelf: Vault, question: str, clai
     async with shelf.base() as base:
         answer = await base.ask(question)
     assert [claim.text for claim in answer.claims] == claims
+
+
+async def test_the_notes_are_not_listed_for_any_number(shelf: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    listings: list[Filter] = []
+    monkeypatch.setattr(paper_properties, "listed", lambda database, wanted: listings.append(wanted) or ())
+    async with shelf.base() as base:
+        await base.ask("Which 3 scales did Lee use?")
+        assert listings == []
+        await base.ask("doi Lee 2011")
+        assert listings == [Filter()]
 
 
 @pytest.mark.parametrize(

@@ -74,11 +74,15 @@ def note_limits(limits: Limits, folders: Iterable[str], today: date, by_done: bo
             filters = replace(filters, after=period.first, before=period.beyond)
             rest = f"{rest[: period.start]} {rest[period.end :]}"
             said = f" in notes {_said(period)}"
-    for folder in sorted(folders, key=len, reverse=True):
-        named = re.search(rf"\b(?:in|from|under|inside) (?:the |my )?(?:folder )?{re.escape(fold(folder))}(?!\w)", rest)
-        if named and not filters.paths:
+    longest_first = () if filters.paths else sorted(folders, key=len, reverse=True)
+    for folder in longest_first:
+        if (name := fold(folder)) not in rest:
+            continue
+        named = re.search(rf"\b(?:in|from|under|inside) (?:the |my )?(?:folder )?{re.escape(name)}(?!\w)", rest)
+        if named:
             filters, said = replace(filters, paths=(folder,)), f"{said} in {folder}"
             rest = f"{rest[: named.start()]} {rest[named.end() :]}"
+            break
     return replace(limits, rest=rest, filters=filters, said=said, done=done)
 
 

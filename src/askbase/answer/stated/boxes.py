@@ -116,11 +116,12 @@ def from_boxes(catalog: Catalog, question: str, filters: Filter, found: Sequence
     limits = due_limits(signs.rest, filters, today)
     known: State | None = "any" if mention else "open" if signs.tags or limits.due else None
     state = signs.state or _state(question, signs.rest) or known
+    is_asked, may_be = (re.search(rf"\b(?:{words})\b", asked) is not None for words in (_BOXES, _ITEMS))
+    if state is None or not _ASKS.match(asked) or not (is_asked or may_be or limits.due is not None):
+        return _NOTHING
     of_notes = note_limits(limits, _folders(catalog), today, by_done=state == "done")
-    is_asked = re.search(rf"\b(?:{_BOXES})\b", asked) is not None or (
-        limits.due is not None and _WHAT_IS_DUE.fullmatch(of_notes.rest.strip()) is not None
-    )
-    if state is None or not _ASKS.match(asked) or not (is_asked or re.search(rf"\b(?:{_ITEMS})\b", asked)):
+    is_asked = is_asked or (limits.due is not None and _WHAT_IS_DUE.fullmatch(of_notes.rest.strip()) is not None)
+    if not (is_asked or may_be):
         return _NOTHING
     others = _beside(limits.rest)
     notes = {

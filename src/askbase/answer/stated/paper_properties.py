@@ -23,7 +23,8 @@ _A_PAPER = re.compile(r"\b(?:papers?|articles?|publications?|stud(?:y|ies)|artik
 _PUBLISHED = re.compile(r"\b(?:publish(?:ed|es)?|appear(?:ed)?|erschienen|veröffentlicht)\b")
 _WRITTEN = re.compile(r"\b(?:wrote|written|co-?authored|authored|schrieb|geschrieben)\b|\bauthors?\b")
 _YEAR_KEYS = ("year", "published", "issued", "jahr")
-_GATE = re.compile(r"\W*(?:and |please )*(?:(?:in )?(?:what|which)|who|when|where|wer|wann|wo|in welche\w+|[\w-]+)\b")
+_LONGEST = 16  # words
+_BY_NAME = re.compile(r"\b(?:1[5-9]|20)\d\d\b|[^\W\d_][\w-]*\d")  # a year, or a key: lee2011
 _FILLER = frozenset(
     "a about al an and article articles author authored authors authorship by co coauthored der die das did do does et"
     " for from give had has have hat i in is it its list me my named note notes of on paper papers please publication"
@@ -37,10 +38,8 @@ def from_papers(database: Database, question: str, note_passages: Callable[[str]
     """One line for each property asked for, of the paper that is named; empty if the question is about anything
     else."""
     text = fold(question)
-    if not (_GATE.match(text) and len(text.split()) <= 16):
-        return Stated([], ())
-    may_name = re.search(r"\b\d{4}\b|\d", text) or _A_PAPER.search(text) or _PUBLISHED.search(text)
-    if may_name is None:
+    may_name = _BY_NAME.search(text) or _A_PAPER.search(text) or _PUBLISHED.search(text)
+    if may_name is None or len(text.split()) > _LONGEST:
         return Stated([], ())
     notes = listed(database, Filter())
     papers = papers_of(notes)
