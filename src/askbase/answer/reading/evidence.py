@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from askbase.answer.reading.nesting import under_items
 from askbase.answer.reading.standing import Standing, opens_within_table, standings
@@ -13,6 +14,7 @@ from askbase.notes.render import plain
 from askbase.types import Passage
 
 Head = tuple[str, tuple[int, int]]  # the first row of a table without markup, its span in the note
+_KEPT = 128  # passages: those of a question are read ten times and more on its way
 _GAP = 2  # characters between two passages of a note that follow one another: a line break
 
 
@@ -65,6 +67,7 @@ class Evidence:
         return self.where_numbers.union(*self.numbers[max(0, place - 1) : place + 2])
 
     @staticmethod
+    @lru_cache(maxsize=_KEPT)
     def of(passage: Passage, above: Head | None = None) -> Evidence:
         """`above`: see the field."""
         chunk = passage.chunk
