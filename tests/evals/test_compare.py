@@ -19,7 +19,7 @@ from askbase.evals.paired_report import comparison_report, gate_report, sentence
 from askbase.evals.report import abstain_reward, report
 from askbase.evals.results import Manifest, Result
 from askbase.evals.scoring import CaseScore
-from askbase.evals.suite import Gate, Suite, load_suite, metric_name, read_suite, suite_fields
+from askbase.evals.suite import Gate, Suite, load_suite, metric_name, read_suite
 from askbase.evals.summary import summarise
 
 from .builders import make_case, make_sample, score
@@ -229,7 +229,7 @@ def test_a_suite_file_is_strict_and_survives_its_json(tmp_path: Path) -> None:
     )
     suite = load_suite(file)
     assert (suite.k, suite.penalty, suite.mix, suite.gates) == (5, 2, 0.3, (Gate("recall@10", "tolerance", 0.05),))
-    assert read_suite(suite_fields(suite)) == suite
+    assert read_suite(dataclasses.asdict(suite)) == suite
     assert load_suite(tmp_path / "none" / "suite.toml") == Suite(name="none")
 
 

@@ -30,12 +30,6 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     return _bisect(lambda x: beta_cdf(x, a, b), p, 0.0, 1.0)
 
 
-def t_cdf(t: float, df: float) -> float:
-    """P(T <= t) for Student's t with `df` degrees of freedom."""
-    tail = beta_cdf(df / (df + t * t), df / 2, 0.5) / 2
-    return 1 - tail if t > 0 else tail
-
-
 @lru_cache(maxsize=4096)
 def t_quantile(p: float, df: float) -> float:
     """The t with P(T <= t) = p; infinite without a degree of freedom."""

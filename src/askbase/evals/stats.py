@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -137,13 +137,6 @@ def sign_flip(
     signs = np.random.default_rng(SEED).integers(0, 2, (DRAWS, count), dtype=np.int8)
     extreme = int((np.abs((2.0 * signs - 1) @ sums) >= observed).sum())
     return (extreme + 1) / (DRAWS + 1)  # the observed pattern is one of them: p is never 0
-
-
-def mcnemar(better: int, worse: int) -> float:
-    """Exact two-sided p for paired 0/1 outcomes (McNemar 1947), from the cases that changed."""
-    changed = better + worse
-    tail: float = sum(comb(changed, k) for k in range(min(better, worse) + 1)) / 2**changed
-    return min(1.0, 2 * tail)
 
 
 def bootstrap(statistic: Statistic, clusters: Sequence[Hashable], resamples: int = RESAMPLES) -> Interval | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
@@ -66,11 +66,6 @@ def load_suite(path: Path, cases: Path | None = None) -> Suite:
         return _suite(tree, name)
     except (TypeError, ValueError) as exc:
         raise BadCase(f"{path.name}: {exc}.", "Correct that value.") from exc
-
-
-def suite_fields(suite: Suite) -> dict[str, Any]:
-    """The settings as plain JSON values."""
-    return asdict(suite)
 
 
 def read_suite(fields: Mapping[str, Any]) -> Suite:
