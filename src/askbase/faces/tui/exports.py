@@ -12,8 +12,8 @@ from pathlib import Path
 from askbase.clean import clean, clean_line
 from askbase.errors import UsageError
 from askbase.faces.tui.record import TurnRecord, as_markdown
-from askbase.notes.origin import OWN
 from askbase.notes.names import is_note_name, without_suffix
+from askbase.notes.origin import OWN
 
 
 def export(data_dir: Path, conversation: str, name: str, records: Sequence[TurnRecord]) -> Path:
