@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from askbase.evals.sentences import MARK, sentences
+from askbase.notes.calendar_words import EVERY_MONTH, any_of
 
 Verdict = Literal["present", "absent", "unjudged", "judge_error"]
 Place = tuple[int, int]  # start and end
@@ -31,15 +32,7 @@ _NEGATION = re.compile(
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
                         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "*": None, "`": None})  # fmt: skip
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan januar janvier", "february feb februar février", "march mar märz mars", "april apr avril",
-         "may mai", "june jun juni juin", "july jul juli juillet", "august aug août", "september sep sept septembre",
-         "october oct oktober okt octobre", "november nov novembre", "december dec dezember dez décembre"), 1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH = rf"(?P<month>{any_of(EVERY_MONTH)})\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>[12]\d{3})"
 _DATES = tuple(
@@ -182,7 +175,7 @@ def _date_regex(year: str | None, month: str, day: str | None) -> str:
 def _date_form(found: re.Match[str]) -> str:
     parts = found.groupdict()
     month = parts["month"]
-    number = int(month) if month.isdigit() else _MONTHS[month]
+    number = int(month) if month.isdigit() else EVERY_MONTH[month]
     day = parts.get("day")
     return f"date{parts.get('year') or ''}m{number:02d}" + (f"d{int(day):02d}" if day else "")
 

@@ -6,28 +6,14 @@ import re
 from datetime import date
 from pathlib import PurePosixPath
 
-_NAMES = (
-    "january jan januar jänner janvier janv enero ene",
-    "february feb februar février fevrier févr febrero",
-    "march mar märz maerz mars marzo",
-    "april apr avril avr abril abr",
-    "may mai mayo",
-    "june jun juni juin junio",
-    "july jul juli juillet juil julio",
-    "august aug août aout agosto ago",
-    "september sep sept septembre septiembre",
-    "october oct oktober okt octobre octubre",
-    "november nov novembre noviembre",
-    "december dec dezember dez décembre decembre déc diciembre dic",
-)
-MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
-_MONTH = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+from askbase.notes.calendar_words import EVERY_MONTH, GERMAN_WEEKDAYS, SHORT_GERMAN_WEEKDAYS, any_of
+
+_MONTH = rf"(?P<name>{any_of(EVERY_MONTH)})\.?"
 _LONGEST = 100  # characters
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}.*)?"
 _WEEKDAY = r"(?:[^\W\d_]+\.?,? (?:den )?)?"
 _GERMAN_WEEKDAY = (  # "bis 3.5.2024" is no day
-    r"(?:(?:mo|di|mi|do|fr|sa|so|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
-    r"\.?,? (?:den )?)?"
+    rf"(?:(?:{any_of(GERMAN_WEEKDAYS | SHORT_GERMAN_WEEKDAYS)})\.?,? (?:den )?)?"
 )
 _LINK = re.compile(r"\[\[(?:[^\[|\]]*/)?([^\[|\]/]+?)(?:\.md)?(?:\|[^\[\]]*)?\]\]")
 _WRITTEN = tuple(
@@ -81,7 +67,7 @@ def _day(match: re.Match[str] | None) -> date | None:
     try:
         if found.get("week"):
             return date.fromisocalendar(int(found["year"]), int(found["week"]), 1)
-        month = MONTHS[found["name"].lower()] if found.get("name") else int(found["month"])
+        month = EVERY_MONTH[found["name"].lower()] if found.get("name") else int(found["month"])
         return date(int(found["year"]), month, int(found.get("day") or 1))
     except ValueError:
         return None

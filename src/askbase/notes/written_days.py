@@ -8,17 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from askbase.notes.dates import MONTHS
+from askbase.notes.calendar_words import EVERY_MONTH, SHORT_WEEKDAYS, WEEKDAYS
 
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon montag mo", "tuesday tues tue dienstag di", "wednesday wed mittwoch mi",
-         "thursday thurs thur thu donnerstag do", "friday fri freitag fr", "saturday sat samstag sonnabend sa",
-         "sunday sun sonntag so")
-    )
-    for name in names.split()
-}  # fmt: skip
+_WEEKDAYS = WEEKDAYS | SHORT_WEEKDAYS
 _WEEKDAY = r"(?P<weekday>[^\W\d_]{2,10})\.?,?[ \t]+(?:the[ \t]+|de[rn][ \t]+)?"
 _BEFORE_IT = re.compile(rf"(?<!\w){_WEEKDAY}$")
 _FIRST = re.compile(rf"(?:{_WEEKDAY})?")
@@ -126,7 +118,7 @@ def _written(match: re.Match[str]) -> Written | None:
         options = [(other, one), (one, other)]
     else:
         name = found.get("name") or ""
-        month = MONTHS.get(name.lower(), 0) if name else int(found["month"])
+        month = EVERY_MONTH.get(name.lower(), 0) if name else int(found["month"])
         if year is None and _SMALL.fullmatch(name):
             return None
         options = [(month, int(found["day"]))]

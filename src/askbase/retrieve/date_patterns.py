@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 
+from askbase.notes import calendar_words as names
 from askbase.retrieve import date_readers as readers
 from askbase.retrieve import date_words as words
 from askbase.retrieve.date_readers import Reader
 
-_MONTH = rf"(?P<month>{words.any_of(words.MONTHS)})\b(?:(?<=\b\w\w\w)\.(?=\s+(?:19|20)\d\d\b))?"
-_OF_WEEK = rf"(?:\b(?:{words.any_of(words.WEEKDAYS)})(?:\s*,\s*|\s+){words.ARTICLES})?"  # Sunday, 3 November
+_MONTH = rf"(?P<month>{names.any_of(names.MONTHS)})\b(?:(?<=\b\w\w\w)\.(?=\s+{names.YEAR}\b))?"
+_OF_WEEK = rf"(?:\b(?:{names.any_of(names.WEEKDAYS)})(?:\s*,\s*|\s+){words.ARTICLES})?"  # Sunday, 3 November
 _WORD = rf"(?i)(?:\b(?P<word>{words.BEFORE_A_PERIOD})(?:\s+zum)?\s+{words.ARTICLES})?"
 _DAY_WORD = rf"\b(?P<word>{words.BEFORE_A_DAY})(?:\s+zum)?\s+{words.ARTICLES}"
 _ON = r"(?P<onwards>\s+(?:onwards?\b|(?:on|an)(?=\s*(?:[?.,!]|$))))?"
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_YEAR = rf"(?P<y>{names.YEAR})"
 _OF_YEAR = rf"(?:,?\s+(?:of\s+)?{_YEAR}\b)?"
 _UNIT = r"(?P<unit>days?|weeks?|months?|years?)\b"
-_GERMAN_UNIT = rf"(?P<unit>{'|'.join(sorted(words.GERMAN_UNITS, key=len, reverse=True))})\b"
+_GERMAN_UNIT = rf"(?P<unit>{names.any_of(words.GERMAN_UNITS)})\b"
 _WHICH = rf"(?P<which>{words.LAST}|{words.THIS})\s+"
 _WEEKDAY = (  # of nothing else: not Sunday school, nor Sunday, 3 November; German writes such things as one word
-    rf"(?P<weekday>(?:{words.any_of(words.ENGLISH_WEEKDAYS)})\b"
+    rf"(?P<weekday>(?:{names.any_of(names.ENGLISH_WEEKDAYS)})\b"
     r"(?=\s*(?:$|[?.!,;:](?!\s*(?:the\s+)?\d)|(?:about|on|onwards?|in|with|and|or|at|for|morning|afternoon|evening"
-    rf"|night)\b))|(?:{words.any_of(words.GERMAN_WEEKDAYS)})\b(?!\s*,?\s*(?:de[mn]\s+)?\d))"
+    rf"|night)\b))|(?:{names.any_of(names.GERMAN_WEEKDAYS)})\b(?!\s*,?\s*(?:de[mn]\s+)?\d))"
 )
-_COUNT = rf"(?P<count>\d{{1,3}}|{words.any_of(words.NUMBERS)})"
-_GERMAN_COUNT = rf"(?P<count>\d{{1,3}}|{words.any_of(words.GERMAN_NUMBERS)})"
+_COUNT = rf"(?P<count>\d{{1,3}}|{names.any_of(words.NUMBERS)})"
+_GERMAN_COUNT = rf"(?P<count>\d{{1,3}}|{names.any_of(words.GERMAN_NUMBERS)})"
 _DAY_AND_MONTH = r"(?<![\w.,])(?P<d>\d\d?)\.\s?(?P<m>\d\d?)"
 _ENDED = r"(?!\.?\d)"  # 3.11.2 is a version
 
@@ -34,7 +35,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         (rf"{_WORD}\b{_YEAR}-(?P<m>\d\d?)-(?P<d>\d\d?)\b{_ON}", readers.iso_day),
         (rf"{_WORD}{_OF_WEEK}{_DAY_AND_MONTH}\.\s?{_YEAR}\b{_ON}", readers.iso_day),
         (  # without a year of four digits only where a day can stand: "section 3.11." is none
-            rf"(?i)(?:^\s*|{_DAY_WORD}|\b(?={words.any_of(words.WEEKDAYS)})){_OF_WEEK}{_DAY_AND_MONTH}\."
+            rf"(?i)(?:^\s*|{_DAY_WORD}|\b(?={names.any_of(names.WEEKDAYS)})){_OF_WEEK}{_DAY_AND_MONTH}\."
             rf"(?P<y>\d\d)?{_ENDED}{_ON}",
             readers.dotted_day,
         ),

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from askbase.retrieve.date_words import AFTER, BEFORE, DAYS, FROM, MONTHS, SINCE, UNTIL, WEEKDAYS, number, unit
+from askbase.notes.calendar_words import MONTHS, WEEKDAYS
+from askbase.retrieve.date_words import AFTER, BEFORE, DAYS, FROM, SINCE, UNTIL, number, unit
 
 Span = tuple[date | None, date | None]
 Reader = Callable[[re.Match[str], date], Span]

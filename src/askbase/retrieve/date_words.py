@@ -1,25 +1,6 @@
-"""The words that days and periods are said with, in English and German, all in lower case."""
+"""The words that periods are said with, in English and German, all in lower case."""
 
 from __future__ import annotations
-
-import calendar
-
-ENGLISH_MONTHS = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
-MONTHS = ENGLISH_MONTHS | {
-    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "maerz": 3, "mär": 3, "mrz": 3, "mai": 5, "juni": 6, "juli": 7,
-    "oktober": 10, "okt": 10, "dezember": 12, "dez": 12,
-}  # fmt: skip
-ENGLISH_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-GERMAN_WEEKDAYS = {
-    "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5,
-    "sonntag": 6,
-}  # fmt: skip
-WEEKDAYS = ENGLISH_WEEKDAYS | GERMAN_WEEKDAYS
 
 DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
 GERMAN_UNITS = {  # the units as they are counted: "zwei Wochen", "letzten Monats"
@@ -50,8 +31,3 @@ def unit(said: str) -> str:
 def number(said: str) -> int:
     """Of digits or a word that is among the numbers."""
     return int(said) if said.isdigit() else (NUMBERS | GERMAN_NUMBERS)[said.lower()]
-
-
-def any_of(words: dict[str, int]) -> str:
-    """A pattern for one of these words, the longest first."""
-    return "|".join(sorted(words, key=len, reverse=True))

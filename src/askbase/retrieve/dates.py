@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from askbase.notes.calendar_words import WEEKDAYS, any_of
 from askbase.retrieve.date_patterns import READERS
 from askbase.retrieve.date_readers import Reader
-from askbase.retrieve.date_words import WEEKDAYS, any_of
 
 _FROM_TO = re.compile(
     r"(?i)\b(?:between|from|zwischen|vo[nm])\s+(?:(?:the|dem)\s+)?(?P<first>[^?!;]{3,30}?)"

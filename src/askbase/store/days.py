@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-from askbase.notes.dates import MONTHS
+from askbase.notes.calendar_words import EVERY_MONTH
 from askbase.store.phrases import chunks_with
 
 
@@ -24,7 +24,7 @@ def _phrases(day: date) -> list[str]:
         found |= {f"{of_month} {month} {year}" for month in months for of_month in days}
         found |= {f"{month} {of_month} {year}" for month in months for of_month in days}
     ordinal = f"{day.day}{'th' if 10 < day.day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day.day % 10, 'th')}"
-    for name in (name for name, number in MONTHS.items() if number == day.month):
+    for name in (name for name, number in EVERY_MONTH.items() if number == day.month):
         for of_month in (*days, ordinal):
             found |= {f"{of_month} {name}", f"{of_month} of {name}", f"{name} {of_month}"}
     return sorted(found)

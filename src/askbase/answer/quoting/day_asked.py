@@ -9,11 +9,11 @@ from datetime import date
 
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import parted_words
+from askbase.notes.calendar_words import WEEKDAYS, any_of
 from askbase.notes.days import DayPart, day_parts
 from askbase.notes.outline import hidden_spans
 from askbase.notes.render import plain_span
 from askbase.notes.written_days import names_day, written_days
-from askbase.retrieve.date_words import WEEKDAYS, any_of
 from askbase.retrieve.dates import find_period
 from askbase.types import Passage
 

@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from askbase.answer.words.german_days import english_days
+from askbase.notes.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, any_of
 from askbase.retrieve.dates import Period, find_period
 
-_MONTH = (
-    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|m(?:arch|ar|ärz)|apr(?:il)?|ma[yi]|jun[ei]?|jul[yi]?|aug(?:ust)?"
-    r"|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\b"
-)
-_WEEKDAY = (
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend)\b"
-)
-_SHORT_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)\b\.?"
+_MONTH = rf"(?:{any_of(MONTHS)})\b"
+_WEEKDAY = rf"(?:{any_of(WEEKDAYS)})\b"
+_SHORT_WEEKDAY = rf"(?:{any_of(SHORT_WEEKDAYS)})\b\.?"
 _DAY = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
 # What stands before the day that a task is due; a day without it may be of anything. Behind the vague words other
 # things may stand as well ("by June Miller", "bis zur Wand"), behind the nouns too ("Frist verlängern").

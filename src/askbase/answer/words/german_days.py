@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 
-from askbase.retrieve.date_words import MONTHS, any_of
+from askbase.notes.calendar_words import ENGLISH_NAMES, MONTHS, YEAR, any_of
 
 _MONTH = any_of(MONTHS)
-_YEAR = r"(?P<year>(?:19|20)\d\d)\b"
+_YEAR = rf"(?P<year>{YEAR})\b"
 _DOTTED = re.compile(  # no version (1.2.3) and no price; the day comes first
     rf"(?<![\d.,])(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\.(?: ?{_YEAR}|(?P<short>\d\d)(?![\d.,]\d|\d)|(?!\d))"
 )
@@ -24,7 +23,7 @@ def english_days(text: str) -> str:
 
 def english_months(text: str) -> str:
     """The same, and `Dezember` and `Dezember 2026` as `december` and `december 2026`."""
-    return _MONTH_ALONE.sub(lambda named: _english(MONTHS[named["name"].lower()]), english_days(text))
+    return _MONTH_ALONE.sub(lambda named: ENGLISH_NAMES[MONTHS[named["name"].lower()]], english_days(text))
 
 
 def _dotted(match: re.Match[str]) -> str:
@@ -32,12 +31,8 @@ def _dotted(match: re.Match[str]) -> str:
     year = match["year"] or (f"20{match['short']}" if match["short"] else "")
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return match.group()
-    return f"{year}-{month:02d}-{day:02d}" if year else f"{day} {_english(month)}"
+    return f"{year}-{month:02d}-{day:02d}" if year else f"{day} {ENGLISH_NAMES[month]}"
 
 
 def _worded(match: re.Match[str]) -> str:
-    return " ".join(filter(None, (match["day"], _english(MONTHS[match["name"].lower()]), match["year"])))
-
-
-def _english(month: int) -> str:
-    return calendar.month_name[month].lower()
+    return " ".join(filter(None, (match["day"], ENGLISH_NAMES[MONTHS[match["name"].lower()]], match["year"])))

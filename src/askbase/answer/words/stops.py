@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 
-from askbase.retrieve import date_words
+from askbase.notes import calendar_words
+from askbase.notes.calendar_words import any_of
 from askbase.store.lexical import STOP_WORDS
 
-ENGLISH_MONTHS = {name: f"{number:02d}" for name, number in date_words.ENGLISH_MONTHS.items()}
-MONTHS = "|".join(
-    (*ENGLISH_MONTHS, *"januar februar märz mai juni juli oktober dezember".split())
-)  # after a day: "3. Mai"
+ENGLISH_MONTHS = {name: f"{number:02d}" for name, number in calendar_words.ENGLISH_MONTHS.items()}
+MONTHS = any_of(calendar_words.MONTHS)  # after a day: "3. Mai"
+_SHORT_MONTHS = any_of(name.capitalize() for name in ENGLISH_MONTHS.keys() - set(calendar_words.ENGLISH_NAMES.values()))
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|[Cc]f|Dr|Mr|Mrs|Ms|Prof|Revd?|St|Mt|Jr|Sr|No|Nr|[Aa]pprox|[Ii]ncl|[Rr]esp|bzw|ca|pp?|Fig"
     r"|z\. ?B|d\. ?h|u\. ?a|o\. ?ä|s\. ?o|i\. ?d\. ?R|ggf|evtl|inkl|exkl|zzgl|vgl|bspw|sog|geb|Fa|Hrn?|Frl|Hrsg"
     r"|Dr\. ?(?:med|rer|phil|vet)|med\. ?(?:vet|dent)|rer\. ?nat)"
     r"|^[\s>*#-]*\d{1,3}|\b[A-Z])\.$"
 )
-_BEFORE_FIGURE = re.compile(
-    r"(?:\b(?:c|no|vol|sec|ch|ext|Ext|min|max|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|Abs|Tel|Bd)|[sS]tr)\.$"
-)
+_BEFORE_FIGURE = re.compile(rf"(?:\b(?:c|no|vol|sec|ch|ext|Ext|min|max|est|{_SHORT_MONTHS}|Art|Abs|Tel|Bd)|[sS]tr)\.$")
 _BEFORE_SMALL = re.compile(  # "at 7 a.m. on Monday", "vom 2. bis 13. November"
     r"(?:\b(?:Inc|Ltd|Co|Corp|usw|MwSt|tgl|tägl|Std|Min|Sek|Stk|Tsd|Mio|Mrd|med|vet|\d{1,3})|(?i:\b[ap]\.m))\.$"
 )
@@ -62,4 +60,4 @@ def _is_counted(following: str) -> bool:
     match = re.match(r"[^\W\d_]*", following)
     begun = match.group().lower() if match else ""
     whole = len(begun) < len(following)
-    return any(word == begun or (not whole and word.startswith(begun)) for word in (*MONTHS.split("|"), *_COUNTED))
+    return any(word == begun or (not whole and word.startswith(begun)) for word in (*calendar_words.MONTHS, *_COUNTED))
