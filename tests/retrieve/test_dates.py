@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from askbase.retrieve.dates import find_period
+from askbase.retrieve.dates import find_period, no_such_day
 
 TODAY = date(2026, 11, 24)
 
@@ -56,6 +56,7 @@ TODAY = date(2026, 11, 24)
         ("from 3.11.", "2026-11-03", "2026-11-04"),  # the day before the month
         ("on 3.11.26", "2026-11-03", "2026-11-04"),
         ("until 30.11.", None, "2025-12-01"),
+        ("on 29 February", "2024-02-29", "2024-03-01"),  # of the latest year that has it
     ],
 )
 def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, beyond: str | None) -> None:
@@ -78,6 +79,7 @@ def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, 
         ("am 3.11", "2026-11-03", "2026-11-04"),  # the question's own stop was taken for the day's
         ("vom Montag, den 23. November", "2026-11-23", "2026-11-24"),
         ("bis zum 3. November", None, "2026-11-04"),
+        ("am 29.2.", "2024-02-29", "2024-03-01"),
         ("seit dem 3.11.", "2026-11-03", None),
         ("zwischen 1.10. und 31.10.2026", "2026-10-01", "2026-11-01"),
         ("vom 1. Oktober bis zum 3. November", "2026-10-01", "2026-11-04"),
@@ -128,11 +130,54 @@ def test_a_period_may_be_said_in_german(text: str, first: str | None, beyond: st
         "Python 3.11.26 and 3.11.",
         "Notizen von Jan",  # whose they are
         "montags um 3.30",
+        "31 February 2024",  # no such day, and not that month either
+        "April 31",
+        "am 31.02.2024",
+        "on 29 February 2023",
         "",
     ],
 )
 def test_other_numbers_are_no_periods(text: str) -> None:
     assert find_period(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("What happened on 31 February 2024?", "31 February 2024"),
+        ("Was war am 31.02.2024?", "31.02.2024"),
+        ("What happened on 29 February?", None),
+        ("pages 2024-45, and am 9.30", None),
+        ("rated 31.2 in room 45 May 2024", None),
+    ],
+)
+def test_a_day_that_never_was_can_be_told(text: str, day: str | None) -> None:
+    assert no_such_day(text) == day
+
+
+def test_what_stands_beside_a_day_that_never_was_is_still_read() -> None:
+    found = find_period("31 February 2024 or in March 2024", TODAY)
+    assert found is not None and found.first == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "any_year"),
+    [
+        ("on 3 May", True),
+        ("am 3.5.", True),
+        ("in March", True),
+        ("between 1 October and 31 October", True),
+        ("am 3.5.24", False),
+        ("between 1 October and 31 October 2026", False),
+        ("last March", False),
+        ("2 days ago", False),
+        ("on Friday", False),
+        ("this year", False),
+    ],
+)
+def test_a_period_tells_whether_its_year_was_said(text: str, any_year: bool) -> None:
+    found = find_period(text, TODAY)
+    assert found is not None and found.any_year is any_year
 
 
 def test_german_leaves_the_end_open_behind_the_day_too() -> None:

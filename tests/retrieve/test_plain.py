@@ -100,3 +100,9 @@ def test_a_narrowing_that_leaves_nothing_is_dropped_and_said(dated: Vault) -> No
         found = base.run(base.search("bread in my notes from 1999"))
     assert {passage.chunk.note_path for passage in found.passages} == {"old.md", "new.md"}
     assert found.warnings == ("there are no notes from 1999-01-01 to 1999-12-31; searched everything",)
+
+
+def test_a_day_that_never_was_is_said(dated: Vault) -> None:
+    with dated.base() as base:
+        found = base.run(base.search("my notes from 31 February 2024"))
+    assert found.warnings == ("there is no day 31 February 2024; searched for its words",)

@@ -1,8 +1,9 @@
-"""The names of months and weekdays, all in lower case; how a year is written."""
+"""The names of months and weekdays, all in lower case, how a year is written, and which one is meant if none is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 
 def _numbered(first: int, names: str) -> dict[str, int]:
@@ -35,8 +36,30 @@ SHORT_GERMAN_WEEKDAYS = _numbered(0, "mo, di, mi, do, fr, sa, so")
 SHORT_WEEKDAYS = _numbered(0, "mon, tues tue, wed, thurs thur thu, fri, sat, sun") | SHORT_GERMAN_WEEKDAYS
 
 YEAR = r"(?:19|20)\d\d"
+_BETWEEN_LEAP_YEARS = 8  # at most: 1896 and 1904
 
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern for one of these words, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
+
+
+def days_of(month: int, day: int, years: Iterable[int]) -> Iterator[date]:
+    """This day in each of the years that have it."""
+    for year in years:
+        try:
+            yield date(year, month, day)
+        except ValueError:
+            continue
+
+
+def latest(month: int, day: int, until: date) -> date | None:
+    """The latest of these days that is not behind `until`; of 29 February that of a leap year, of 31 February None."""
+    years = range(until.year, until.year - _BETWEEN_LEAP_YEARS - 1, -1)
+    return next((found for found in days_of(month, day, years) if found <= until), None)
+
+
+def next_after(month: int, day: int, since: date) -> date | None:
+    """The first of these days that is behind `since`; None as well where the years end."""
+    years = range(since.year, since.year + _BETWEEN_LEAP_YEARS + 1)
+    return next((found for found in days_of(month, day, years) if found > since), None)

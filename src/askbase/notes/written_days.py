@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from askbase.notes.calendar_words import EVERY_MONTH, SHORT_WEEKDAYS, WEEKDAYS
+from askbase.notes.calendar_words import EVERY_MONTH, SHORT_WEEKDAYS, WEEKDAYS, YEAR, days_of
 
 _WEEKDAYS = WEEKDAYS | SHORT_WEEKDAYS
 _WEEKDAY = r"(?P<weekday>[^\W\d_]{2,10})\.?,?[ \t]+(?:the[ \t]+|de[rn][ \t]+)?"
@@ -16,7 +16,7 @@ _BEFORE_IT = re.compile(rf"(?<!\w){_WEEKDAY}$")
 _FIRST = re.compile(rf"(?:{_WEEKDAY})?")
 _REACH = 20  # characters in which a weekday stands before its day
 _NAME = r"(?P<name>[^\W\d_]{3,10})\b"
-_YEAR = r"(?:\.?,?[ -]+(?P<year>(?:19|20)\d\d)\b)?"
+_YEAR = rf"(?:\.?,?[ -]+(?P<year>{YEAR})\b)?"
 _WRITTEN = tuple(
     map(
         re.compile,
@@ -53,7 +53,7 @@ class Written:
     def days(self, near: Sequence[date]) -> list[date]:
         """What it may mean, in the years of `near` and those beside them if it says none."""
         said = {self.year} if self.year else {each.year + off for each in near for off in (-1, 0, 1)}
-        found = [day for year in sorted(said) for option in self.options if (day := _date(year, *option))]
+        found = sorted(day for option in self.options for day in days_of(*option, said))
         on_it = [day for day in found if day.weekday() == self.weekday]
         return on_it or found
 
@@ -87,8 +87,8 @@ def names_day(text: str, day: date, near: Sequence[date] = ()) -> bool:
     for last in written:  # 15–17 May
         first_day = _SINCE_DAY.search(text, 0, last.start)
         for end in last.days(near or (day,)) if first_day else ():
-            begin = _date(end.year, end.month, int(first_day["day"])) if first_day else None
-            if begin is not None and begin <= day <= end:
+            begins = days_of(end.month, int(first_day["day"]), [end.year]) if first_day else ()
+            if any(begin <= day <= end for begin in begins):
                 return True
     return False
 
@@ -122,7 +122,7 @@ def _written(match: re.Match[str]) -> Written | None:
         if year is None and _SMALL.fullmatch(name):
             return None
         options = [(month, int(found["day"]))]
-    there = [option for option in options if _date(year or 2000, *option)]
+    there = [option for option in options if any(days_of(*option, [year or 2000]))]
     if not there:
         return None
     weekday = _weekday_before(match.string, match.start())
@@ -148,10 +148,3 @@ def _spans(first: Written, last: Written, day: date, near: Sequence[date]) -> It
         for begin in first.days((end,)):
             if begin <= end and (end - begin).days < _LONGEST:
                 yield begin, end
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

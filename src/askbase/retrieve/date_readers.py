@@ -1,4 +1,7 @@
-"""What a pattern found → the first day and the first day after it. Groups say what was said: `day`, `month`, `y`."""
+"""What a pattern found → the first day and the first day after it; None if it is none, ValueError for 31 February.
+
+Groups say what was said: `day`, `month`, `y`.
+"""
 
 from __future__ import annotations
 
@@ -7,36 +10,41 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from askbase.notes.calendar_words import MONTHS, WEEKDAYS
+from askbase.notes.calendar_words import MONTHS, WEEKDAYS, days_of, latest
 from askbase.retrieve.date_words import AFTER, BEFORE, DAYS, FROM, SINCE, UNTIL, number, unit
 
 Span = tuple[date | None, date | None]
-Reader = Callable[[re.Match[str], date], Span]
+Reader = Callable[[re.Match[str], date], Span | None]
+_MONTHS, _LONGEST_MONTH = 12, 31
 
 
-def iso_day(match: re.Match[str], today: date) -> Span:
-    return _one_day(match, date(int(match["y"]), int(match["m"]), int(match["d"])))
+def iso_day(match: re.Match[str], today: date) -> Span | None:
+    return _day_said(match, int(match["y"]), int(match["m"]), int(match["d"]), today)
 
 
-def dotted_day(match: re.Match[str], today: date) -> Span:
-    """3.11.26, and 3.11. of the latest year it has been in."""
-    month, day, year = int(match["m"]), int(match["d"]), match.groupdict().get("y")
-    return _one_day(match, date(2000 + int(year), month, day) if year else _latest(month, day, today))
+def dotted_day(match: re.Match[str], today: date) -> Span | None:
+    """3.11.26, and 3.11. of the latest year it has been in; 31.2 is a figure."""
+    year, month, of_month = match.groupdict().get("y"), int(match["m"]), int(match["d"])
+    if not year and latest(month, of_month, today) is None:
+        return None
+    return _day_said(match, 2000 + int(year) if year else None, month, of_month, today)
 
 
-def iso_month(match: re.Match[str], today: date) -> Span:
+def iso_month(match: re.Match[str], today: date) -> Span | None:
+    if not 1 <= int(match["month"]) <= _MONTHS:  # pages 2024-45
+        return None
     first = date(int(match["y"]), int(match["month"]), 1)
     return _bounded(match, first, _next_month(first))
 
 
-def day(match: re.Match[str], today: date) -> Span:
-    month, of_month = MONTHS[match["month"].lower()], int(match["day"])
-    return _one_day(match, date(int(match["y"]), month, of_month) if match["y"] else _latest(month, of_month, today))
+def day(match: re.Match[str], today: date) -> Span | None:
+    year, month = match["y"], MONTHS[match["month"].lower()]
+    return _day_said(match, int(year) if year else None, month, int(match["day"]), today)
 
 
-def month(match: re.Match[str], today: date) -> Span:
+def month(match: re.Match[str], today: date) -> Span | None:
     if not match["y"] and not match["onwards"] and (match["word"] or "").lower() == "von":
-        raise ValueError(f"{match['month']} is a person")  # German dates a note "vom Januar", and has it "von Jan"
+        return None  # a person: German dates a note "vom Januar", and has it "von Jan"
     month = MONTHS[match["month"].lower()]
     year = int(match["y"]) if match["y"] else _latest_year(month, match["which"], today)
     first = date(year, month, 1)
@@ -105,14 +113,18 @@ def _bounded(match: re.Match[str], first: date, beyond: date) -> Span:
     return first, beyond
 
 
+def _day_said(match: re.Match[str], year: int | None, month: int, day: int, today: date) -> Span | None:
+    """Without a year the latest that is not to come: notes were written before now. None for "in room 45 May 2024"."""
+    if not (1 <= month <= _MONTHS and 1 <= day <= _LONGEST_MONTH):
+        return None
+    found = next(days_of(month, day, [year]), None) if year else latest(month, day, today)
+    if found is None:
+        raise ValueError(f"there is no day {day} of month {month}")
+    return _one_day(match, found)
+
+
 def _one_day(match: re.Match[str], day: date) -> Span:
     return _bounded(match, day, day + timedelta(days=1))
-
-
-def _latest(month: int, day: int, today: date) -> date:
-    """The latest of these days that is not to come: notes were written before now. ValueError for 31 February."""
-    found = date(today.year, month, day)
-    return found if found <= today else date(today.year - 1, month, day)
 
 
 def _latest_year(month: int, which: str | None, today: date) -> int:

@@ -17,6 +17,7 @@ from askbase.clean import clean_line
 from askbase.errors import ModelError
 from askbase.retrieve.around import Whole, with_surroundings
 from askbase.retrieve.collected import the_one
+from askbase.retrieve.dates import no_such_day
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import asked_ways, joined, standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
@@ -227,6 +228,8 @@ def _read(used: Sequence[Passage], characters: int, notes: WholeNotes) -> tuple[
 
 def _narrowed(sources: Sources, words: str, wanted: Filter, today: date, warnings: list[str]) -> Understood | None:
     """What plain words ask for, said to the user; if no note is like that, everything is searched."""
+    if (never := no_such_day(words)) is not None:
+        warnings.append(f"there is no day {never}; searched for its words")
     understood = understand(words, wanted, today) or _the_latest(sources.catalog, words, wanted, today)
     if understood is None:
         return None

@@ -62,6 +62,19 @@ def test_which_day_is_asked_for_and_whether_what_was_on_it(question: str, day: d
     assert (asked.day, asked.past) == (day, past)
 
 
+@pytest.mark.parametrize(
+    ("question", "any_year"),
+    [
+        ("What did we do on 4 June?", True),
+        ("Was war am 4.6.24?", False),
+        ("What did I do 2 days ago?", False),
+    ],
+)
+def test_a_day_is_of_any_year_only_where_none_is_said(question: str, any_year: bool) -> None:
+    asked = day_asked(question, TODAY)
+    assert asked is not None and asked.any_year is any_year
+
+
 @pytest.mark.parametrize("question", ["What happened in June 2024?", "What did I do yesterday?", "Who is Tom?"])
 def test_a_month_and_yesterday_are_no_such_day(question: str) -> None:
     assert day_asked(question, TODAY) is None
@@ -125,10 +138,22 @@ async def test_a_day_that_only_a_row_names_is_told_by_that_row(vault: Vault) -> 
 
 
 @pytest.mark.parametrize(
-    "question", ["What happened on 3 July 2024?", "What was caught at the orchard on 13 June 2024?"]
+    "question",
+    [
+        "What happened on 3 July 2024?",
+        "What was caught at the orchard on 13 June 2024?",
+        "What happened on 31 June 2024?",
+        "Was war am 31.06.2024?",
+    ],
 )
 async def test_of_a_day_without_notes_no_other_is_told(vault: Vault, question: str) -> None:
     assert (await asked(vault, question)).outcome == "not_in_notes"
+
+
+@pytest.mark.parametrize("question", ["What did I do on 29 February?"])
+async def test_a_day_is_told_of_the_year_that_has_it(vault: Vault, question: str) -> None:
+    vault.write("journal/2020-02-29.md", "# Leap day\n\nPlanted a leap oak.\n")
+    assert told(await asked(vault, question)) == ["Planted a leap oak."]
 
 
 async def test_a_question_of_that_day_is_answered_from_what_stands_under_it(vault: Vault) -> None:

@@ -45,6 +45,13 @@ def test_a_price_is_of_the_year_and_of_the_thing_that_is_asked_about(question: s
     assert is_to_the_point(question, [quoting(SERVICE, "| 2024-11-01 | £92 |")], [SERVICE]) is answers
 
 
+def test_of_a_day_that_never_was_no_other_one_is_told() -> None:
+    told = passage("On 28 February 2024 the barn burnt, the mill on 31 February 2024.", "barn.md")
+    slip = [quoting(told, told.chunk.text)]
+    assert not is_to_the_point("What burnt on 30 February 2024?", slip, [told])
+    assert is_to_the_point("What burnt on 31 February 2024?", slip, [told])
+
+
 def test_the_date_of_a_note_says_when() -> None:
     diary = passage("Badger again at Oxley.", "diary.md", day="2024-06-10")
     assert is_to_the_point("When was the badger at Oxley?", [quoting(diary, "Badger again at Oxley.")], [diary])

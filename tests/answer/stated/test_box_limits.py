@@ -21,6 +21,8 @@ TODAY = date(2026, 11, 28)  # a Saturday
         ("which tasks are due by 2.12.?", (None, date(2026, 12, 3)), None),
         ("what is due on 27 november?", (date(2026, 11, 27), date(2026, 11, 28)), None),  # yesterday's, not next year's
         ("what is due in march?", (date(2027, 3, 1), date(2027, 4, 1)), None),
+        ("what is due on 29 february?", (date(2028, 2, 29), date(2028, 3, 1)), None),  # nearer than that of 2024
+        ("what was due last year?", (date(2025, 1, 1), date(2026, 1, 1)), None),
         ("what was due last week?", (date(2026, 11, 16), date(2026, 11, 23)), None),
         ("what is due by next week?", (None, date(2026, 12, 7)), None),
         ("open tasks due 2026-12-04", (date(2026, 12, 4), date(2026, 12, 5)), None),

@@ -76,9 +76,12 @@ def test_a_day_of_something_else_is_no_due_day(text: str) -> None:
         ("bis 10.1.", date(2026, 11, 23), date(2027, 1, 10)),
         ("by 20 September", date(2026, 1, 10), date(2026, 9, 20)),  # a list that was begun in January
         ("due this week", WRITTEN, date(2026, 11, 23)),
+        ("due this year", WRITTEN, date(2026, 1, 1)),
+        ("by 29 February", WRITTEN, date(2028, 2, 29)),  # of the next year that has it
+        ("bis 29.2.", date(2024, 3, 10), date(2024, 2, 29)),  # just over
     ],
 )
-def test_a_day_without_a_year_is_near_to_its_note(text: str, written: date, day: date) -> None:
+def test_a_day_without_a_year_is_near_to_its_note(text: str, written: date, day: date | None) -> None:
     assert due_on(text, written) == day
 
 
@@ -89,7 +92,7 @@ def test_a_note_of_the_last_year_there_is_ends_nothing() -> None:
 @pytest.mark.parametrize(
     "text",
     ["prune, due when the frost ends", "sow bis Ostern", "dig by Friday", "bis Ende Mai streichen", "Frist: Ostern",
-     "📅 soon", "pay bis 31.02.2027"],
+     "📅 soon", "pay bis 31.02.2027", "pay by 31 February"],
 )  # fmt: skip
 def test_a_due_day_may_be_one_that_cannot_be_read(text: str) -> None:
     assert due_on(text, WRITTEN) is None

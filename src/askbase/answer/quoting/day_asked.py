@@ -9,7 +9,7 @@ from datetime import date
 
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import parted_words
-from askbase.notes.calendar_words import WEEKDAYS, any_of
+from askbase.notes.calendar_words import WEEKDAYS, YEAR, any_of
 from askbase.notes.days import DayPart, day_parts
 from askbase.notes.outline import hidden_spans
 from askbase.notes.render import plain_span
@@ -30,8 +30,7 @@ _WAS = re.compile(
     r"(?i)\b(?:did|was(?!\s+(?:ist|sind|wird|muss|soll|kann)\b)|were|had|happened|went"
     r"|war(?:en)?|wurden?|gab(?:en)?|hatten?|habe|haben|hat|passiert|geschehen)\b"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d\.\d\d?\.\d\d\b")
-_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_A_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _GAP = "\n"  # between two chunks; what the index leaves out says nothing
 
 
@@ -68,7 +67,7 @@ def day_asked(question: str, today: date) -> DayAsked | None:
     rest = " ".join(f"{before} {behind}".split())
     tells = _WAS.search(rest) is not None or not _HOLDS.search(rest)
     past = bool(_ON.match(said)) and not _ABOUT.search(before) and tells and period.first <= today
-    return DayAsked(period.first, not weekday and _YEAR.search(said) is None, rest, past, weekday)
+    return DayAsked(period.first, period.any_year, rest, past, weekday)
 
 
 def of_that_day(asked: DayAsked, paths: Iterable[str], note_passages: NotePassages) -> list[Passage]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from askbase.answer.quoting.day_asked import DayAsked, NotePassages, of_that_day
 from askbase.answer.words.text import parted_words
+from askbase.notes.calendar_words import latest
 from askbase.retrieve.plain import none_dated
 from askbase.store.listing import Listed
 from askbase.types import Filter, Passage, Retrieved
@@ -50,12 +51,13 @@ def with_that_day(retrieved: Retrieved, asked: DayAsked, naming: Naming, passing
 
 def _naming(asked: DayAsked, naming: Naming) -> list[Passage]:
     """Passages that may name the day, of the latest years if any is meant."""
-    days = [asked.day, *(_in_year(asked.day, asked.day.year - back) for back in range(1, _YEARS) if asked.any_year)]
+    days = [asked.day]
+    while asked.any_year and len(days) < _YEARS:
+        before = latest(asked.day.month, asked.day.day, days[-1] - timedelta(days=1))
+        if before is None:
+            break
+        days.append(before)
     return list({each.chunk.id: each for day in days for each in naming(day)}.values())
-
-
-def _in_year(day: date, year: int) -> date:
-    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _given(retrieved: Retrieved) -> Filter:

@@ -14,9 +14,12 @@ from askbase.answer.quoting.asked_for import Kind, kinds_asked
 from askbase.answer.quoting.named import is_named, names_asked
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import months, numbers, parted_words
+from askbase.clean import fold
+from askbase.notes.calendar_words import YEAR
+from askbase.retrieve.dates import no_such_day
 from askbase.types import Passage
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(YEAR)
 _BOUNDS = re.compile(  # a year that need not stand in what is asked for
     r"(?i)\b(?:before|after|since|until|till|by|than|from|between|vor|nach|seit|bis|ab|zwischen)\b"
 )
@@ -52,12 +55,14 @@ class _Quote:
 
 
 def is_to_the_point(question: str, quotes: Sequence[Segment], passages: Sequence[Passage]) -> bool:
-    """Each name and each year of the question stands in a quote or in what it stands under, and what it asks for, a
-    price or a weight, is in one. `quotes` cite `passages` by their numbers."""
+    """Each name and each year of the question stands in a quote or in what it stands under, and a day that never was;
+    what it asks for, a price or a weight, is in one. `quotes` cite `passages` by their numbers."""
     told = [quote for segment in quotes for quote in _read(segment, passages)]
     around = "\n".join(quote.around for quote in told)
     if not told or not all(is_named(name, around) for name in names_asked(question)):
         return not told
+    if (never := no_such_day(question)) is not None and fold(never) not in fold(around):
+        return False
     asked = parted_words(question) - LIGHT - LIGHTER or parted_words(question)
     if not all(any(quote.holds(kind, asked) for quote in told) for kind in kinds_asked(question)):
         return False

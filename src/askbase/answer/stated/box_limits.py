@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from typing import Literal
 
 from askbase.answer.stated.box_signs import done_on, scheduled_on, starts_on
-from askbase.answer.stated.due_days import a_year_later, due_on, has_unread_day
+from askbase.answer.stated.due_days import due_on, has_unread_day
 from askbase.answer.words.german_days import english_days
 from askbase.clean import fold
+from askbase.notes.calendar_words import next_after
 from askbase.retrieve.dates import Period, find_period
 from askbase.types import Filter
 
@@ -24,7 +25,6 @@ _STARTING = re.compile(
 )
 _UNTIL = re.compile(r"^ *by\b")
 _TO_COME = re.compile(r"^ *(?P<until>until )?(?P<said>tomorrow|next (?P<unit>week|month))\b")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _due(asked: str, today: date) -> tuple[str, Period | None, str, Kind]:
     if period is None:
         return f"{before} {after}", Period(None, None, 0, 0), f" and {kind} on a day", kind
     rest = f"{before} {after[: period.start]} {after[period.end :]}"
-    if period.beyond and period.beyond <= today and not _YEAR.search(after):
+    if period.any_year and period.beyond and period.beyond <= today:
         period = _nearest(period, period.beyond, today)
     return rest, period, f" and {kind} {_said(period)}", kind
 
@@ -118,8 +118,11 @@ def _kind_asked(asked: str) -> tuple[re.Match[str] | None, Kind]:
 
 
 def _nearest(period: Period, beyond: date, today: date) -> Period:
-    """A day and month without a year that are over, or those of the next year if they are nearer to today."""
-    first, later = period.first and a_year_later(period.first), a_year_later(beyond)
+    """A day and month without a year that are over, or the next ones that are to come if they are nearer to today."""
+    first = period.first and next_after(period.first.month, period.first.day, today)
+    later = next_after(beyond.month, beyond.day, first or today)
+    if later is None:
+        return period
     ahead = (first or later - timedelta(days=1)) - today
     return replace(period, first=first, beyond=later) if ahead <= today - beyond else period
 

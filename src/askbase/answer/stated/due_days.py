@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from askbase.answer.words.german_days import english_days
-from askbase.notes.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, any_of
+from askbase.notes.calendar_words import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, any_of, next_after
 from askbase.retrieve.dates import Period, find_period
 
 _MONTH = rf"(?:{any_of(MONTHS)})\b"
@@ -52,7 +52,6 @@ _NO_DAY = re.compile(  # "due to", "due: 40 €", "is it due?"
     r"(?:to|diligence|process|course|wird|werden|sind|ist|in full)\b|[$€£]|\d[\d.,]* ?(?:[$€£]|eur)|[^\w\s(]*\s*$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LATE_BY = 92  # days before its note was written that a task may have been due
 
 
@@ -66,10 +65,10 @@ def due_on(text: str, written: date) -> date | None:
             continue
         if word in _VAGUE and (_RANGE.search(before) or not _ends(said, period)):
             continue
-        return _in_year(period.first, said[: period.end], written)
+        return _near(period, period.first, written)
     first = _DAY_FIRST.search(text)
     period = _opening(first["day"], written) if first else None
-    return _in_year(period.first, first["day"], written) if first and period and period.first else None
+    return _near(period, period.first, written) if period and period.first else None
 
 
 def has_unread_day(text: str, written: date) -> bool:
@@ -107,17 +106,10 @@ def _may_be_a_day(before: str, word: str, said: str, written: date) -> bool:
     return not _NO_DAY.match(said)
 
 
-def _in_year(day: date, said: str, written: date) -> date:
+def _near(period: Period, day: date, written: date) -> date:
     """Without a year it is the one nearest to the note's own day, for a list of this summer means this year's days
     whenever it is asked about; today's year counts only where the note has no day. What lies ahead is nearer: tasks are
-    written before they are due, so a day more than three months before the note is that of the next year."""
-    if _YEAR.search(said) or (written - day).days <= _LATE_BY:
+    written before they are due, so a day more than three months before the note is the next one that is to come."""
+    if not period.any_year or (written - day).days <= _LATE_BY:
         return day
-    return a_year_later(day)
-
-
-def a_year_later(day: date) -> date:
-    """The same day of the next year, 29 February as the 28th; the last year there is stays."""
-    if day.year >= date.max.year:
-        return day
-    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+    return next_after(day.month, day.day, written) or day
