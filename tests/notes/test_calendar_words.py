@@ -13,6 +13,7 @@ from askbase.notes.calendar_words import (
     MONTHS,
     SHORT_WEEKDAYS,
     WEEKDAYS,
+    YEAR_OF_DAY,
     any_of,
     latest,
     next_after,
@@ -53,3 +54,8 @@ def test_a_century_may_have_no_leap_day_for_eight_years_and_the_years_have_ends(
     assert latest(2, 29, date(1904, 2, 28)) == date(1896, 2, 29)
     assert next_after(2, 29, date(1896, 3, 1)) == date(1904, 2, 29)
     assert latest(12, 31, date.min) is None and next_after(1, 1, date.max) is None
+
+
+@pytest.mark.parametrize(("said", "is_year"), [("1850", True), ("2024", True), ("2100", False), ("1200 euros", False)])
+def test_a_figure_behind_a_day_may_be_a_year_of_long_ago(said: str, is_year: bool) -> None:
+    assert (re.match(YEAR_OF_DAY, said) is not None) is is_year

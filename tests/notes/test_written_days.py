@@ -38,6 +38,11 @@ def test_another_day_is_not_it(text: str) -> None:
     assert not names_day(text, DAY)
 
 
+@pytest.mark.parametrize("text", ["1850-06-04", "4 June 1850", "June 4th, 1850", "4.6.1850", "4/6/1850"])
+def test_a_day_of_long_ago_is_of_its_year(text: str) -> None:
+    assert names_day(text, DAY.replace(year=1850)) and not names_day(text, DAY)
+
+
 @pytest.mark.parametrize("text", ["v4.6.2", "step 4.6. of it", "4.6 km", "1/2 cup", "step 4 may fail", "31/31/24"])
 def test_what_looks_like_a_day_is_none(text: str) -> None:
     assert written_days(text) == []

@@ -57,6 +57,11 @@ TODAY = date(2026, 11, 24)
         ("on 3.11.26", "2026-11-03", "2026-11-04"),
         ("until 30.11.", None, "2025-12-01"),
         ("on 29 February", "2024-02-29", "2024-03-01"),  # of the latest year that has it
+        ("on 12 May 1850", "1850-05-12", "1850-05-13"),
+        ("on May 12th, 1850", "1850-05-12", "1850-05-13"),
+        ("on 1850-05-12", "1850-05-12", "1850-05-13"),
+        ("in May 1850", "1850-05-01", "1850-06-01"),
+        ("before 3 March 1620", None, "1620-03-03"),
     ],
 )
 def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, beyond: str | None) -> None:
@@ -80,6 +85,8 @@ def test_a_period_has_a_first_day_and_a_day_after(text: str, first: str | None, 
         ("vom Montag, den 23. November", "2026-11-23", "2026-11-24"),
         ("bis zum 3. November", None, "2026-11-04"),
         ("am 29.2.", "2024-02-29", "2024-03-01"),
+        ("am 12. Mai 1850", "1850-05-12", "1850-05-13"),
+        ("am 12.5.1850", "1850-05-12", "1850-05-13"),
         ("seit dem 3.11.", "2026-11-03", None),
         ("zwischen 1.10. und 31.10.2026", "2026-10-01", "2026-11-01"),
         ("vom 1. Oktober bis zum 3. November", "2026-10-01", "2026-11-04"),
@@ -160,6 +167,11 @@ def test_what_stands_beside_a_day_that_never_was_is_still_read() -> None:
     assert found is not None and found.first == date(2024, 3, 1)
 
 
+def test_a_figure_with_its_unit_is_no_year() -> None:
+    found = find_period("by 3 May 1200 euros are due", TODAY)
+    assert found is not None and found.first == date(2026, 5, 3)
+
+
 @pytest.mark.parametrize(
     ("text", "any_year"),
     [
@@ -167,6 +179,7 @@ def test_what_stands_beside_a_day_that_never_was_is_still_read() -> None:
         ("am 3.5.", True),
         ("in March", True),
         ("between 1 October and 31 October", True),
+        ("on 12 May 1850", False),
         ("am 3.5.24", False),
         ("between 1 October and 31 October 2026", False),
         ("last March", False),

@@ -36,6 +36,10 @@ SHORT_GERMAN_WEEKDAYS = _numbered(0, "mo, di, mi, do, fr, sa, so")
 SHORT_WEEKDAYS = _numbered(0, "mon, tues tue, wed, thurs thur thu, fri, sat, sun") | SHORT_GERMAN_WEEKDAYS
 
 YEAR = r"(?:19|20)\d\d"
+YEAR_OF_DAY = (  # behind a day or a month an older one as well, but for "by 3 May 1200 euros"
+    rf"(?:{YEAR}|1[0-8]\d\d(?!\d|\s*(?:[€$£¥%]|(?i:eur|euros?|usd|dollars?|gbp|pounds?|chf|franken|h|hours?|uhr|words?"
+    r"|wörter|steps|people|k?m|met(?:re|er)s?|k?g|kcal|ml|k?wh?|mah)\b)))"
+)
 _BETWEEN_LEAP_YEARS = 8  # at most: 1896 and 1904
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from askbase.notes.calendar_words import EVERY_MONTH, SHORT_WEEKDAYS, WEEKDAYS, YEAR, days_of
+from askbase.notes.calendar_words import EVERY_MONTH, SHORT_WEEKDAYS, WEEKDAYS, YEAR_OF_DAY, days_of
 
 _WEEKDAYS = WEEKDAYS | SHORT_WEEKDAYS
 _WEEKDAY = r"(?P<weekday>[^\W\d_]{2,10})\.?,?[ \t]+(?:the[ \t]+|de[rn][ \t]+)?"
@@ -16,16 +16,16 @@ _BEFORE_IT = re.compile(rf"(?<!\w){_WEEKDAY}$")
 _FIRST = re.compile(rf"(?:{_WEEKDAY})?")
 _REACH = 20  # characters in which a weekday stands before its day
 _NAME = r"(?P<name>[^\W\d_]{3,10})\b"
-_YEAR = rf"(?:\.?,?[ -]+(?P<year>{YEAR})\b)?"
+_YEAR = rf"(?:\.?,?[ -]+(?P<year>{YEAR_OF_DAY})\b)?"
 _WRITTEN = tuple(
     map(
         re.compile,
         (
-            r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?P<between>[-/.])(?P<month>\d\d?)(?P=between)(?P<day>\d\d?)"
+            r"(?<![\d/.-])(?P<year>(?:1\d|20)\d\d)(?P<between>[-/.])(?P<month>\d\d?)(?P=between)(?P<day>\d\d?)"
             r"(?![\d/]|-\d)",
             r"(?<![\w.,/-])(?P<day>\d\d?)\. ?(?P<month>\d\d?)\."
-            r"(?: ?(?P<year>(?:19|20)?\d\d)(?![\w%/]|[.,:]\d)|(?!\d| ?\d))",
-            r"(?<![\w.,/-])(?P<one>\d\d?)/(?P<other>\d\d?)/(?P<year>(?:19|20)?\d\d)(?![\w/]|[.,]\d)",
+            r"(?: ?(?P<year>(?:1\d|20)?\d\d)(?![\w%/]|[.,:]\d)|(?!\d| ?\d))",
+            r"(?<![\w.,/-])(?P<one>\d\d?)/(?P<other>\d\d?)/(?P<year>(?:1\d|20)?\d\d)(?![\w/]|[.,]\d)",
             rf"(?<![\w.,/-])(?P<day>\d\d?)(?:st|nd|rd|th|\.)?(?:[ -]+|[ \t]+of[ \t]+){_NAME}{_YEAR}",
             rf"(?<![\w-]){_NAME}\.?[ -]+(?P<day>\d\d?)(?:st|nd|rd|th)?\b(?![.:]\d){_YEAR}",
         ),

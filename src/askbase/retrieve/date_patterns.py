@@ -9,13 +9,14 @@ from askbase.retrieve import date_readers as readers
 from askbase.retrieve import date_words as words
 from askbase.retrieve.date_readers import Reader
 
-_MONTH = rf"(?P<month>{names.any_of(names.MONTHS)})\b(?:(?<=\b\w\w\w)\.(?=\s+{names.YEAR}\b))?"
+_MONTH = rf"(?P<month>{names.any_of(names.MONTHS)})\b(?:(?<=\b\w\w\w)\.(?=\s+{names.YEAR_OF_DAY}\b))?"
 _OF_WEEK = rf"(?:\b(?:{names.any_of(names.WEEKDAYS)})(?:\s*,\s*|\s+){words.ARTICLES})?"  # Sunday, 3 November
 _WORD = rf"(?i)(?:\b(?P<word>{words.BEFORE_A_PERIOD})(?:\s+zum)?\s+{words.ARTICLES})?"
 _DAY_WORD = rf"\b(?P<word>{words.BEFORE_A_DAY})(?:\s+zum)?\s+{words.ARTICLES}"
 _ON = r"(?P<onwards>\s+(?:onwards?\b|(?:on|an)(?=\s*(?:[?.,!]|$))))?"
 _YEAR = rf"(?P<y>{names.YEAR})"
-_OF_YEAR = rf"(?:,?\s+(?:of\s+)?{_YEAR}\b)?"
+_YEAR_OF_DAY = rf"(?P<y>{names.YEAR_OF_DAY})"
+_OF_YEAR = rf"(?:,?\s+(?:of\s+)?{_YEAR_OF_DAY}\b)?"
 _UNIT = r"(?P<unit>days?|weeks?|months?|years?)\b"
 _GERMAN_UNIT = rf"(?P<unit>{names.any_of(words.GERMAN_UNITS)})\b"
 _WHICH = rf"(?P<which>{words.LAST}|{words.THIS})\s+"
@@ -32,8 +33,8 @@ _ENDED = r"(?!\.?\d)"  # 3.11.2 is a version
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
-        (rf"{_WORD}\b{_YEAR}-(?P<m>\d\d?)-(?P<d>\d\d?)\b{_ON}", readers.iso_day),
-        (rf"{_WORD}{_OF_WEEK}{_DAY_AND_MONTH}\.\s?{_YEAR}\b{_ON}", readers.iso_day),
+        (rf"{_WORD}\b{_YEAR_OF_DAY}-(?P<m>\d\d?)-(?P<d>\d\d?)\b{_ON}", readers.iso_day),
+        (rf"{_WORD}{_OF_WEEK}{_DAY_AND_MONTH}\.\s?{_YEAR_OF_DAY}\b{_ON}", readers.iso_day),
         (  # without a year of four digits only where a day can stand: "section 3.11." is none
             rf"(?i)(?:^\s*|{_DAY_WORD}|\b(?={names.any_of(names.WEEKDAYS)})){_OF_WEEK}{_DAY_AND_MONTH}\."
             rf"(?P<y>\d\d)?{_ENDED}{_ON}",

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from askbase.notes.calendar_words import WEEKDAYS, YEAR, any_of
+from askbase.notes.calendar_words import WEEKDAYS, YEAR_OF_DAY, any_of
 from askbase.retrieve.date_patterns import READERS
 
 _FROM_TO = re.compile(
     r"(?i)\b(?:between|from|zwischen|vo[nm])\s+(?:(?:the|dem)\s+)?(?P<first>[^?!;]{3,30}?)"
     r"\s+(?:and|to|until|till|through|und|bis)\s+(?:(?:the|dem|zum)\s+)?(?P<last>[^?!;]{3,60})"
 )
-_A_YEAR = re.compile(rf"(?<!\d){YEAR}\b")
+_A_YEAR = re.compile(rf"(?<!\d){YEAR_OF_DAY}\b")
 _ANY_DAY = date(2000, 1, 1)  # whenever it is asked
 _A_WEEKDAY = re.compile(rf"(?i)(?:{any_of(WEEKDAYS)})\b")
 

@@ -66,6 +66,7 @@ def test_which_day_is_asked_for_and_whether_what_was_on_it(question: str, day: d
     ("question", "any_year"),
     [
         ("What did we do on 4 June?", True),
+        ("What did we do on 4 June 1850?", False),
         ("Was war am 4.6.24?", False),
         ("What did I do 2 days ago?", False),
     ],
@@ -142,6 +143,8 @@ async def test_a_day_that_only_a_row_names_is_told_by_that_row(vault: Vault) -> 
     [
         "What happened on 3 July 2024?",
         "What was caught at the orchard on 13 June 2024?",
+        "What happened on 6 August 1850?",
+        "Was ist am 6.8.1850 passiert?",
         "What happened on 31 June 2024?",
         "Was war am 31.06.2024?",
     ],
@@ -150,9 +153,10 @@ async def test_of_a_day_without_notes_no_other_is_told(vault: Vault, question: s
     assert (await asked(vault, question)).outcome == "not_in_notes"
 
 
-@pytest.mark.parametrize("question", ["What did I do on 29 February?"])
+@pytest.mark.parametrize("question", ["What did I do on 29 February?", "What happened on 28 May 1850?"])
 async def test_a_day_is_told_of_the_year_that_has_it(vault: Vault, question: str) -> None:
     vault.write("journal/2020-02-29.md", "# Leap day\n\nPlanted a leap oak.\n")
+    vault.write("old.md", "# Old letters\n\n## 28 May 1850\n\nPlanted a leap oak.\n")
     assert told(await asked(vault, question)) == ["Planted a leap oak."]
 
 

@@ -45,6 +45,12 @@ def test_a_price_is_of_the_year_and_of_the_thing_that_is_asked_about(question: s
     assert is_to_the_point(question, [quoting(SERVICE, "| 2024-11-01 | £92 |")], [SERVICE]) is answers
 
 
+@pytest.mark.parametrize("day", ["12 May 1850", "12.5.1850", "1850-05-12"])
+def test_a_day_of_long_ago_is_of_its_year(day: str) -> None:
+    told = passage("On 12 May 2026 the barn burnt.", "barn.md")
+    assert not is_to_the_point(f"What burnt on {day}?", [quoting(told, told.chunk.text)], [told])
+
+
 def test_of_a_day_that_never_was_no_other_one_is_told() -> None:
     told = passage("On 28 February 2024 the barn burnt, the mill on 31 February 2024.", "barn.md")
     slip = [quoting(told, told.chunk.text)]

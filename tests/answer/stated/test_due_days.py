@@ -79,6 +79,7 @@ def test_a_day_of_something_else_is_no_due_day(text: str) -> None:
         ("due this year", WRITTEN, date(2026, 1, 1)),
         ("by 29 February", WRITTEN, date(2028, 2, 29)),  # of the next year that has it
         ("bis 29.2.", date(2024, 3, 10), date(2024, 2, 29)),  # just over
+        ("by 3 December 1200 euros", WRITTEN, None),  # it may be of anything
     ],
 )
 def test_a_day_without_a_year_is_near_to_its_note(text: str, written: date, day: date | None) -> None:

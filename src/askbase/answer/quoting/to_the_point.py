@@ -16,6 +16,7 @@ from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import months, numbers, parted_words
 from askbase.clean import fold
 from askbase.notes.calendar_words import YEAR
+from askbase.notes.written_days import written_days
 from askbase.retrieve.dates import no_such_day
 from askbase.types import Passage
 
@@ -78,5 +79,6 @@ def _read(segment: Segment, passages: Sequence[Passage]) -> list[_Quote]:
 
 
 def _dates(text: str) -> frozenset[str]:
-    """Years, and months of a year."""
-    return frozenset(number for number in numbers(text) if _YEAR.fullmatch(number)) | months(text)
+    """Years, those of long ago only of a day (1850 may be a price), and months of a year."""
+    of_days = {str(day.year) for day in written_days(text) if day.year}
+    return frozenset(number for number in numbers(text) if _YEAR.fullmatch(number)) | of_days | months(text)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from askbase.notes.calendar_words import ENGLISH_NAMES, MONTHS, YEAR, any_of
+from askbase.notes.calendar_words import ENGLISH_NAMES, MONTHS, YEAR_OF_DAY, any_of
 
 _MONTH = any_of(MONTHS)
-_YEAR = rf"(?P<year>{YEAR})\b"
+_YEAR = rf"(?P<year>{YEAR_OF_DAY})\b"
 _DOTTED = re.compile(  # no version (1.2.3) and no price; the day comes first
     rf"(?<![\d.,])(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\.(?: ?{_YEAR}|(?P<short>\d\d)(?![\d.,]\d|\d)|(?!\d))"
 )
