@@ -51,3 +51,16 @@ def test_a_total_stands_alone_and_what_is_compared_comes_whole() -> None:
     grant = passage("The grant was paid.", "grant.md", score=0.1)
     assert quotes("What is the total of the budget?", budget, grant) == ["Item | Price |", "Total | 35 |"]
     assert len(quotes("Which item has the highest price?", budget)) == 7
+
+
+READ = passage(
+    "| Day | Book | Rating |\n|---|---|---|\n| 2024-04-05 | Emma | 3/5 |\n| 2024-03-02 | Dune | 4/5 |", "read.md"
+)
+
+
+def test_a_rating_is_no_day_but_below_a_head_that_says_so() -> None:
+    assert quotes("Which book did I read on 5 April 2024?", READ)[1:] == ["2024-04-05 | Emma | 3/5 |"]
+    assert quotes("Which book has a rating of 4/5?", READ)[1:] == ["2024-03-02 | Dune | 4/5 |"]
+    visits = passage("| Date | Vet |\n|---|---|\n| 4/5 | Ann |\n| 4/6 | Bob |", "visits.md")
+    for day in ("5 April", "4/5"):
+        assert quotes(f"Which vet came on {day}?", visits)[1:] == ["4/5 | Ann |"]

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from askbase.answer.reading.focus import Sentence, Span
 from askbase.answer.words.text import content_words, months, numbers
+from askbase.notes.calendar_words import YEAR
 
 WHOLE_TABLE = 12  # rows that are told where they are to be compared
 _FIT = 0.25  # what a row gains by each cell that is asked for; the score of a sentence is up to 2
@@ -20,7 +21,9 @@ _REFERENCE = re.compile(r"\b([^\W\d_]{2,})[ \t]+(\d{1,3})\b")
 _NAME = re.compile(r"\b[A-Z][^\W\d_]{4,}")  # longer than its code
 _FIGURE = re.compile(r"[^\w]*\d[\d.,'’]*[^\w]*")
 _DAY, _NUMBER = "day", "number"
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_SLASHED = re.compile(r"(?<![\d/])(?<!\bon )\d{1,2}/\d{1,2}(?![\d/])")
+_NAMES_DAYS = re.compile(r"(?i)\b(?:dates?|days?|when|datum|tag|wann)\b")
+_YEAR = re.compile(YEAR)
 _COMPARES = re.compile(
     r"(?i)\b(?:most|least|fewest|best|worst|max(?:imum|imal)?|min(?:imum|imal)?|more|less|fewer|over|under|above|below"
     r"|exceed\w*|compare\w*|am (?:meisten|wenigsten)|(?:meist|wenigst|höchst|größt|kleinst|längst|kürzest|ältest"
@@ -60,7 +63,7 @@ class Asked:
 
     @cached_property
     def days(self) -> frozenset[str]:
-        return _days(self.question)
+        return _days(_SLASHED.sub(" ", self.question))
 
     @cached_property
     def years(self) -> frozenset[str]:
@@ -81,7 +84,7 @@ class Asked:
 
     def cell(self, name: str, cell: str) -> bool | None:
         """Whether it is asked for: None if neither it nor another one in its place is."""
-        if _days(cell) or months(cell):
+        if _is_dated(name, cell):
             return self._day(cell)
         if _FIGURE.fullmatch(cell):
             return self._numbered(name, cell)
@@ -237,7 +240,7 @@ def comparing(question: str) -> frozenset[str]:
 def _fits(asked: Asked, row: Row) -> frozenset[tuple[int, str]]:
     """(column, what it says) of the cells that are asked for."""
     return frozenset(
-        (column, _kind(cell) or cell.casefold())
+        (column, _kind(name, cell) or cell.casefold())
         for column, (name, cell) in enumerate(zip(row.names, row.cells, strict=True))
         if asked.cell(name, cell)
     )
@@ -249,8 +252,8 @@ def _names_column(asked: Asked, row: Row) -> bool:
     return any(column not in by and content_words(name) & asked.words for column, name in enumerate(row.names))
 
 
-def _kind(cell: str) -> str:
-    if _days(cell) or months(cell):
+def _kind(name: str, cell: str) -> str:
+    if _is_dated(name, cell):
         return _DAY
     return _NUMBER if numbers(cell) else ""
 
@@ -261,17 +264,20 @@ def _is_day(fit: tuple[int, str]) -> bool:
 
 def _fits_day(asked: Asked, row: Row) -> bool:
     return bool(asked.days or asked.months) and any(
-        asked.cell(name, cell) for name, cell in zip(row.names, row.cells, strict=True) if _days(cell) or months(cell)
+        asked.cell(name, cell) for name, cell in zip(row.names, row.cells, strict=True) if _is_dated(name, cell)
     )
 
 
 def _contradicts(asked: Asked, row: Row) -> bool:
     """Of the days, or the numbers behind a column's name, that are asked for it has others."""
-    held = [
-        (bool(_days(cell) or months(cell)), asked.cell(name, cell))
-        for name, cell in zip(row.names, row.cells, strict=True)
-    ]
+    held = [(_is_dated(name, cell), asked.cell(name, cell)) for name, cell in zip(row.names, row.cells, strict=True)]
     return (False, False) in held or ((True, False) in held and (True, True) not in held)
+
+
+def _is_dated(name: str, cell: str) -> bool:
+    """It says a day or a month; `4/5` is a rating, but below "Date" and behind "on"."""
+    said = cell if _NAMES_DAYS.search(name) else _SLASHED.sub(" ", cell)
+    return bool(_days(said) or months(said))
 
 
 def _days(text: str) -> frozenset[str]:
