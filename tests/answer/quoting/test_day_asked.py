@@ -160,6 +160,12 @@ async def test_a_day_is_told_of_the_year_that_has_it(vault: Vault, question: str
     assert told(await asked(vault, question)) == ["Planted a leap oak."]
 
 
+async def test_lines_are_counted_as_citations_do(vault: Vault) -> None:
+    vault.write("old mac.md", "# Log\r\r## 1 October 2024\r\rMowed.\r\r## 2 October 2024\r\rRaked.\r")
+    [citation] = (await asked(vault, "What happened on 2 October 2024?")).citations
+    assert citation.passage.chunk.first_line == 9
+
+
 async def test_a_question_of_that_day_is_answered_from_what_stands_under_it(vault: Vault) -> None:
     answer = await asked(vault, "How many recaptures on 4 June 2024?")
     assert told(answer) == ["Thirty-one recaptures in all."]

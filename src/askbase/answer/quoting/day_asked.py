@@ -11,7 +11,7 @@ from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import parted_words
 from askbase.notes.calendar_words import WEEKDAYS, YEAR, any_of
 from askbase.notes.days import DayPart, day_parts
-from askbase.notes.outline import hidden_spans
+from askbase.notes.outline import hidden_spans, line_starts
 from askbase.notes.render import plain_span
 from askbase.notes.written_days import names_day, written_days
 from askbase.retrieve.dates import find_period
@@ -176,8 +176,8 @@ def _cut(text: str, part: DayPart, chunks: Sequence[Passage]) -> list[Passage]:
             continue
         start = text.index(said, start)
         at, end = end, start + len(said)
-        first = chunk.first_line + text.count("\n", chunk.start, start)
-        last = first + said.count("\n")
+        first = chunk.first_line + len(line_starts(text[chunk.start : start])) - 1
+        last = first + len(line_starts(said)) - 1
         cut = replace(chunk, text=said, plain=plain_span(text, start, end, hidden), start=start, end=end,
                       first_line=first, last_line=last)  # fmt: skip
         found.append(replace(passage, chunk=cut))
