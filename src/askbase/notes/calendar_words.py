@@ -33,7 +33,8 @@ ENGLISH_WEEKDAYS = _numbered(0, "monday, tuesday, wednesday, thursday, friday, s
 GERMAN_WEEKDAYS = _numbered(0, "montag, dienstag, mittwoch, donnerstag, freitag, samstag sonnabend, sonntag")
 WEEKDAYS = ENGLISH_WEEKDAYS | GERMAN_WEEKDAYS
 SHORT_GERMAN_WEEKDAYS = _numbered(0, "mo, di, mi, do, fr, sa, so")
-SHORT_WEEKDAYS = _numbered(0, "mon, tues tue, wed, thurs thur thu, fri, sat, sun") | SHORT_GERMAN_WEEKDAYS
+SHORT_ENGLISH_WEEKDAYS = _numbered(0, "mon, tues tue, wed, thurs thur thu, fri, sat, sun")
+SHORT_WEEKDAYS = SHORT_ENGLISH_WEEKDAYS | SHORT_GERMAN_WEEKDAYS
 
 YEAR = r"(?:19|20)\d\d"
 YEAR_OF_DAY = (  # behind a day or a month an older one as well, but for "by 3 May 1200 euros"

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from askbase.notes.calendar_words import EVERY_MONTH, GERMAN_WEEKDAYS, SHORT_GERMAN_WEEKDAYS, any_of
+from askbase.notes.names import without_suffix
 
 _MONTH = rf"(?P<name>{any_of(EVERY_MONTH)})\.?"
 _LONGEST = 100  # characters
@@ -55,7 +56,7 @@ def date_in_path(path: str) -> date | None:
     """Of a day's note or one that is called after a day: `2024-05-03 Visit.md`, `20240503.md`, `2024/05/03.md`; the
     first day of a week (`2024-W18.md`) or month."""
     parts = PurePosixPath(path).parts
-    name = "/".join(parts[-3:]).removesuffix(".md")
+    name = without_suffix("/".join(parts[-3:]))
     begins = [match for pattern in _IN_NAMES for match in pattern.finditer(name) if match.end() > name.rfind("/")]
     return next((day for match in begins if (day := _day(match)) is not None), None)
 

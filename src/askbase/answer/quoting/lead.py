@@ -10,13 +10,10 @@ from itertools import accumulate
 from askbase.answer.quoting.extract import is_taken_back
 from askbase.answer.reading.focus import Count, Focused, Sentence, read, sentences_of
 from askbase.answer.reading.nesting import is_label
+from askbase.notes.calendar_words import WEEKDAYS
 from askbase.types import Passage
 
 _FENCES = ("```", "~~~")
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag"
-    " sonntag".split()
-)
 
 
 def lead(passages: Sequence[Passage], budget: int, count: Count) -> list[Sentence]:
@@ -92,7 +89,7 @@ def _by_section(passages: Sequence[Passage]) -> list[list[Sentence]]:
 
 def _is_day(text: str) -> bool:
     """The name of a day alone, as a diary begins."""
-    return text.rstrip(".,").casefold() in _DAYS
+    return text.rstrip(".,").casefold() in WEEKDAYS
 
 
 def _is_label(sentence: Sentence) -> bool:

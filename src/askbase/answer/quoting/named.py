@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from askbase.answer.words.text import GENERIC, MONTHS
+from askbase.answer.words.text import GENERIC
 from askbase.clean import fold
+from askbase.notes.calendar_words import ENGLISH_WEEKDAYS, MONTHS, SHORT_ENGLISH_WEEKDAYS
 
 Name = tuple[str, ...]  # its words, as they are written
 _WORD = re.compile(r"[^\W_]+(?:[.’'-]?[^\W_]+)*")
@@ -25,11 +26,10 @@ _GERMAN = re.compile(
 _OTHER_LETTERS = re.compile(r"[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # names look otherwise in them
 _TITLE_LIGHT, _TITLE_WORDS = 2, 3  # capitalised words like "of" that make a title; or all others, if so many
 _NO_NAMES = frozenset(
-    "i i'm i've i'd i'll ok okay tv am pm us uk eu dr mr mrs ms prof sir st mt no faq id pdf url mon tue wed thu fri"
-    " sat sun monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays"
-    " saturdays sundays english german french spanish italian dutch japanese chinese latin greek"
+    "i i'm i've i'd i'll ok okay tv am pm us uk eu dr mr mrs ms prof sir st mt no faq id pdf url"
+    " english german french spanish italian dutch japanese chinese latin greek"
     " chapter section figure table page step version week part".split()
-) | frozenset(MONTHS.split("|"))
+) | frozenset((*MONTHS, *ENGLISH_WEEKDAYS, *SHORT_ENGLISH_WEEKDAYS, *(f"{day}s" for day in ENGLISH_WEEKDAYS)))
 _TITLES = frozenset("dr mr mrs ms prof sir miss lady lord frau herr".split())
 _SHORTEST, _LONGEST_ENDING = 4, 3  # letters: of a word that may be inflected, and of what is added to it
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -13,6 +12,7 @@ from askbase.answer.reading.evidence import Evidence
 from askbase.answer.reading.nesting import is_about
 from askbase.answer.words.text import MONTHS, content_words, month_names, names, numbers, parted_words
 from askbase.answer.words.word_forms import by_base
+from askbase.notes.calendar_words import ENGLISH_WEEKDAYS, any_of
 from askbase.types import Passage
 
 _ASKING = content_words(
@@ -27,7 +27,7 @@ _FORM = content_words(
 )
 _CARRYING = 2
 _WHEN = re.compile(r"(?i)\W*(?:(?:on )?(?:which|what) day|when|wann|an welchem tag)\b")
-_TIME = re.compile(rf"(?i)\b(?:{MONTHS}|(?:{'|'.join(calendar.day_name)})s?)\b")
+_TIME = re.compile(rf"(?i)\b(?:{MONTHS}|(?:{any_of(ENGLISH_WEEKDAYS)})s?)\b")
 _MOST_WORDS = 0.66  # share of the question's words: two of three
 _KEY = re.compile(r"\b([^\W\d_]+)((?:19|20)\d\d)\b")  # smith2019: read as two words as well
 

@@ -6,6 +6,8 @@ import re
 
 from askbase.answer.words.text import content_words, stem
 from askbase.clean import fold
+from askbase.notes.names import stem as file_stem
+from askbase.notes.names import without_suffix
 
 # How people ask, beside the names of the note and the property: none of these makes it another question.
 ASKING = frozenset(
@@ -20,7 +22,9 @@ _SYNONYMS = {
     "url": "link", "address": "link", "tagged": "tags", "tag": "tags", "topic": "topics", "uploaded": "upload",
     "attended": "attendees", "attend": "attendees", "dated": "date",
 }  # fmt: skip
-_KEY = re.compile(r"@?([^\W\d_]{2,})[-_]?((?:1[5-9]|20)\d\d)[a-z]?\.md")  # of a publication: smith2019 is "Smith 2019"
+_KEY = re.compile(
+    r"@?([^\W\d_]{2,})[-_]?((?:1[5-9]|20)\d\d)[a-z]?\.(?:md|markdown)"
+)  # of a publication: smith2019 is "Smith 2019"
 _LEAST_WORDS = 2  # of a name without its numbers
 
 
@@ -31,7 +35,7 @@ def named(path: str, title: str, asked: frozenset[str], numbers_too: bool) -> fr
     folder, _, file = path.rpartition("/")
     around = asked_words(folder)
     key = _KEY.fullmatch(file)
-    for name in (*((f"{key[1]} {key[2]}",) if key else ()), title, file.removesuffix(".md")):
+    for name in (*((f"{key[1]} {key[2]}",) if key else ()), title, without_suffix(file)):
         parts = asked_words(name)
         if not numbers_too:
             parts = frozenset(part for part in parts if not part.isdecimal())
@@ -46,13 +50,13 @@ def written_name(path: str, title: str) -> str:
     """Title and file's name; of a publication's key its two parts as well."""
     file = path.rpartition("/")[2]
     key = _KEY.fullmatch(file)
-    return f"{title} {file.removesuffix('.md')}" + (f" {key[1]} {key[2]}" if key else "")
+    return f"{title} {without_suffix(file)}" + (f" {key[1]} {key[2]}" if key else "")
 
 
 def named_in_part(path: str, title: str, asked: frozenset[str]) -> frozenset[str]:
     """The words of the question that stand in the note's title or its file's name: "the Goodhart note" is
     `goodhart-law`. A number alone names none."""
-    file = path.rpartition("/")[2].removesuffix(".md")
+    file = file_stem(path)
     parts = asked_words(f"{title} {file}") - ASKING
     name = frozenset(word for word in asked if any(same_word(word, part) for part in parts))
     return name if any(not word.isdecimal() for word in name) else frozenset()
