@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from askbase import __version__, prompts
+from askbase import __version__, clock, prompts
 from askbase.errors import AskbaseError, CatalogDamaged, IndexMismatch, NotIndexed, StoreError
 from askbase.opened import Opened
 from askbase.settings import SearchSettings, Settings
@@ -97,7 +97,7 @@ class Stages:
 
         found = self.search(question, wanted or self._passages_wanted(), history, filters, settings, today)
         database = self.opened.database()
-        today = today or date.today()
+        today = today or clock.today()
         newest = partial(the_one, database, today)
         catalog = self.opened.catalog()
         names = catalog.titles, catalog.aliases
@@ -242,7 +242,7 @@ class Stages:
 
         catalog, filters = self.opened.catalog(), retrieved.filters
         question = retrieved.question or retrieved.standalone  # a filter alone may narrow what was asked before
-        today = date.today()
+        today = clock.today()
         with catalog.database.read():  # lines of a note and the passages that hold them: as of one moment
             stated = from_catalog(catalog.database, question, filters, catalog.note_passages, today)
             if not stated.segments:

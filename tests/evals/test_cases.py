@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from askbase.errors import BadCase
-from askbase.evals.cases import case_line, load_cases, load_checks, suite_sha
+from askbase.evals.cases import case_line, dated, load_cases, load_checks, suite_sha
 from askbase.types import Turn
 
 LINE: dict[str, Any] = {
@@ -115,6 +116,19 @@ def test_checks_are_optional_and_strict(tmp_path: Path) -> None:
     file.write_text('{"case": "seed-1", "must_not": ["4 May"], "url": "x"}\n', "utf-8")
     with pytest.raises(BadCase):
         load_checks(file)
+
+
+def test_a_case_may_be_asked_on_a_day_of_its_own(tmp_path: Path) -> None:
+    cases = load_cases(write(tmp_path, LINE))
+    file = tmp_path / "checks.jsonl"
+    assert dated(cases, file) == cases
+    file.write_text(f'{{"case": "{LINE["id"]}", "as_of": "2024-03-01"}}\n', "utf-8")
+    (case,) = dated(cases, file)
+    assert (case.as_of, load_checks(file)) == (date(2024, 3, 1), {})
+    assert suite_sha([case]) != suite_sha(cases)
+    file.write_text(f'{{"case": "{LINE["id"]}", "as_of": "last week"}}\n', "utf-8")
+    with pytest.raises(BadCase):
+        dated(cases, file)
 
 
 def test_a_case_needs_only_what_it_is_about(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ import uuid
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 
+from askbase import clock
 from askbase.answer import as_of
 from askbase.answer.claims.citations import assemble
 from askbase.answer.claims.segment import Segment
@@ -152,7 +153,7 @@ def _notices(context: Context, retrieved: Retrieved, draft: Draft, stated: bool)
     if not stated:
         found = () if retrieved.several else (*retrieved.passages, *retrieved.others)
         said = conflict.notices(draft.segments, found, draft.passages, retrieved.standalone)
-        aged = as_of.notice(retrieved.question, draft.segments, draft.passages, date.today())
+        aged = as_of.notice(retrieved.question, draft.segments, draft.passages, clock.today())
         said += [aged] if aged else []
     return said + _gone(context, draft)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
+from askbase import clock
 from askbase.answer.claims.segment import Segment
 from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.quoting import conflict
@@ -84,7 +84,7 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
 def _of_the_day(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> frozenset[Place] | None:
     """What may be quoted where a single day is asked for: what is of that day, and of passages that are not near what
     shares a word with the question as well. None if no day is."""
-    asked = the_day_asked(retrieved.question, date.today())
+    asked = the_day_asked(retrieved.question, clock.today())
     if asked is None or not asked.past:
         return None
     places = carrying(asked, passages, context.note_passages)

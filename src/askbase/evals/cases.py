@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -54,6 +55,7 @@ class Case:
     nuggets: tuple[Nugget, ...]
     kind: str | None
     sha: str
+    as_of: date | None = None  # the day it is asked on: of the side file, as the eight keys have none
 
     @property
     def parent(self) -> str | None:
@@ -101,7 +103,8 @@ class _CaseLine(_Part):
 
 class _CheckLine(_Part):
     case: CaseId
-    must_not: list[Filled]
+    must_not: list[Filled] = Field(default_factory=list)
+    as_of: date | None = None
 
 
 Line = TypeVar("Line", bound=_Part)
@@ -133,11 +136,24 @@ def load_checks(path: Path) -> dict[str, tuple[str, ...]]:
     Raises:
         BadCase: a line breaks the format.
     """
+    return {check.case: tuple(check.must_not) for check in _checks(path) if check.must_not}
+
+
+def dated(cases: Iterable[Case], path: Path) -> tuple[Case, ...]:
+    """The cases with the days on which they are asked, as the optional side file has them: "last week" of a case is the
+    week before its `as_of`, whenever it is run.
+
+    Raises:
+        BadCase: a line breaks the format.
+    """
+    days = {check.case: check.as_of for check in _checks(path) if check.as_of}
+    return tuple(with_sha(replace(case, as_of=days[case.id])) if case.id in days else case for case in cases)
+
+
+def _checks(path: Path) -> list[_CheckLine]:
     if not path.exists():
-        return {}
-    lines = ((f"{path.name}:{number}", line) for number, line in _lines(path))
-    parsed = [_validated(_CheckLine, line, where) for where, line in lines]
-    return {check.case: tuple(check.must_not) for check in parsed}
+        return []
+    return [_validated(_CheckLine, line, f"{path.name}:{number}") for number, line in _lines(path)]
 
 
 def case_line(case: Case) -> dict[str, Any]:
@@ -157,7 +173,8 @@ def case_line(case: Case) -> dict[str, Any]:
 
 def with_sha(case: Case) -> Case:
     """The case with the fingerprint of its present content."""
-    return replace(case, sha=_sha(json.dumps(case_line(replace(case, sha="")), sort_keys=True)))
+    line = case_line(case) | ({"as_of": case.as_of.isoformat()} if case.as_of else {})
+    return replace(case, sha=_sha(json.dumps(line, sort_keys=True)))
 
 
 def suite_sha(cases: Iterable[Case]) -> str:

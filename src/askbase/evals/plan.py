@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askbase.errors import EvalError
-from askbase.evals.cases import Case, load_checks
+from askbase.evals.cases import Case, dated, load_checks
 from askbase.evals.contexts import entry_for
 from askbase.evals.derive.overlays import Overlay, load_overlays
 from askbase.evals.drafts.lifecycle import approved_cases
@@ -120,13 +120,15 @@ def plan_of(
         BadCase: a file breaks its format, or no case is approved.
     """
     counted = approved_cases(cases_file, say)
-    cases, suite = which.of(counted, cases_file.name), load_suite(cases_file.parent / "suite.toml", cases_file)
+    checks_file = cases_file.parent / "checks.jsonl"
+    cases = dated(which.of(counted, cases_file.name), checks_file)
+    suite = load_suite(cases_file.parent / "suite.toml", cases_file)
     overlays = load_overlays(cases_file.parent / "overlays.jsonl")
     return Plan(
         cases_file,
         cases,
         suite,
-        load_checks(cases_file.parent / "checks.jsonl"),
+        load_checks(checks_file),
         name or suite.name,
         retrieval_only,
         resume,

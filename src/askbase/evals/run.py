@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 import askbase
+from askbase import clock
 from askbase.errors import AskbaseError, ConfigError, EvalError, PromptError, StoreError, VaultError
 from askbase.evals.anchors import refuse_ambiguous
 from askbase.evals.cases import Case, suite_sha
@@ -154,12 +155,13 @@ async def ask_case(base: Entry, case: Case, manifest: Manifest) -> Sample:
     started = time.perf_counter()
     ms: dict[str, float] = {}
     try:
-        if manifest.retrieval_only:
-            retrieved = await base.search(case.question, limit=manifest.suite.k, history=case.history)
-            ms["retrieve"] = _since(started)
-            return sample_of(case.id, case.sha, retrieved, None, ms)
-        found, answer = await _listen(base.stream(case.question, history=case.history), started, ms)
-        return sample_of(case.id, case.sha, found, answer, ms)
+        with clock.asked_on(case.as_of):
+            if manifest.retrieval_only:
+                retrieved = await base.search(case.question, limit=manifest.suite.k, history=case.history)
+                ms["retrieve"] = _since(started)
+                return sample_of(case.id, case.sha, retrieved, None, ms)
+            found, answer = await _listen(base.stream(case.question, history=case.history), started, ms)
+            return sample_of(case.id, case.sha, found, answer, ms)
     except UNUSABLE:
         raise
     except Exception as exc:  # a crash in the product is a finding about it, and counts against it

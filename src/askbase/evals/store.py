@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from askbase.errors import EvalError
-from askbase.evals.cases import Case, case_line, load_cases, load_checks
+from askbase.evals.cases import Case, case_line, dated, load_cases, load_checks
 from askbase.evals.derive.overlays import Overlay, load_overlays, overlay_line
 from askbase.evals.judging.records import judged_by, verdicts_of
 from askbase.evals.results import (
@@ -57,11 +57,12 @@ class RunFolder:
         taken = next(number for number in count(1) if not (root / _numbered(manifest.id, number)).exists())
         manifest = replace(manifest, id=_numbered(manifest.id, taken))
         folder = cls(root / manifest.id)
-        forbidden = ({"case": key, "must_not": [*must_not[key]]} for key in must_not)
+        checks = [{"case": key, "must_not": [*must_not[key]]} for key in must_not]
+        checks += [{"case": case.id, "as_of": case.as_of.isoformat()} for case in cases if case.as_of]
         try:
             folder.path.mkdir(parents=True, exist_ok=False, mode=0o700)
             _write_lines(folder.path / "cases.jsonl", (case_line(case) for case in cases))
-            _write_lines(folder.path / "checks.jsonl", forbidden)
+            _write_lines(folder.path / "checks.jsonl", checks)
             _write_lines(folder.path / "overlays.jsonl", (overlay_line(overlay) for overlay in overlays))
             _write(folder.path / "manifest.json", json.dumps(asdict(manifest), indent=1, sort_keys=True))
         except OSError as exc:
@@ -80,7 +81,7 @@ class RunFolder:
             raise EvalError(f"The manifest of {self.path} is damaged: {exc}.", "Remove that folder.") from exc
 
     def cases(self) -> tuple[Case, ...]:
-        return load_cases(self.path / "cases.jsonl")
+        return dated(load_cases(self.path / "cases.jsonl"), self.path / "checks.jsonl")
 
     def overlays(self) -> dict[str, Overlay]:
         """What is different about the notes, for derived cases."""

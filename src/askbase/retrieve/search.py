@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from askbase import clock
 from askbase.clean import clean_line
 from askbase.errors import ModelError
 from askbase.retrieve.around import Whole, with_surroundings
@@ -78,7 +79,7 @@ def search(
     warnings: list[str] = []
     with sources.catalog.database.read() as snapshot, ThreadPoolExecutor(1) as aside:
         moment = written(snapshot)
-        narrowed = None if everything else _narrowed(sources, words, wanted, today or date.today(), warnings)
+        narrowed = None if everything else _narrowed(sources, words, wanted, today or clock.today(), warnings)
         wanted = narrowed.filters if narrowed else wanted
         alone = standalone(narrowed.words if narrowed else words, history)
         allowed = sources.catalog.allowed_chunks(wanted)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from askbase import clock
 from askbase.answer.quoting.day_asked import DayAsked, body, day_asked
 from askbase.answer.quoting.day_found import of_day, with_that_day
 from askbase.answer.words.naming import ASKING, asked_words, named, named_in_part, written_name
@@ -70,7 +71,7 @@ def of_whole_notes(
     by the catalog; `titles`: path → title, `aliases`: (path, alias), of all notes; `naming`: passages that may name a
     day; `today`: of the question, if it was asked before."""
     question = fold(retrieved.bare or retrieved.question)
-    asked = the_day_asked(retrieved.question, today or date.today())
+    asked = the_day_asked(retrieved.question, today or clock.today())
     of_a_day = asked is not None and asks_what_happened(asked.rest)
     if not (asks_for_summary(question) or of_a_day):
         return with_that_day(retrieved, asked, naming, passing) if asked and asked.past else retrieved
