@@ -7,6 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -204,3 +206,32 @@ def test_a_file_that_cannot_be_written_anew_is_purged_as_it_stands(half_empty: D
     reader.connection.execute("ROLLBACK")
     half_empty.purge_deleted_text()
     assert half_empty.path.stat().st_size < 500_000
+
+
+COUNTING = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i, hex(i) FROM n ORDER BY -i"
+
+
+@pytest.mark.parametrize("read", [lambda rows: rows.fetchall(), list, lambda rows: rows.fetchone()])
+def test_closing_waits_for_what_another_thread_reads(tmp_path: Path, read: Callable[[sqlite3.Cursor], object]) -> None:
+    """A search that was given up goes on in its thread while the base closes."""
+    database, faults = Database(tmp_path / "catalog.db"), list[BaseException]()
+
+    def reading(begun: threading.Event) -> None:
+        connection = database.connection
+        try:
+            while True:
+                begun.set()
+                read(connection.execute(COUNTING))
+        except BaseException as exc:  # it was closed between two statements
+            faults.append(exc)
+
+    for _ in range(10):
+        begun = threading.Event()
+        thread = threading.Thread(target=reading, args=(begun,))
+        thread.start()
+        begun.wait(10)
+        time.sleep(0.005)
+        database.close()
+        thread.join(30)
+        assert not thread.is_alive()
+    assert [type(exc) for exc in faults] == [StoreError] * 10

@@ -209,35 +209,47 @@ class Database:
 
 
 class _Connection(sqlite3.Connection):
-    """SQLite's errors leave this module as ours, whoever runs the statement."""
+    """SQLite's errors leave this module as ours, whoever runs the statement. Closing waits for the statement that
+    another thread runs, a search that was given up for one: SQLite would take the memory from under it."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.in_use = threading.RLock()
 
     def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        with _translated():
+        with _translated(), self.in_use:
             return self.cursor(_Cursor).execute(*arguments)
 
     def executemany(self, *arguments: Any) -> sqlite3.Cursor:
-        with _translated():
+        with _translated(), self.in_use:
             return self.cursor(_Cursor).executemany(*arguments)
+
+    def close(self) -> None:
+        with self.in_use:
+            super().close()
 
 
 class _Cursor(sqlite3.Cursor):
     """Damage is often met only while rows are read."""
 
+    connection: _Connection
+
     def fetchone(self) -> Any:
-        with _translated():
+        with _translated(), self.connection.in_use:
             return super().fetchone()
 
     def fetchall(self) -> list[Any]:
-        with _translated():
+        with _translated(), self.connection.in_use:
             return super().fetchall()
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
-        with _translated():
+        with _translated(), self.connection.in_use:
             return super().fetchmany(size)
 
     def __next__(self) -> Any:
-        try:  # once a row: no context manager
-            return super().__next__()
+        try:  # once a row: no context manager of ours
+            with self.connection.in_use:
+                return super().__next__()
         except sqlite3.DatabaseError as exc:
             raise _explained(exc) from exc
 
