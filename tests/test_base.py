@@ -601,3 +601,26 @@ def test_getting_ready_loads_the_model_in_a_thread_and_leaves_its_faults_to_the_
             if thread.name == "embedding on its way":
                 thread.join()
     assert loaded_in == ["embedding on its way"]
+
+
+@pytest.mark.parametrize(
+    ("judge", "hosts"),
+    [
+        ({"eval__judge_base_url": "https://judge.example.org/v1"}, ("judge.example.org",)),
+        ({"eval__judge_model": "large"}, ("api.openai.com",)),  # by the key alone
+        ({"eval__judge_model": "local"}, ()),
+        ({}, ()),
+    ],
+)
+def test_status_names_the_host_of_a_judge(
+    vault: Vault, judge: dict[str, str], hosts: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
+    with vault.base(**{"chat__model": "none", **judge}) as base:
+        assert base.status().hosts == hosts
+
+
+def test_a_judge_that_cannot_be_used_is_in_nobodys_way(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with vault.base(chat__model="none", eval__judge_model="large") as base:
+        assert base.status().hosts == ()

@@ -163,7 +163,10 @@ class Base:
         from askbase.types import Status
 
         choice = self.model_choice()
-        addresses = (choice.base_url, self.settings.embed.base_url, self.settings.chroma.url)
+        judge = self._opened.judge_choice()
+        addresses = (
+            choice.base_url, self.settings.embed.base_url, self.settings.chroma.url, judge and judge.base_url
+        )  # fmt: skip
         hosts = tuple(dict.fromkeys(host_of(address) for address in addresses if address))
         common = {
             "notes_dir": str(self.notes_dir),

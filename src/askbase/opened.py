@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from askbase import config, paths
-from askbase.errors import AskbaseError, CatalogDamaged
+from askbase.errors import AskbaseError, CatalogDamaged, ConfigError
 from askbase.models.address import check_url, host_of, is_loopback, is_trusted
 from askbase.settings import Settings
 
@@ -198,6 +198,14 @@ class Opened:
         if self._chat is not None and self._chat_given:
             return Choice("endpoint", self._chat.name)
         return choose(self.settings)
+
+    def judge_choice(self) -> Choice | None:
+        """Which model would judge answers in evals; None: none can."""
+        from askbase.models.select import choose_judge
+
+        with contextlib.suppress(ConfigError):  # said when it is asked to judge; nothing goes to it until then
+            return choose_judge(self.settings)
+        return None
 
     async def chat(self) -> ChatModel | None:
         """The chat model, loaded or connected on first use; None if there is none.

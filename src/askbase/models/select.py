@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +13,7 @@ from askbase import config
 from askbase.errors import ConfigError, ModelError, Refused
 from askbase.models import local_server, weights
 from askbase.models.address import check_url, is_trusted
-from askbase.settings import Settings
+from askbase.settings import ChatSettings, Settings
 from askbase.types import REPLIES
 
 if TYPE_CHECKING:
@@ -58,6 +58,16 @@ def choose(settings: Settings) -> Choice:
             f"Where is the model '{model}' served?", "Add --base-url URL, set OPENAI_API_KEY, or use --model local."
         )
     return _local()
+
+
+def choose_judge(settings: Settings) -> Choice | None:
+    """Which model would judge answers in evals, by the same rules; None: no judge is configured.
+
+    Raises:
+        ConfigError: as `choose`.
+    """
+    judge = ChatSettings(model=settings.eval.judge_model, base_url=settings.eval.judge_base_url)
+    return choose(replace(settings, chat=judge)) if judge.model or judge.base_url else None
 
 
 def _local() -> Choice:

@@ -27,13 +27,13 @@ def judge_choice(settings: Settings) -> Choice:
     Raises:
         ConfigError: no judge is configured, or it cannot be found.
     """
-    from askbase.models.select import choose
+    from askbase.models.select import choose_judge
 
-    if not settings.eval.judge_model and not settings.eval.judge_base_url:
+    choice = choose_judge(settings)
+    if choice is None:
         raise ConfigError(
             "No judge is configured.", "Set eval.judge_model (and eval.judge_base_url), or --judge-model local."
         )
-    choice = choose(_as_chat(settings))
     if choice.kind == "none":
         raise ConfigError(f"The judge cannot be used: {choice.why_not}.", "See: askbase models")
     return choice
