@@ -188,6 +188,10 @@ class Base:
             **common,  # type: ignore[arg-type]
         )  # fmt: skip
 
+    def privacy(self) -> dict[str, bool]:
+        """Whether each note in the index is marked private, by path; empty before the first sync."""
+        return self._opened.catalog().privacy() if self.is_indexed() else {}
+
     def hidden(self) -> dict[str, int]:
         """Notes in the index, by path, with how many comments and elements that no reader sees were left out of what is
         searched and sent. Looks through every text: about a second for 45 MB."""

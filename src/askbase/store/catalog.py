@@ -62,6 +62,11 @@ class Catalog:
         """Path → SHA-256 of the file when it was read."""
         return dict(self.database.connection.execute("SELECT path, sha256 FROM notes"))
 
+    def privacy(self) -> dict[str, bool]:
+        """Path → whether the note is marked private."""
+        rows = self.database.connection.execute("SELECT path, private FROM notes")
+        return {path: bool(private) for path, private in rows}
+
     def counts(self, private_too: bool = True) -> tuple[int, int, int]:
         """(notes, chunks, chunks without a vector of the embedding in use); those of private notes are awaited only if
         they may be embedded."""

@@ -11,6 +11,7 @@ import pytest
 from askbase.evals.cases import Evidence, Nugget
 from askbase.evals.judging.awake import JUDGED, Noticed, noticed_table, try_judge
 from askbase.evals.judging.cache import ReplyCache
+from askbase.evals.judging.discretion import Discretion
 from askbase.evals.judging.judge import Judge
 from askbase.evals.samples import Sample
 from askbase.evals.scoring import Material
@@ -46,7 +47,10 @@ async def tried(tmp_path: Path, chat: FakeChat) -> dict[str, Noticed]:
     cache = ReplyCache(tmp_path / "cache.db")
     samples, material = world()
     try:
-        return {found.name: found for found in await try_judge(Judge(chat, cache), samples, material, 5)}
+        return {
+            found.name: found
+            for found in await try_judge(Judge(chat, cache), samples, material, 5, Discretion(True, {}))
+        }
     finally:
         cache.close()
 

@@ -84,6 +84,16 @@ def test_a_judge_elsewhere_needs_a_yes(tmp_path: Path) -> None:
     assert done.returncode == 2 and "Nobody agreed that judge.example:9 reads quotes" in done.stderr
 
 
+def test_private_notes_stay_here_whatever_was_agreed_to(tmp_path: Path) -> None:
+    private = "---\nprivate: true\n---\nThe lease of the flat ends in June 2025.\n"
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/lease.md").write_text(private)
+    stored(tmp_path / "runs", OPEN).write_notes({"lease.md": private})
+    done = ask(tmp_path, "--judge-base-url", "https://judge.example:9/v1", "--judge-model", "big", "--yes")
+    assert done.returncode == 0 and "unjudged 1" in done.stdout, done.stderr
+    assert "1 case rests on notes that are marked private" in done.stderr and ", 0 calls" in done.stderr
+
+
 def test_a_yes_is_remembered_for_that_host_alone(tmp_path: Path) -> None:
     give_consent(tmp_path, "judge.example:9")
     assert has_consent(tmp_path, "judge.example:9") and not has_consent(tmp_path, "judge.example:8")

@@ -11,6 +11,7 @@ from askbase.errors import BadReply, EvalError
 from askbase.evals.cases import Case, Evidence, Nugget
 from askbase.evals.gate import check_gates
 from askbase.evals.judging.cache import ReplyCache
+from askbase.evals.judging.discretion import Discretion
 from askbase.evals.judging.judge import Judge
 from askbase.evals.judging.records import judged_by, keep_judge, verdicts_of
 from askbase.evals.judging.rule import docket, judge_run
@@ -41,7 +42,9 @@ def judged(folder: RunFolder, chat: FakeChat) -> Result:
     cache = ReplyCache(folder.path / "cache.db")
     judge = Judge(chat, cache)
     try:
-        asyncio.run(judge_run(folder, judge, docket(folder, judge.fingerprint), {}, lambda *_: None))
+        asyncio.run(
+            judge_run(folder, judge, docket(folder, judge.fingerprint, Discretion(True, {})), {}, lambda *_: None)
+        )
     finally:
         cache.close()
     return folder.score()

@@ -10,6 +10,7 @@ import pytest
 from askbase.errors import EvalError
 from askbase.evals.cases import Evidence, Nugget
 from askbase.evals.judging.cache import ReplyCache
+from askbase.evals.judging.discretion import Discretion
 from askbase.evals.judging.judge import Judge
 from askbase.evals.labelling.calibrate import Calibration, calibrate, keep_states, states_of
 from askbase.evals.labelling.calibration_report import calibration_report
@@ -58,7 +59,9 @@ def label_it(file: LabelFile, exhibit: Exhibit, passed: bool) -> None:
 def calibrated(world: Path, tmp_path: Path, chat: FakeChat, prompts_dir: str | None = None) -> Calibration:
     cache = ReplyCache(tmp_path / "cache.db")
     try:
-        return asyncio.run(calibrate(Judge(chat, cache, prompts_dir), "nugget", world, world / "runs"))
+        return asyncio.run(
+            calibrate(Judge(chat, cache, prompts_dir), "nugget", world, world / "runs", Discretion(True, {}))
+        )
     finally:
         cache.close()
 

@@ -11,7 +11,7 @@ from askbase.errors import ConfigError, EvalError
 from askbase.evals.judging.cache import ReplyCache
 from askbase.evals.judging.frame import reply_schema
 from askbase.evals.judging.judge import Judge
-from askbase.models.address import host_of, is_loopback
+from askbase.models.address import host_of, is_loopback, is_trusted
 from askbase.settings import ChatSettings, Settings
 
 if TYPE_CHECKING:
@@ -55,12 +55,18 @@ async def open_judge(settings: Settings, home: Path) -> Judge:
     wishes = {"response_format": {"type": "json_schema", "json_schema": schema}, "seed": 0}
     chat = await open_chat(_as_chat(settings), judge_choice(settings), wishes=wishes)
     assert chat is not None  # a choice of none was refused
-    return Judge(chat, ReplyCache(home / "judge-cache.db"), settings.prompts.dir)
+    return Judge(chat, ReplyCache(home / "judge-cache.db"), settings.prompts.dir, may_read_all(settings))
 
 
 def stays_here(choice: Choice) -> bool:
     """Whether what the judge reads stays on this computer."""
     return choice.base_url is None or is_loopback(choice.base_url)
+
+
+def may_read_all(settings: Settings) -> bool:
+    """Whether notes marked private, and secrets, may go to the judge. Raises as `judge_choice`."""
+    url = judge_choice(settings).base_url
+    return url is None or is_trusted(url, settings.privacy.trusted_hosts)
 
 
 def has_consent(home: Path, host: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from askbase.evals.anchors import anchor_case
 from askbase.evals.figures import number
+from askbase.evals.judging.discretion import Discretion
 from askbase.evals.judging.judge import Judge
 from askbase.evals.judging.questions import questions_for
 from askbase.evals.judging.verdicts import Judgement, Verdicts, answer_sha
@@ -77,8 +78,10 @@ class Noticed:
         return not self.done or self.noticed / self.done >= GOAL
 
 
-async def try_judge(judge: Judge, samples: Sequence[Sample], material: Material, limit: int) -> list[Noticed]:
-    """Every kind of damage to up to `limit` answers that the judge itself found good.
+async def try_judge(
+    judge: Judge, samples: Sequence[Sample], material: Material, limit: int, discretion: Discretion
+) -> list[Noticed]:
+    """Every kind of damage to up to `limit` answers that the judge may read and itself found good.
 
     Raises:
         EvalError: the judge never replied.
@@ -87,7 +90,7 @@ async def try_judge(judge: Judge, samples: Sequence[Sample], material: Material,
     for name, damage in JUDGED.items():
         hits: list[tuple[str, bool | None]] = []
         for sample in samples:
-            if len(hits) < limit and (hit := await _try(judge, damage, sample, material)):
+            if len(hits) < limit and (hit := await _try(judge, damage, sample, material, discretion)):
                 hits.append((sample.case, hit[0]))
         sure = tuple(hit is True for _, hit in hits)  # a verdict that failed has noticed nothing
         failed = sum(hit is None for _, hit in hits)
@@ -110,7 +113,11 @@ def noticed_table(found: Sequence[Noticed]) -> str:
 
 
 async def _try(
-    judge: Judge, damage: Callable[[Scene], Sample | None], sample: Sample, material: Material
+    judge: Judge,
+    damage: Callable[[Scene], Sample | None],
+    sample: Sample,
+    material: Material,
+    discretion: Discretion,
 ) -> tuple[bool | None] | None:
     """Whether the judge noticed, None inside for a failed verdict; None where there is nothing to damage."""
     case = material.cases.get(sample.case)
@@ -121,7 +128,7 @@ async def _try(
         return None
     plain = score_case(case, sample, anchors, material)
     damaged = damage(Scene(case, anchors, sample, plain, material))
-    if damaged is None:
+    if damaged is None or not discretion.allows(case, sample, anchors, material):
         return None
     before = await _judged(judge, sample, material)
     if before.outcome not in ("right", "partial"):

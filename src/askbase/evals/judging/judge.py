@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from askbase import prompts
 from askbase.errors import EvalError, ModelError
 from askbase.evals.judging.cache import ReplyCache, cache_key
+from askbase.evals.judging.discretion import without_secrets
 from askbase.evals.judging.frame import CRITERIA, Item, Question, Request, request
 from askbase.evals.judging.replies import Ruling, rulings
 from askbase.types import ChatModel, Finish
@@ -24,11 +25,13 @@ PARAMETERS = "temperature=0,seed=0,json-schema"
 
 @dataclass
 class Judge:
-    """Asks `chat`, remembers in `cache`. `asked` and `cached` count requests, `replied` those that came back."""
+    """Asks `chat`, remembers in `cache`. Unless it is `trusted` it reads no secrets. `asked` and `cached` count
+    requests, `replied` those that came back."""
 
     chat: ChatModel
     cache: ReplyCache
     prompts_dir: str | None = None
+    trusted: bool = False
     asked: int = 0
     cached: int = 0
     replied: int = 0
@@ -45,6 +48,8 @@ class Judge:
         Raises:
             EvalError: the judge never replied to anything.
         """
+        if not self.trusted:
+            question = without_secrets(question)
         found: dict[str, Ruling | None] = await self._ask(question, question.items)
         for _ in range(RETRIES):
             for item in question.items:

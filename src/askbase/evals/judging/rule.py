@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from askbase.errors import EvalError
-from askbase.evals.anchors import anchor_case
+from askbase.evals.anchors import Anchor, anchor_case
+from askbase.evals.cases import Case
+from askbase.evals.judging.discretion import Discretion
 from askbase.evals.judging.frame import Item, Question
 from askbase.evals.judging.judge import Judge
 from askbase.evals.judging.questions import questions_for
@@ -31,12 +33,17 @@ class Docket:
     tokens: int
 
 
-def docket(folder: RunFolder, fingerprint: str) -> Docket:
-    """The questions of a run that this judge has not decided yet. Earlier errors are asked again."""
+def docket(folder: RunFolder, fingerprint: str, discretion: Discretion) -> Docket:
+    """The questions of a run that this judge has not decided yet and may read. Earlier errors are asked again."""
     known = judged_by(folder.path)
     same = known if known and known.fingerprint == fingerprint else None
     material, given = folder.material(judged=False), verdicts_of(folder.path, same)
-    waiting = [left for asked in _all(folder, material) if (left := _undecided(asked, given)).items]
+    waiting: list[Question] = []
+    for case, sample, anchors in _answered(folder, material):
+        asked = (_undecided(each, given) for each in questions_for(case, sample, anchors, material.notes))
+        left = [each for each in asked if each.items]
+        if left and discretion.allows(case, sample, anchors, material):
+            waiting += left
     characters = sum(_size(question) for question in waiting)
     return Docket(tuple(waiting), round(characters / _CHARS_PER_TOKEN))
 
@@ -78,12 +85,13 @@ async def _together(works: list[object]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _all(folder: RunFolder, material: Material) -> Iterator[Question]:
+def _answered(folder: RunFolder, material: Material) -> Iterator[tuple[Case, Sample, tuple[Anchor, ...]]]:
+    """The cases whose evidence is there, each with its latest sample."""
     latest: dict[str, Sample] = {sample.case: sample for sample in folder.samples()}
     for case in material.cases.values():
         anchors = anchor_case(case, material.notes)
         if case.id in latest and all(anchor.places for anchor in anchors):
-            yield from questions_for(case, latest[case.id], anchors, material.notes)
+            yield case, latest[case.id], anchors
 
 
 def _undecided(asked: Question, given: Verdicts) -> Question:

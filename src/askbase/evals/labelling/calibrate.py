@@ -12,6 +12,7 @@ from askbase.errors import EvalError
 from askbase.evals.anchors import anchor_case
 from askbase.evals.cases import Case
 from askbase.evals.clusters import clusters_of
+from askbase.evals.judging.discretion import Discretion
 from askbase.evals.judging.frame import CRITERIA, Criterion, Question
 from askbase.evals.judging.judge import Judge
 from askbase.evals.judging.questions import questions_for
@@ -28,7 +29,8 @@ PASSES: Mapping[Criterion, Verdict] = {"nugget": "yes", "claim": "yes", "hedge":
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """A judge against the labels of one criterion. `stale` labels were given under other words of the criterion, `lost`
-    ones about answers of which no run is left. `raw` is the judge's pass rate, `true` the corrected one."""
+    ones about answers of which no run is left that the judge may read. `raw` is the judge's pass rate, `true`
+    the corrected one."""
 
     criterion: Criterion
     dev: Agreement
@@ -53,8 +55,8 @@ class _Asked:
     cluster: str
 
 
-async def calibrate(judge: Judge, criterion: Criterion, home: Path, runs: Path) -> Calibration:
-    """The judge's verdicts on every current label, from its cache where it gave them before.
+async def calibrate(judge: Judge, criterion: Criterion, home: Path, runs: Path, discretion: Discretion) -> Calibration:
+    """The judge's verdicts on every current label of what it may read, from its cache where it gave them before.
 
     Raises:
         EvalError: there are no labels, or the judge never replied.
@@ -65,7 +67,7 @@ async def calibrate(judge: Judge, criterion: Criterion, home: Path, runs: Path) 
             f"There are no labels for '{criterion}'.", f"Give some: askbase eval label --criterion {criterion}"
         )
     current = [label for label in labels if label.criterion_sha == criterion_sha(criterion, judge.prompts_dir)]
-    asked = _found(current, criterion, runs)
+    asked = _found(current, criterion, runs, discretion)
     given = [(each, await _passed(judge, each)) for each in asked]
     sides = {
         split: agreement(
@@ -99,8 +101,8 @@ def states_of(home: Path, fingerprint: str) -> dict[str, State]:
     return {**missing, **mine}
 
 
-def _found(labels: Sequence[Label], criterion: Criterion, runs: Path) -> list[_Asked]:
-    """The labelled items as questions, from the newest run that holds their answer."""
+def _found(labels: Sequence[Label], criterion: Criterion, runs: Path, discretion: Discretion) -> list[_Asked]:
+    """The labelled items as questions, from the newest run that holds their answer, as far as the judge may read it."""
     waiting = {label.about: label for label in labels}
     asked: list[_Asked] = []
     for run in reversed(list_runs(runs)):
@@ -115,6 +117,8 @@ def _found(labels: Sequence[Label], criterion: Criterion, runs: Path) -> list[_A
             if case is None or not any(key[:2] == (case.id, answer_sha(sample.answer)) for key in waiting):
                 continue
             anchors = anchor_case(case, material.notes)
+            if not discretion.allows(case, sample, anchors, material):
+                continue
             for question in questions_for(case, sample, anchors, material.notes, everything=True):
                 asked += _labelled(question, criterion, waiting, _cluster(case, clusters))
     return asked

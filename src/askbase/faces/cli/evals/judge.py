@@ -11,10 +11,12 @@ import click
 from askbase.errors import UsageError
 from askbase.faces.cli.evals.printing import progress_line
 from askbase.faces.cli.options import open_base
+from askbase.faces.cli.refresh import refresh
 from askbase.faces.notices import Notices
 
 if TYPE_CHECKING:
     from askbase.base import Base
+    from askbase.evals.judging.discretion import Discretion
     from askbase.evals.store import RunFolder
     from askbase.models.select import Choice
 
@@ -58,9 +60,33 @@ def judge_stored(folder: RunFolder, options: dict[str, Any]) -> None:
     notices = Notices(bool(options["quiet"]))
     with open_base(**options, overrides=judge_overrides(options)) as base:
         choice = judge_choice(base.settings)
-        waiting = docket(folder, fingerprint(host_of_judge(choice), choice.model or "", base.settings.prompts.dir))
+        discretion = discretion_of(base, notices)
+        judge = fingerprint(host_of_judge(choice), choice.model or "", base.settings.prompts.dir)
+        waiting = docket(folder, judge, discretion)
+        say_kept(discretion, notices)
         agree(base, notices, len(waiting.questions), bool(options.get("yes")), waiting.tokens)
-        base.run(_judge(base, folder, notices))
+        base.run(_judge(base, folder, notices, discretion))
+
+
+def discretion_of(base: Base, notices: Notices) -> Discretion:
+    """What keeps private notes from the judge, by an index that knows of today's changes.
+
+    Raises:
+        ConfigError: no judge is configured.
+    """
+    from askbase.evals.judging.appoint import may_read_all
+    from askbase.evals.judging.discretion import Discretion
+
+    trusted = may_read_all(base.settings)
+    if not trusted and base.is_indexed():
+        refresh(base, notices)
+    return Discretion(trusted, base.privacy())
+
+
+def say_kept(discretion: Discretion, notices: Notices) -> None:
+    """Say which cases stay here, if any do."""
+    if kept := discretion.notice():
+        notices.say(kept)
 
 
 def agree(base: Base, notices: Notices, calls: int, agreed: bool, tokens: int = 0) -> None:
@@ -78,7 +104,7 @@ def agree(base: Base, notices: Notices, calls: int, agreed: bool, tokens: int = 
     _ask_consent(base, choice, agreed)
 
 
-async def _judge(base: Base, folder: RunFolder, notices: Notices) -> None:
+async def _judge(base: Base, folder: RunFolder, notices: Notices, discretion: Discretion) -> None:
     from askbase.evals.judging.appoint import open_judge
     from askbase.evals.judging.rule import docket, judge_run
     from askbase.evals.labelling.calibrate import states_of
@@ -86,7 +112,7 @@ async def _judge(base: Base, folder: RunFolder, notices: Notices) -> None:
     home = base.data_dir / "evals"
     judge = await open_judge(base.settings, home)
     try:
-        waiting = docket(folder, judge.fingerprint)
+        waiting = docket(folder, judge.fingerprint, discretion)
         states = states_of(home, judge.fingerprint)
         await judge_run(folder, judge, waiting, states, progress_line(notices))
     finally:

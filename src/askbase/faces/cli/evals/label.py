@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askbase.errors import UsageError
-from askbase.faces.cli.evals.judge import agree, judge_options, judge_overrides
+from askbase.faces.cli.evals.judge import agree, discretion_of, judge_options, judge_overrides, say_kept
 from askbase.faces.cli.evals.options import json_option, root_of, runs_option
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.notices import Notices
 
 if TYPE_CHECKING:
     from askbase.base import Base
+    from askbase.evals.judging.discretion import Discretion
     from askbase.evals.judging.frame import Criterion
     from askbase.evals.labelling.calibrate import Calibration
     from askbase.evals.labelling.labels import LabelFile
@@ -102,8 +103,10 @@ def calibrate_command(
         if not wanted:
             hint = f"It decides {', '.join(CRITERIA)}, no whole answers: askbase eval label --criterion claim"
             raise UsageError("There are no labels a judge could be held to.", hint)
+        discretion = discretion_of(base, notices)
         agree(base, notices, sum(len(LabelFile(home, each).labels()) for each in wanted), bool(vault.get("yes")))
-        judge, found = base.run(_calibrate(base, wanted, home, root))
+        judge, found = base.run(_calibrate(base, wanted, home, root, discretion))
+        say_kept(discretion, notices)
     if as_json:
         click.echo(json.dumps([{**asdict(each), "state": each.state} for each in found]))
     else:
@@ -125,14 +128,14 @@ def _set_threshold(run: str, runs: Path | None, as_json: bool, vault: dict[str, 
 
 
 async def _calibrate(
-    base: Base, wanted: list[Criterion], home: Path, runs: Path
+    base: Base, wanted: list[Criterion], home: Path, runs: Path, discretion: Discretion
 ) -> tuple[str, list[Calibration]]:  # fmt: skip
     from askbase.evals.judging.appoint import open_judge
     from askbase.evals.labelling.calibrate import calibrate, keep_states
 
     judge = await open_judge(base.settings, home)
     try:
-        found = [await calibrate(judge, each, home, runs) for each in wanted]
+        found = [await calibrate(judge, each, home, runs, discretion) for each in wanted]
     finally:
         judge.cache.close()
         await judge.chat.aclose()

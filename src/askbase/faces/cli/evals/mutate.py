@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from askbase.errors import UsageError
-from askbase.faces.cli.evals.judge import agree, judge_options, judge_overrides, wants_judge
+from askbase.faces.cli.evals.judge import agree, discretion_of, judge_options, judge_overrides, say_kept, wants_judge
 from askbase.faces.cli.evals.options import cases_of, cases_option, exit_with, refuse_in_notes, root_of, runs_option
 from askbase.faces.cli.options import open_base, vault_options
 from askbase.faces.cli.refresh import refresh
@@ -61,14 +61,17 @@ def _try_judge(folder: RunFolder, limit: int, vault: dict[str, Any]) -> bool:
     async def work(base: Base) -> list[Noticed]:
         judge = await open_judge(base.settings, base.data_dir / "evals")
         try:
-            return await try_judge(judge, folder.samples(), folder.material(judged=False), limit)
+            return await try_judge(judge, folder.samples(), folder.material(judged=False), limit, discretion)
         finally:
             judge.cache.close()
             await judge.chat.aclose()
 
     with open_base(**vault, overrides=judge_overrides(vault)) as base:
-        agree(base, Notices(bool(vault["quiet"])), 6 * limit * len(JUDGED), bool(vault.get("yes")))
+        notices = Notices(bool(vault["quiet"]))
+        discretion = discretion_of(base, notices)
+        agree(base, notices, 6 * limit * len(JUDGED), bool(vault.get("yes")))
         found = base.run(work(base))
+        say_kept(discretion, notices)
     click.echo(noticed_table(found), nl=False)
     return all(each.sound for each in found)
 
