@@ -208,7 +208,10 @@ def test_a_file_that_cannot_be_written_anew_is_purged_as_it_stands(half_empty: D
     assert half_empty.path.stat().st_size < 500_000
 
 
-COUNTING = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i, hex(i) FROM n ORDER BY -i"
+COUNTING = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+    " SELECT i, hex(i) FROM n ORDER BY -i"
+)
 
 
 @pytest.mark.parametrize("read", [lambda rows: rows.fetchall(), list, lambda rows: rows.fetchone()])
