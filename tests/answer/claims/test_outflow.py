@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from askbase.answer.claims.outflow import Outflow
+from askbase.answer.claims.outflow import LONGEST_BUFFER, Outflow
 from askbase.answer.claims.quotable import quotable
 from askbase.answer.claims.segment import Segment
 from askbase.clean import clean
@@ -396,3 +396,9 @@ def test_a_sentence_that_never_ends_is_told_once() -> None:
     outflow.feed("Logs are kept for 30 days, " + "until the logs are kept for 30 days, " * 12 + "until the l")
     [said] = outflow.finish()
     assert said.text.replace(" [1]", "") == "Logs are kept for 30 days, until the…"
+
+
+@pytest.mark.parametrize("length", [LONGEST_BUFFER - 1, LONGEST_BUFFER, LONGEST_BUFFER + 1])
+def test_a_sentence_as_long_as_the_buffer_ends_where_it_ends(length: int) -> None:
+    text = "a" * (length - 1) + "." + " Then it rests."
+    assert shown(text, step=len(text))[0].count("\n") == 0

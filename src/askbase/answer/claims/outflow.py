@@ -57,28 +57,31 @@ class Outflow:
 
     def completes(self, text: str) -> bool:
         """Whether this text ends a segment. Feeding it takes a while then: a claim is checked."""
-        return self._end(self._buffer + text) > 0
+        return self._end(self._buffer + text)[0] > 0
 
     def feed(self, text: str) -> list[Segment]:
         """Segments that are complete now."""
         self._buffer += text
         segments: list[Segment] = []
-        while (end := self._end(self._buffer)) > 0:
+        while True:
+            end, parting = self._end(self._buffer)
+            if end == 0:
+                return segments
             piece, self._buffer = self._buffer[:end], self._buffer[end:]
-            piece += "\n" if end == LONGEST_BUFFER else ""  # a cut anywhere must not join what follows to it
-            segments.append(self._segment(piece))
-        return segments
+            segments.append(self._segment(piece + parting))
 
     def finish(self) -> list[Segment]:
         """The last segment, if there is one."""
         piece, self._buffer = told_once(self._buffer.rstrip()), ""
         return [self._segment(piece)] if piece else []
 
-    def _end(self, buffer: str) -> int:
+    def _end(self, buffer: str) -> tuple[int, str]:
+        """Where the first segment ends, 0 if it goes on, and what parts it from the next: a cut anywhere must not join
+        what follows to it."""
         for match in _BREAK.finditer(buffer):
             if match.group() == "\n" or not is_shortened(buffer[: match.start() + 1], buffer[match.end() :]):
-                return match.end()
-        return LONGEST_BUFFER if len(buffer) > LONGEST_BUFFER else 0
+                return match.end(), ""
+        return (LONGEST_BUFFER, "\n") if len(buffer) > LONGEST_BUFFER else (0, "")
 
     def _segment(self, raw: str) -> Segment:
         text = clean(raw)
