@@ -78,6 +78,14 @@ def test_a_doubled_consonant_before_an_ending_is_one(one: str, other: str) -> No
         ("am 3.5.2024", "on 3 May 2024"),
         ("2024-06-03T10:00", "3 June 2024 10:00"),
         ("1.200.000", "1,200,000"),
+        ("2.000 Euro", "2000 Euro"),
+        ("12.500 €", "12,500 €"),
+        ("1.000 Einwohner", "1 000 Einwohner"),
+        ("1.234,50 Euro", "1234,50 Euro"),
+        ("1'000 Franken", "1000 Franken"),
+        ("12\u202f500 m", "12500 m"),
+        ("1,5 Liter", "1.5 litres"),
+        ("2,00 Euro", "2 Euro"),
     ],
 )
 def test_numbers_and_dates_are_the_same_however_written(first: str, second: str) -> None:
@@ -111,3 +119,24 @@ def test_versions_codes_and_long_numbers_are_told_apart() -> None:
     assert numbers("0412") != numbers("412")
     assert numbers("340434188193215678") != numbers("340434188193215679")
     assert numbers("1,000") == numbers("1000.00")
+
+
+@pytest.mark.parametrize("written", ["1.000 kg", "$1.000", "1.459 € per litre", "12.500", "scored 1.000"])
+def test_three_digits_behind_a_point_may_be_thousands_so_they_equal_themselves_alone(written: str) -> None:
+    [figure] = numbers(written)
+    assert "." in figure
+    assert figure.count("0") == written.count("0")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("1'000 Franken", "1 Franken"),
+        ("2.000 Euro", "2 Euro"),
+        ("tablets, 5 500 mg each", "5500 mg"),
+        ("0,500 kg", "500 kg"),
+        ("1.000", "1"),
+    ],
+)
+def test_thousands_are_no_ones(first: str, second: str) -> None:
+    assert numbers(first).isdisjoint(numbers(second))

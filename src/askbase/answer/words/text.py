@@ -25,7 +25,13 @@ _CURRENCIES = {
 }
 _CLOCK = re.compile(r"\b(0?[1-9]|1[0-2])(?:[:.]([0-5]\d))?[ \t]?([apAP])(?:\.[ \t]?[mM]\b\.?|[mM]\b)")
 _COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
-_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_SPACES = "\u00a0\u2009\u202f"  # that keep together what stands beside them
+_NUMBER = re.compile(rf"\d{{1,3}}(?:['’{_SPACES}]\d{{3}})+(?!\d)|\d{{1,3}}(?: \d{{3}})* 000(?!\d)|\d+(?:[.,:/-]\d+)*")
+_GERMAN_THOUSANDS = re.compile(  # a word behind it that no English text has, or a currency, but no price of a litre
+    r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?=\s(?:Euro|Franken|Mark|Einwohnern?|Menschen|Mitgliedern?|Besuchern?|Stück|"
+    r"Kilometern?|Quadratmetern?|Litern?|Seiten|Schritten?|Kilo|Tonnen|Jahren?|Stunden|Kilowattstunden)\b"
+    r"|\s(?:€|(?:EUR|CHF)\b)(?!\s?/|\s(?:pro|je|per|an?)\b))"
+)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[^\W_]\b")
 _OPENING = re.compile(r"[\s*>#_\"'“‘«(\[-]*([^\W\d_][\w’'-]*[^\W_])")
 _OWNED = re.compile(r"'s?$")
@@ -89,7 +95,7 @@ def stem(word: str) -> str:
 def numbers(text: str) -> frozenset[str]:
     """Numbers as values (`1,000` = `1000`); dates as month-day and year, whichever way they are written."""
     found: set[str] = set()
-    rest = text = _on_the_clock(text)
+    rest = text = _on_the_clock(_GERMAN_THOUSANDS.sub(r"\1\2", text))
     for pattern, order in ((_ISO, (1, 2, 3)), (_DOTTED, (3, 2, 1)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for match in pattern.finditer(text):
             year, month, day = (match[index] for index in order)
@@ -153,11 +159,17 @@ def _bare(name: str) -> str:
 
 
 def _value(number: str) -> str:
-    """`1,000` and `1000.0` are 1000. But 3.10 may be a version, 0412 a code, and long ones are told digit by digit."""
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number):
+    """`1,000`, `1'000` and `1000.0` are 1000, and `1,5` is 1.5. But 3.10 may be a version, 0412 a code, 1.000 one or a
+    thousand (equal to itself alone), and long ones are told digit by digit."""
+    number = re.sub(rf"['’ {_SPACES}]", "", number)
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", number):
         number = number.replace(",", "")
-    elif re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", number):  # one point alone may be a decimal one
-        number = number.replace(".", "")
+    elif re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+", number):
+        number = number.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", number):
+        return number
+    elif re.fullmatch(r"\d+,\d+", number):
+        number = number.replace(",", ".")
     whole, point, rest = number.partition(".")
     if not whole.isdecimal() or (point and not rest.isdecimal()):
         return number
