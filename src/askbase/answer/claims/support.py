@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from askbase.answer.claims import arrangement, leeway, wording
+from askbase.answer.claims import arrangement, leeway, verbatim, wording
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.sentences import is_retracted
 from askbase.answer.words.text import content_words, names, numbers, opening_name, stem
@@ -127,6 +127,8 @@ def _says_so(
     if negates(evidence.standing[place].opener) and not negates(claim):
         return False  # "Never do this:" stands above it
     if is_retracted(best) and not is_retracted(claim):
+        return False
+    if verbatim.recased(claim, said):
         return False
     if leeway.is_whole(claim, best):
         return not (wording.corrects(following) or words & evidence.struck[place])
