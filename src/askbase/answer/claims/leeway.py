@@ -31,7 +31,7 @@ _DOER = re.compile(r"(?i)\W*(?:who|wer|by|(?:done|serviced|repaired|made) by|tec
 _NAMED_DOER = re.compile(r"\bby (?:the )?([^\W\d_]+)")
 _RELATIVE = re.compile(r"(?i)\b(?:that|which|who|whose|where)\b")
 _DONE_BY = re.compile(r"(?i)\b(?:(?:is|was|are|were|been|being) )?(?:done|performed|conducted|carried out) by\b")
-_WORDS = re.compile(r"[^\W_]+|[%‰°€$£¥<>=±+−]|(?<!\w)-(?=\d)")
+_WORDS = re.compile(r"[^\W_]+|[%‰°€$£¥<>=≤≥±+−~≈×]|(?<!\w)-(?=\d)")
 _BOX = re.compile(r"^\W*\[ \]")
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from askbase.answer.claims import arrangement, leeway, verbatim, wording
+from askbase.answer.claims import arrangement, figures, leeway, verbatim, wording
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.sentences import is_retracted
 from askbase.answer.words.text import content_words, names, numbers, opening_name, stem
@@ -153,6 +153,7 @@ def _says_so(
         or arrangement.differs(claim, best)
         or arrangement.in_another_column(claim, evidence.standing[place].head, best)
         or arrangement.replaces(claim, best, absent & own)
+        or figures.beside_differs(claim, [evidence.texts[at] for at in places])
     )
 
 

@@ -11,8 +11,8 @@ from askbase.clean import fold
 from askbase.store.lexical import SPELLED_OUT, STOP_WORDS
 
 __all__ = [
-    "GENERIC", "MONTHS", "content_words", "is_shortened", "month_names", "months", "names", "numbers", "opening_name",
-    "ordered_words", "parted_words", "sentences", "stem",
+    "GENERIC", "MONTHS", "NUMBER_WORDS", "content_words", "figures_alike", "is_shortened", "month_names", "months",
+    "names", "numbers", "opening_name", "ordered_words", "parted_words", "sentences", "stem",
 ]  # fmt: skip
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
@@ -37,14 +37,14 @@ _OPENING = re.compile(r"[\s*>#_\"'“‘«(\[-]*([^\W\d_][\w’'-]*[^\W_])")
 _OWNED = re.compile(r"'s?$")
 _SUFFIXES = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "edly", "ied", "ies", "ers", "ed", "es", "er", "ly", "s", "e")  # fmt: skip  # noqa: E501
 _DOUBLED = re.compile(r"..([bdgmnprt])\1$")
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
         " seventeen eighteen nineteen".split()
     )
 }
-_NUMBER_WORDS |= {
+NUMBER_WORDS |= {
     f"{ten}-{unit}" if unit else ten: str(value + add)
     for value, ten in zip(
         range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
@@ -85,8 +85,8 @@ def parted_words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=16_384)  # the words of a question and its passages are read several times each
 def stem(word: str) -> str:
     """A crude stem, the same for claim and evidence: enough to match `serviced` with `service`."""
-    if word in _NUMBER_WORDS:
-        return _NUMBER_WORDS[word]
+    if word in NUMBER_WORDS:
+        return NUMBER_WORDS[word]
     cut = next((suffix for suffix in _SUFFIXES if word.endswith(suffix) and len(word) - len(suffix) >= 3), "")
     root = word.removesuffix(cut)
     return root[:-1] if _DOUBLED.search(root) else root  # `stopped` and `stop`
@@ -95,7 +95,7 @@ def stem(word: str) -> str:
 def numbers(text: str) -> frozenset[str]:
     """Numbers as values (`1,000` = `1000`); dates as month-day and year, whichever way they are written."""
     found: set[str] = set()
-    rest = text = _on_the_clock(_GERMAN_THOUSANDS.sub(r"\1\2", text))
+    rest = text = figures_alike(text)
     for pattern, order in ((_ISO, (1, 2, 3)), (_DOTTED, (3, 2, 1)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for match in pattern.finditer(text):
             year, month, day = (match[index] for index in order)
@@ -109,9 +109,14 @@ def numbers(text: str) -> frozenset[str]:
     words = (
         word
         for written in re.findall(r"[a-z]+(?:-[a-z]+)*", rest.lower())
-        for word in ([written] if written in _NUMBER_WORDS else written.split("-"))
+        for word in ([written] if written in NUMBER_WORDS else written.split("-"))
     )
-    return frozenset(found) | {_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS and word != "one"}
+    return frozenset(found) | {NUMBER_WORDS[word] for word in words if word in NUMBER_WORDS and word != "one"}
+
+
+def figures_alike(text: str) -> str:
+    """`5 p.m.` as `17:00` and `2.000 Euro` as `2000 Euro`; the rest as it is."""
+    return _on_the_clock(_GERMAN_THOUSANDS.sub(r"\1\2", text))
 
 
 def months(text: str) -> frozenset[str]:
