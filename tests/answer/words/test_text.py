@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askbase.answer.words.text import content_words, names, numbers, ordered_words, sentences, stem
+from askbase.answer.words.text import content_words, names, numbers, opening_name, ordered_words, sentences, stem
 
 
 def parts(text: str) -> list[str]:
@@ -55,6 +55,8 @@ def test_no_character_but_white_space_lies_outside_a_sentence(text: str) -> None
 
 def test_umlauts_may_be_spelled_out() -> None:
     assert content_words("Gebaeude, Stueck, Oel") == content_words("Gebäude, Stück, Öl")
+    assert names("mit Frau Müller") == names("mit Frau Mueller") <= content_words("Frau Müller")
+    assert opening_name("Ölmüller kam.") <= content_words("Ölmüller kam.")
 
 
 @pytest.mark.parametrize(

@@ -158,8 +158,8 @@ def _on_the_clock(text: str) -> str:
 
 
 def _bare(name: str) -> str:
-    """Folded, without the ending that says whose it is; "" for a verb with its "not"."""
-    folded = _OWNED.sub("", fold(name).replace("’", "'"))
+    """As content words are, without the ending that says whose it is; "" for a verb with its "not"."""
+    folded = _OWNED.sub("", fold(name).translate(SPELLED_OUT).replace("’", "'"))
     return "" if folded.endswith("n't") else folded
 
 
