@@ -32,6 +32,8 @@ def status(note: str, claim: str, question: str = "What about it?") -> str:
         ("Choir practice moved from Tuesday to Thursday.", "Choir practice moved to Tuesday."),
         ("The price fell by 20 euros.", "The price fell to 20 euros."),
         ("We chose React, not Vue.", "We chose Vue, not React."),
+        ("Take one tablet before meals.", "Take one tablet with meals."),
+        ("The ratio of sand to cement is 3:1.", "The ratio of cement to sand is 3:1."),
         # conditions and bounds
         ("Unless the landlord objects, the lease renews in June.", "The lease renews in June."),
         ("The shop is open every day except Sunday.", "The shop is open every day."),
@@ -46,6 +48,11 @@ def status(note: str, claim: str, question: str = "What about it?") -> str:
         ("Per stopped working at the mill.", "Per works at the mill."),
         ("She lives in the old mill.", "He lives in the old mill."),
         ("The hall costs 15 euros per hour.", "The hall costs 15 euros per day."),
+        ("The minimum order is 50 euros.", "The order is 50 euros."),
+        ("Max speed is 30 in town.", "Speed is 30 in town."),
+        ("The net price is 80 euros.", "The price is 80 euros."),
+        ("Im Schnitt warten wir 12 Minuten.", "Wir warten 12 Minuten."),
+        ("Es dauert anderthalb Stunden.", "Es dauert Stunden."),
         # figures
         ("They got 2 million euros.", "They got 2 euros."),
         ("The fee is 5% of the sum.", "The fee is 5 of the sum."),

@@ -48,6 +48,13 @@ from tests.answer.claims.test_arrangement import status
         ("She lives on the 5th floor.", "She lives on 5 floors."),
         ("The class begins at quarter to 7.", "The class begins at 7."),
         ("We ate 5/6 of it.", "We ate it on 6 May."),
+        ("The report is due by Friday.", "The report is due on Friday."),
+        ("The trip is in 3 weeks.", "The trip is 3 weeks."),
+        # one figure in two parts
+        ("The trip takes 2 hours 20 minutes.", "The trip takes 2 hours."),
+        ("The trip takes 2 hours and 20 minutes.", "The trip takes 20 minutes."),
+        ("Es kostet 3 Euro und 50 Cent.", "Es kostet 3 Euro."),
+        ("The ticket costs A$5.", "The ticket costs $5."),
     ],
 )
 def test_what_stands_beside_a_figure_is_not_dropped(note: str, claim: str) -> None:
@@ -76,6 +83,9 @@ def test_what_stands_beside_a_figure_is_not_dropped(note: str, claim: str) -> No
         ("Sold 9 in 2019.", "In 2019 sold 9."),
         ("The rent was raised from 800 to 850 euros.", "The rent was raised to 850 euros."),
         ("Mia is 12 years old.", "Mia is 12."),
+        ("The price fell by 20 euros.", "The price fell 20 euros."),
+        ("We drove 480 km in 5 hours.", "We drove 480 km."),
+        ("It costs 300 euros and 50 guests come.", "50 guests come."),
     ],
 )
 def test_the_rest_of_the_sentence_may_be(note: str, claim: str) -> None:

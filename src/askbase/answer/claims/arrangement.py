@@ -16,12 +16,12 @@ _PASSIVE = re.compile(
     r"(?i)\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|n|t|ght|ld|de))\b[^.;,]{0,40}?\bby\s+(?:the\s+)?"
     r"(?P<doer>\w+)"
 )
-_TURNS = re.compile(r"(?i)\b(?:than|als|que|because|weil|parce)\b")
+_TURNS = re.compile(r"(?i)\b(?:than|als|que|because|weil|parce|ratio|verhältnis)\b")
 _PHRASE = re.compile(
     r"(?i)\W*(?:in|within|on|at|for|after|since|before|during|by|from|until|am|im|seit|nach|vor|en|dans)\b"
 )
 _BEFORE = re.compile(  # what stands before a figure or a day says which end of it is meant
-    r"(?i)\b(from|to|by|until|till|since|before|after|on|without)\s+(?:the\s+)?[€$£]?([^\W_][\w.,:-]*)"
+    r"(?i)\b(from|to|by|until|till|since|before|after|on|with|without|during)\s+(?:the\s+)?[€$£]?([^\W_][\w.,:-]*)"
 )
 _NOT = re.compile(r"(?i)\b(?:not|never|nicht|nie)\b\s*((?:[^\W\d_]+\s*){1,4})")
 _OWNER = re.compile(r"([^\W\d_]+)['’]s\s+([^\W\d_]+)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from askbase.answer.claims.units import A_MEASURE, A_WORD, FIGURE, UNIT_OF_TIME, WORD
+from askbase.answer.claims.units import A_MEASURE, A_WORD, FIGURE, IN_PARTS, UNIT_OF_TIME, WORD
 from askbase.answer.words.text import MONTHS
 
 Kind = tuple[str, str, re.Pattern[str]]  # (kind, value, where it stands)
@@ -39,6 +39,8 @@ BEFORE: tuple[Kind, ...] = tuple(
         ("end", "since", r"\b(?:since|seit|ab)"),
         ("end", "before", r"\b(?:before|prior to|vor)"),
         ("end", "after", r"\b(?:after|following|nach)"),
+        ("end", "by", r"\bby"),
+        ("money", "abroad", r"\b(?:AU?|CA?|NZ|HK|S)(?=\$)"),
         ("clock", "half", r"\bhalf(?: past)?|\bhalb"),
         ("clock", "past", r"\bquarter past|\bviertel nach|(?:minutes?|minuten|\d)\s(?:past|nach)"),
         ("clock", "to", r"\bquarter to|\bviertel vor|\bdreiviertel|minutes? to|(?:minuten|\d)\svor"),
@@ -68,6 +70,11 @@ BEHIND: tuple[Kind, ...] = tuple(
         ("factor", "times", r"\s?(?:times\b|[x×](?!\w)|-?fold\b|-?fach\w*|-?mal\b)"),
         ("factor", "times", rf"{A_WORD}(?:twice|thrice|zweimal|dreimal)\b"),
         ("ordinal", "ordinal", rf"(?:st|nd|rd|th)\b|(?<=\d)\.(?=\s[^\W\d_])(?!\s(?:{MONTHS})\b)"),
+        *(
+            ("parts", small, rf"\s?(?:{large})(?:\s(?:and|und))?\s{FIGURE}\s?(?:{small})\b")
+            for large, small in IN_PARTS
+        ),
+        ("money", "abroad", r"\s?(?:dollars?\s)?(?:canadian|australian|new zealand|singapore|hong kong|swiss)\b"),
         ("fraction", "fraction", r"\s?[¼½¾⅓⅔⅛⅜⅝⅞]|\s\d/\d\b(?!/)"),
         ("range", "from", rf"{A_MEASURE}(?:\bto|\bbis|[–—-])\s*[$€£]?{FIGURE}"),
     )

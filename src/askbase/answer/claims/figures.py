@@ -11,14 +11,14 @@ from functools import lru_cache
 
 from askbase.answer.claims.beside import BEFORE, BEHIND
 from askbase.answer.claims.rates import rates
-from askbase.answer.claims.units import A_WORD, FIGURE, MAGNITUDES, MONEY, TIME, UNIT_OF_TIME, UNITS, any_of
+from askbase.answer.claims.units import A_WORD, FIGURE, IN_PARTS, MAGNITUDES, MONEY, TIME, UNIT_OF_TIME, UNITS, any_of
 from askbase.answer.words.text import MONTHS, figures_alike, numbers
 from askbase.retrieve.date_words import MONTHS as MONTH_NAMES
 from askbase.retrieve.date_words import WEEKDAYS
 
 _KINDS = (
     *dict.fromkeys(kind for kind, _, _ in (*BEFORE, *BEHIND)),
-    *("every", "per", "magnitude", "unit", "written"),
+    *("time", "per", "magnitude", "unit", "written"),
 )
 _NEAR = 60  # characters around a figure within which all stands that belongs to it
 _OF_A_SHARE = 3  # digits: 9 in 10, but sold 9 in 2019
@@ -31,7 +31,7 @@ _ANCHOR = re.compile(
     rf"|\b(?P<name>(?:{_LONG_NAMES}|May)s?)\b"
 )
 _OPENS_RANGE = re.compile(r"(?i)\b(?:from|von|vom)\s+(?:the\s+)?[$€£]?$")
-_EVERY = re.compile(r"(?i)\b(?:every|jede[nrsm]?|alle)\s+$")
+_WHEN = re.compile(r"(?i)\b(?:(?P<every>every|jede[nrsm]?|alle)|(?P<within>within|innerhalb)|(?P<hence>in))\s+$")
 _PER = re.compile(
     rf"(?i)(?:{A_WORD}\b(?:an?|per|pro|im|am|in der|die|je)\s|\s?\S{{0,12}}/)\s?({UNIT_OF_TIME})(?!\s\d{{4}})"
 )
@@ -42,6 +42,11 @@ _COUNTED_IN = re.compile(
 _MILLIONS = re.compile(rf"\s?mm?\s+(?i:{MONEY})|\s?M\b")
 _MILLIONS_BEHIND_SIGN = re.compile(r"\s?mm?\b")
 _SIGN = re.compile(r"[$€£¥]\s?$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PARTS = tuple(
+    (re.compile(rf"(?i){FIGURE}\s?(?:{large})(?:\s(?:and|und))?\s$"), re.compile(rf"(?i)\s?(?:{small})\b"))
+    for large, small in IN_PARTS
+)
 _RANGE = re.compile(rf"(?i)\s*(?:to|bis|[–—-]|and|und|or|oder)\s*{FIGURE}")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})")
 _CROSS = re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)")
@@ -98,6 +103,10 @@ def _beside(text: str, start: int, end: int, is_figure: bool) -> tuple[tuple[str
     for kind, value, pattern in BEHIND if is_figure else ():
         if not values[kind] and pattern.match(text, end):
             values[kind] = value
+    if values["end"] == "by" and is_figure and not _YEAR.fullmatch(text[start:end]):
+        values["end"] = ""  # it fell by 20 euros
+    if any(larger.search(before) and smaller.match(behind) for larger, smaller in _PARTS):
+        values["parts"] = "smaller"
     if values["share"] == "in" and end - start > _OF_A_SHARE:
         values["share"] = ""
     if values["range"] == "from" and _OPENS_RANGE.search(before):
@@ -110,7 +119,7 @@ def _beside(text: str, start: int, end: int, is_figure: bool) -> tuple[tuple[str
 def _measure(before: str, behind: str) -> dict[str, str]:
     """What it is counted in: thousands, kilograms, days between two times, euros an hour."""
     if other_end := _RANGE.match(behind):
-        return _measure(before, behind[other_end.end() :]) | {"every": "", "per": ""}
+        return _measure(before, behind[other_end.end() :]) | {"time": "", "per": ""}
     counted = _COUNTED_IN.match(behind)
     form = (counted["unit"] or "").lower() if counted else ""
     magnitude, unit = MAGNITUDES.get(form, ""), ""
@@ -124,7 +133,7 @@ def _measure(before: str, behind: str) -> dict[str, str]:
     return {
         "magnitude": magnitude,
         "unit": unit,
-        "every": "every" if form in TIME and _EVERY.search(before) else "",
+        "time": (when.lastgroup or "") if form in TIME and (when := _WHEN.search(before)) else "",
         "per": TIME[per[1].lower()] if per else "",
     }
 

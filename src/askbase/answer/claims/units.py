@@ -69,6 +69,17 @@ UNITS = _by_form(
     }
 )
 
+IN_PARTS = (  # 2 hours 20 minutes
+    ("years?|jahren?", "months?|monaten?"),
+    ("weeks?|wochen?", "days?|tagen?"),
+    ("hours?|hrs?|h|stunden?|std", "minutes?|mins?|minuten?"),
+    ("minutes?|mins?|minuten?", "seconds?|secs?|s|sekunden?"),
+    ("feet|foot|ft", "inch|inches|in"),
+    ("pounds?|lbs?", "ounces?|oz"),
+    ("metres?|meters?|m", "centimetres?|centimeters?|cm|zentimeter"),
+    ("kilos?|kilograms?|kg", "grams?|gramm|g"),
+    ("euros?|dollars?|francs?|franken|€", "cents?|rappen"),
+)
 FIGURE = rf"(?:\d+(?:[.,:/-]\d+)*|\b(?:{any_of(word for word in NUMBER_WORDS if word != 'one')})\b)"
 MONEY = r"(?:[$€£¥]|(?:euros?|eur|dollars?|usd|pounds?|gbp|yen|francs?|franken|chf|kronor|kroner|rupees|zloty)\b)"
 UNIT_OF_TIME = rf"(?:{any_of(TIME)})\b"
