@@ -12,11 +12,13 @@ _MEASURED = re.compile(r"\d[\d.,:/-]*[^\W\d_]{1,3}")  # 20KG, 5PM, 3rd
 def recased(claim: str, said: str) -> bool:
     """The claim has a word that mixes letters and digits, or any word behind "password", and what it draws on has it
     in other capitals only. A figure with its unit is no such word."""
-    noted = set(_words(said))
-    folded = {word.casefold() for word in noted}
+    words, noted = _words(claim), set(_words(said))
+    if len(words) > 1 and (uncapitalised := f"{words[0][0].lower()}{words[0][1:]}") in noted:
+        words[0] = uncapitalised  # "D3 uses …" opens a sentence
     secret = _SECRET.search(claim)
-    to_the_letter = [word for word in _words(claim) if _mixes(word)]
+    to_the_letter = [word for word in words if _mixes(word)]
     to_the_letter += _words(claim[secret.end() :]) if secret else []
+    folded = {word.casefold() for word in noted}
     return any(word not in noted and word.casefold() in folded for word in to_the_letter)
 
 

@@ -27,7 +27,7 @@ _KINDS = tuple(  # words of a kind that the claim and the note must both have, o
         r"\b(?:almost|nearly|barely|hardly|rarely|seldom|kaum|fast|selten|exactly|precisely)\b",
         r"\b(?:some|few|several|most|many|half|thirds?|quarters?|halb(?:e[nrsm]?)?|anderthalb|\w+einhalb|drittel)\b",
         r"\b(?:at least|at most|up to|more than|less than|no more|mindestens|höchstens)\b",
-        r"\b(?:minim(?:um|al\w*)|max(?:im(?:um|al\w*))?|mindest\w+|höchst\w+)\b",
+        r"\b(?:minimum|max(?:imum)?|mindest\w+|höchst\w+)\b",
         r"\b(?:net|gross|average|median|netto|brutto|durchschnittlich\w*|im (?:durch)?schnitt)\b",
         r"\b(?:refus\w+|fail\w*|consider\w*|would|should|cancel\w*|reject\w*|avoid\w*|lack(?:s|ed)?|hates?|asked to)\b",
         r"\b(?:stop(?:s|ped)?|quits?) \w+ing\b",
