@@ -51,6 +51,7 @@ def status(note: str, claim: str, question: str = "What about it?") -> str:
         ("The minimum order is 50 euros.", "The order is 50 euros."),
         ("Max speed is 30 in town.", "Speed is 30 in town."),
         ("The net price is 80 euros.", "The price is 80 euros."),
+        ("The tree is twice as tall as the 4 m shed.", "The tree is as tall as the 4 m shed."),
         ("Im Schnitt warten wir 12 Minuten.", "Wir warten 12 Minuten."),
         ("Es dauert anderthalb Stunden.", "Es dauert Stunden."),
         # figures

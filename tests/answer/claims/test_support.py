@@ -189,3 +189,21 @@ def test_what_the_note_takes_back_carries_nothing(remark: str) -> None:
     said = "The boiler is serviced every two years."
     assert carried(said, said)
     assert not carried(said, f"{said} {remark}")
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Die Miete beträgt 2000 Euro.", "Die Miete beträgt 2.000 Euro."),
+        ("Die Miete beträgt 2.000 Euro.", "Die Miete beträgt 2000 Euro."),
+        ("Der Sack wiegt 1.5 Kilo.", "Der Sack wiegt 1,5 Kilo."),
+        ("Frau Müller kam im März.", "Frau Müller kam im März."),
+    ],
+)
+def test_a_german_figure_or_name_is_the_same_however_it_is_written(claim: str, text: str) -> None:
+    assert carried(claim, text)
+
+
+def test_thousands_carry_no_ones() -> None:
+    assert not carried("Die Miete beträgt 2 Euro.", "Die Miete beträgt 2.000 Euro.")
+    assert not carried("The fee is $1.", "The fee is $1.000.")

@@ -78,9 +78,10 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
     places = _joined(telling, place, evidence)
     around = evidence.around(place).union(*(evidence.words[at] for at in places))
     weights = {word: 0.5 if word in asked else 1.0 for word in words}
-    missing = _absent(words, around)
+    missing, missing_numbers = _absent(words, around), _missing_numbers(claim, evidence, places)
+    if not missing_numbers:  # figures were compared as values: 1,200 is 1200
+        missing = _without_figures(missing)
     share = sum(weight for word, weight in weights.items() if word not in missing) / sum(weights.values())
-    missing_numbers = _missing_numbers(claim, evidence, places)
     if not evidence.numbers[place] - numbers(claim):  # else the sentence says another number than was asked about
         missing_numbers -= numbers(question)
     missing_names = _missing_names(claim, evidence, places) - asked
@@ -132,8 +133,7 @@ def _says_so(
         return False
     if leeway.is_whole(claim, best):
         return not (wording.corrects(following) or words & evidence.struck[place])
-    # Figures were compared as values: 1,200 is 1200.
-    absent = frozenset(word for word in _absent(words, there) if not _FIGURES_ONLY.fullmatch(word))
+    absent = _without_figures(_absent(words, there))
     before = evidence.words[place - 1] if place and leeway.refers_back(best) else frozenset()
     says_no_more = evidence.is_row(place) or evidence.words[place] <= words
     absent = absent - (asked & (before | leeway.LIGHT | (leeway.LIGHTER if says_no_more else frozenset())))
@@ -207,6 +207,10 @@ def _absent(names: frozenset[str], words: frozenset[str]) -> frozenset[str]:
     return frozenset(
         name for name in names - words if not all(part in apart or stem(part) in apart for part in name.split("-"))
     )
+
+
+def _without_figures(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if not _FIGURES_ONLY.fullmatch(word))
 
 
 def _best_place(telling: frozenset[str], words: frozenset[str], evidence: Evidence) -> int | None:

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from askbase.answer.words.text import content_words, numbers, stem
+from askbase.answer.words.text import content_words, figures_alike, numbers, stem
 
 _QUALIFIER = re.compile(
     r"(?i)\b(?:often|usually|generally|mostly|sometimes|typically|traditionally|historically|formerly|normally|"
@@ -31,6 +31,7 @@ _KINDS = tuple(  # words of a kind that the claim and the note must both have, o
         r"\b(?:net|gross|average|median|netto|brutto|durchschnittlich\w*|im (?:durch)?schnitt)\b",
         r"\b(?:refus\w+|fail\w*|consider\w*|would|should|cancel\w*|reject\w*|avoid\w*|lack(?:s|ed)?|hates?|asked to)\b",
         r"\b(?:stop(?:s|ped)?|quits?) \w+ing\b",
+        r"\b(?:twice|thrice|half|times|doppelt|halb|dreimal) (?:as|so)\b",
         r"\b(?:used to|no longer|instead of|rather than|either|former|wrong|mistake\w*|myth|or)\b|\[ \]",
         r"\b(?:says?|said|told)\b",
         r"\b(?:per|each|plus|pro|je)\b(?! ?cent)",
@@ -169,6 +170,7 @@ def asks_figure(question: str) -> bool:
 
 def _signed(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """(values below zero, the others), without their signs."""
+    text = figures_alike(text)
     below = numbers(" ".join(one or other for one, other in _BELOW_ZERO.findall(text)))
     return below, numbers(_BELOW_ZERO.sub(" ", text))
 
@@ -179,7 +181,7 @@ def _prefixed(text: str) -> set[tuple[str, str]]:
 
 def _counted(text: str) -> Iterator[tuple[str, str]]:
     """(number, what it counts); "one" is said of one of two as well."""
-    for number, thing in _COUNTED.findall(text):
+    for number, thing in _COUNTED.findall(figures_alike(text)):
         found = frozenset({"1"}) if number.lower() == "one" else numbers(number)
         if len(found) == 1 and content_words(thing) and not numbers(thing):
             yield next(iter(found)), stem(thing.lower())
