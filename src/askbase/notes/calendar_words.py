@@ -46,7 +46,7 @@ _BETWEEN_LEAP_YEARS = 8  # at most: 1896 and 1904
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern for one of these words, the longest first."""
-    return "|".join(sorted(words, key=len, reverse=True))
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
 def days_of(month: int, day: int, years: Iterable[int]) -> Iterator[date]:

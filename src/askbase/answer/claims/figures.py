@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from askbase.answer.claims.beside import BEFORE, BEHIND
 from askbase.answer.claims.rates import rates
-from askbase.answer.claims.units import A_WORD, FIGURE, IN_PARTS, MAGNITUDES, MONEY, TIME, UNIT_OF_TIME, UNITS, any_of
+from askbase.answer.claims.units import A_WORD, FIGURE, IN_PARTS, MAGNITUDES, MONEY, TIME, UNIT_OF_TIME, UNITS
 from askbase.answer.words.text import MONTHS, figures_alike, numbers
-from askbase.retrieve.date_words import MONTHS as MONTH_NAMES
-from askbase.retrieve.date_words import WEEKDAYS
+from askbase.notes.calendar_words import MONTHS as MONTH_NAMES
+from askbase.notes.calendar_words import WEEKDAYS, any_of
 
 _KINDS = (
     *dict.fromkeys(kind for kind, _, _ in (*BEFORE, *BEHIND)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from askbase.answer.claims.units import ADVERBS, TIME, UNIT_OF_TIME, any_of
+from askbase.answer.claims.units import ADVERBS, TIME, UNIT_OF_TIME
 from askbase.answer.words.text import NUMBER_WORDS, numbers
+from askbase.notes.calendar_words import any_of
 
 _COUNTS = {
     form: count

@@ -3,15 +3,8 @@ for `(?i)`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from askbase.answer.words.text import NUMBER_WORDS
-from askbase.retrieve.date_words import WEEKDAYS
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for one of these words, the longest first."""
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+from askbase.notes.calendar_words import WEEKDAYS, any_of
 
 
 def _by_form(forms_of: dict[str, str]) -> dict[str, str]:
