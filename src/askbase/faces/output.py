@@ -72,6 +72,11 @@ def search_json(found: Retrieved) -> dict[str, Any]:
     }
 
 
+def counted(count: int, what: str) -> str:
+    """`1 note`, `1,204 notes`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def error_json(error: AskbaseError) -> dict[str, Any]:
     """Schema askbase.error/1."""
     return {"schema": "askbase.error/1", "kind": error.kind, "message": clean_line(error.message),

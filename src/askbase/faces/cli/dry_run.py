@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from askbase.clean import clean, clean_line
+from askbase.faces.output import counted
 from askbase.types import Preview
 
 if TYPE_CHECKING:
@@ -80,10 +81,12 @@ def dry_run_text(tried: DryRun, verbose: int) -> str:
     lines = [f"would be: {said}" if said else "nothing changed"]
     if verbose:
         lines += [f"  {what}: {clean_line(path)}" for what, paths in done.items() for path in paths]
-    size = f"{len(tried.texts):,} texts of {tried.notes:,} notes, {tried.bytes:,} bytes, about {tried.tokens:,} tokens"
+    texts, notes = counted(len(tried.texts), "text"), counted(tried.notes, "note")
+    size = f"{texts} of {notes}, {tried.bytes:,} bytes, about {tried.tokens:,} tokens"
     if not tried.host:
         leaves = "No text" if tried.chroma_host else "Nothing"
-        lines.append(f"{leaves} leaves this computer; vectors would be made here for {size}.")
+        made = f"; vectors would be made here for {size}" if tried.texts else ""
+        lines.append(f"{leaves} leaves this computer{made}.")
     elif not tried.texts:
         lines.append(f"Nothing would be sent to {clean_line(tried.host)}.")
     else:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing
 
 from askbase.faces.notices import Notices
+from askbase.faces.output import counted
 from askbase.faces.traces import filters_text
 from askbase.types import Answer, Answered, Event, Retrieved
 
@@ -51,7 +52,7 @@ def _searched(found: Retrieved) -> Iterator[str]:
     left = [f"{fates[fate]} {why}" for fate, why in _FATES.items() if fates[fate]]
     notes = len({passage.chunk.note_path for passage in found.passages})
     of = f"{len(found.candidates)} looked at" + (f" ({', '.join(left)})" if left else "")
-    yield f"found: {_many(len(found.passages), 'passage')} in {_many(notes, 'note')}, of {of}"
+    yield f"found: {counted(len(found.passages), 'passage')} in {counted(notes, 'note')}, of {of}"
     if not found.whole and (near := [passage.dense for passage in found.passages if passage.dense is not None]):
         yield f"nearest: {max(near):.2f} (cosine)"
     yield f"took: {_took(found.timings_ms)}"
@@ -62,8 +63,8 @@ def _answered(answer: Answer) -> Iterator[str]:
     spent = usage.prompt_tokens or usage.completion_tokens
     about = "about " if usage.estimated else ""
     tokens = f", {about}{usage.prompt_tokens:,} tokens read and {usage.completion_tokens:,} written" if spent else ""
-    yield f"model: {f'{by.model} at {by.host}' if by.model else 'none wrote this'}{tokens}"
-    yield f"read: {_many(len(answer.passages), 'passage')}; embedding {by.embedding}, index generation {by.index}"
+    yield f"model: {f'{by.model} at {by.host}' if by.model else 'none, these are the words of the notes'}{tokens}"
+    yield f"read: {counted(len(answer.passages), 'passage')}; embedding {by.embedding}, index generation {by.index}"
     if answer.doubt is not None:
         yield f"doubt: {answer.doubt:.2f} that they hold the answer (0 none, 1 sure that they do not)"
     if answer.decided is not None:
@@ -75,10 +76,6 @@ def _answered(answer: Answer) -> Iterator[str]:
         yield f"dropped: {answer.dropped_marks} marks of passages that were not sent"
     yield f"took: {_took(answer.timings_ms)}"
     yield f"more: askbase trace show {answer.id[:8]}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _took(timings: Mapping[str, int]) -> str:
