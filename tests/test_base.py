@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -624,3 +626,63 @@ def test_a_judge_that_cannot_be_used_is_in_nobodys_way(vault: Vault, monkeypatch
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with vault.base(chat__model="none", eval__judge_model="large") as base:
         assert base.status().hosts == ()
+
+
+@pytest.fixture
+def loose_umask() -> Iterator[None]:
+    before = os.umask(0o022)  # as in a program that uses askbase; the command line sets its own
+    yield
+    os.umask(before)
+
+
+def rights(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())}
+
+
+@pytest.mark.usefixtures("loose_umask")
+def test_a_data_folder_that_lies_open_is_made_private(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.data_dir.mkdir(parents=True, exist_ok=True)
+    vault.data_dir.chmod(0o755)
+    vault.sync(FakeEmbedder())
+    with vault.base(FakeEmbedder()) as base:
+        assert base.is_indexed()
+        found = rights(vault.data_dir)
+        assert {"catalog.db", "catalog.db-wal", "locks"} <= set(found)
+        assert not [name for name, mode in found.items() if mode & 0o077]
+    (vault.data_dir / "catalog.db").chmod(0o644)  # left by an earlier askbase
+    with vault.base(FakeEmbedder()) as base:
+        base.is_indexed()
+        assert rights(vault.data_dir)["catalog.db"] == 0o600
+
+
+@pytest.mark.usefixtures("loose_umask")
+def test_in_a_folder_with_other_things_only_askbases_own_are_private(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.data_dir.mkdir(parents=True, exist_ok=True)
+    vault.data_dir.chmod(0o755)
+    (vault.data_dir / "theirs.txt").write_text("for all")
+    vault.sync(FakeEmbedder())
+    with vault.base(FakeEmbedder()) as base:
+        assert base.is_indexed()
+        found = rights(vault.data_dir)
+        assert (found.pop(vault.data_dir.name), found.pop("theirs.txt")) == (0o755, 0o644)
+        assert not [name for name, mode in found.items() if mode & 0o077]
+        examined, _ = base.run(base.doctor(fix=True))
+    assert [each.state for each in examined if each.check == "data folder"] == ["ok"]
+    assert rights(vault.data_dir)["theirs.txt"] == 0o644
+
+
+def test_rights_that_cannot_be_taken_are_in_nobodys_way(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.sync(FakeEmbedder())
+    vault.data_dir.chmod(0o755)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "not supported here")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with vault.base(FakeEmbedder()) as base:
+        assert base.is_indexed()
+    monkeypatch.undo()
+    assert rights(vault.data_dir)[vault.data_dir.name] == 0o755

@@ -244,3 +244,14 @@ def test_a_private_folder_is_private_with_all_that_is_made_on_the_way(tmp_path: 
     made = paths.make_private_dir(tmp_path / "a" / "b" / "c")
     assert {folder.stat().st_mode & 0o777 for folder in (made, made.parent, made.parent.parent)} == {0o700}
     assert paths.make_private_dir(made) == made
+
+
+def test_a_folder_that_everybody_may_put_things_in_is_never_askbases_own(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "catalog.db").touch(0o644)
+    assert paths.is_own(shared)
+    shared.chmod(0o1777)
+    paths.keep_private(shared)
+    assert not paths.is_own(shared) and shared.stat().st_mode & 0o7777 == 0o1777
+    assert (shared / "catalog.db").stat().st_mode & 0o077 == 0

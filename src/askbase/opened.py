@@ -56,8 +56,11 @@ class Opened:
         from askbase.store.database import Database
 
         if self._database is None:
-            folder = self.data_dir if self.data_dir.is_dir() else paths.make_private_dir(self.data_dir)
-            self._database = Database(folder / "catalog.db")
+            if self.data_dir.is_dir():
+                paths.keep_private(self.data_dir)
+            else:
+                paths.make_private_dir(self.data_dir)
+            self._database = Database(self.data_dir / "catalog.db")
         return self._database
 
     def mend(self, suspicious: bool) -> str:

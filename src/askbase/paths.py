@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -12,6 +14,7 @@ import platformdirs
 from askbase.errors import ConfigError
 
 APP = "askbase"
+_OWN = re.compile(r"(?:catalog(?:\.bad-\w+)?|conversations)\.db(?:-\w+)?|chroma|drafts|evals|exports|locks")
 
 
 def make_private_dir(path: Path) -> Path:
@@ -20,6 +23,31 @@ def make_private_dir(path: Path) -> Path:
         missing.mkdir(exist_ok=True, mode=0o700)
     path.mkdir(exist_ok=True, mode=0o700)  # raises where a file is in the way
     return path
+
+
+def keep_private(data_dir: Path) -> None:
+    """Take others' rights away from what is askbase's own in a data folder, and from the folder if all of it is. Where
+    they cannot be taken nothing changes: it is somebody else's, or the file system has no rights."""
+    for path in ([data_dir] if is_own(data_dir) else []) + own_entries(data_dir):
+        with suppress(OSError):
+            mode = path.lstat().st_mode
+            if mode & 0o077 and not stat.S_ISLNK(mode):
+                path.chmod(stat.S_IMODE(mode) & 0o700)
+
+
+def own_entries(data_dir: Path) -> list[Path]:
+    """What askbase made in a data folder, which may hold other things as well."""
+    with suppress(OSError):
+        return sorted(path for path in data_dir.iterdir() if _OWN.fullmatch(path.name))
+    return []
+
+
+def is_own(data_dir: Path) -> bool:
+    """Whether a folder holds what askbase made and nothing else; one that everybody may put things in never is."""
+    with suppress(OSError):
+        alone = all(_OWN.fullmatch(path.name) for path in data_dir.iterdir())
+        return alone and not data_dir.stat().st_mode & stat.S_ISVTX
+    return False
 
 
 def config_file() -> Path:

@@ -90,7 +90,6 @@ def to_do_left(vault: Vault) -> None:
 @pytest.mark.parametrize(
     ("break_it", "check"),
     [
-        (open_to_others, "data folder"),
         (torn_catalog, "catalog"),
         (text_damaged, "catalog"),
         (words_lost, "words"),
@@ -144,6 +143,12 @@ def test_an_endpoint_that_cuts_long_prompts_is_told(indexed: Vault) -> None:
         found, _ = base.run(base.doctor(False))
     assert found[-1].says.startswith("of a prompt of some 3,000 tokens 127.0.0.1:")
     assert "did not know the beginning" in found[-1].says
+
+
+def test_a_folder_that_lies_open_is_told_and_needs_no_fix(indexed: Vault) -> None:
+    open_to_others(indexed)
+    assert states(indexed) == {"data folder": "problem"}
+    assert states(indexed) == {}  # whatever opens the index closes the folder
 
 
 def test_what_was_done_is_said(indexed: Vault) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from askbase.errors import AskbaseError, StoreError
 from askbase.index import probe
 from askbase.index.embed import DUE
+from askbase.paths import is_own, own_entries
 from askbase.settings import Settings
 from askbase.store import words
 from askbase.store.catalog import Catalog
@@ -115,15 +116,22 @@ def _check(name: str, look: Callable[[], Finding | str]) -> Finding:
 def _folder(data_dir: Path) -> Finding | str:
     if not data_dir.is_dir():
         return Finding("data folder", "problem", f"{data_dir} is not there: nothing was indexed yet")
-    if data_dir.stat().st_mode & 0o077:  # whoever may not enter the folder reads nothing in it
-        return Finding("data folder", "problem", f"{data_dir} is open to others")
+    own = is_own(data_dir)  # whoever may not enter the folder reads nothing in it
+    if lies_open := [path for path in ([data_dir] if own else own_entries(data_dir)) if path.stat().st_mode & 0o077]:
+        return Finding("data folder", "problem", f"{lies_open[0]} is open to others")
     if not os.access(data_dir, os.W_OK):
         return Finding("data folder", "problem", f"{data_dir} cannot be written; questions are answered all the same")
-    return f"{data_dir}, for your eyes only"
+    return (
+        f"{data_dir}, for your eyes only"
+        if own
+        else f"{data_dir}; of what it holds askbase's own is for your eyes only"
+    )
 
 
 def _open_to_others(data_dir: Path) -> Iterator[Path]:
-    for path in (data_dir, *data_dir.rglob("*")):
+    """Of what is askbase's own: a data folder may hold other things, which are nobody's business here."""
+    own = [each for entry in own_entries(data_dir) for each in (entry, *entry.rglob("*"))]
+    for path in (*([data_dir] if is_own(data_dir) else []), *own):
         if not path.is_symlink() and path.stat().st_mode & 0o077:
             yield path
 

@@ -182,6 +182,8 @@ class Database:
         place = self.path.absolute().as_uri()
         if self.read_only:  # a log that was left behind cannot be read without writing beside it
             return _connected(f"{place}?{'mode=ro' if _log_size(self.path) else 'immutable=1'}")
+        with suppress(OSError):  # SQLite would make it with the umask's rights, and its log with those of the file
+            os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         found = _connected(place)
         for pragma in _PRAGMAS:
             found.execute(pragma)
