@@ -204,10 +204,6 @@ def drop_foreign_settings() -> None:
     os.environ.pop("OPENAI_LOG", None)  # logs request bodies: notes and keys
 
 
-def no_color() -> bool:
-    return bool(os.environ.get("NO_COLOR"))
-
-
 def editor() -> str:
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
 
