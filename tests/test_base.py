@@ -519,7 +519,7 @@ async def test_front_matter_is_answered_without_asking_the_model(vault: Vault) -
     async with base_with(vault, model) as base:
         await base.sync()
         answer = await base.ask("What relevance did I give conf-lessons?")
-    assert (answer.text, model.asked) == ("relevance of conf-lessons: 0 [1]", [])
+    assert (answer.text, model.asked) == ("relevance: 0 (conf-lessons) [1]", [])
     assert (answer.citations[0].quote, answer.citations[0].first_line) == ("relevance: 0", 2)
 
 

@@ -82,7 +82,7 @@ def test_a_link_in_front_matter_is_a_link_and_its_name_a_value(vault: Vault) -> 
     with vault.base() as base:
         answer = base.run(base.ask("Who are the attendees of the plan note?"))
         listed = base.run(base.ask("Which notes have the source Weekly?"))
-    assert "attendees of Plan: Wenda, Joris" in answer.text
+    assert "attendees: Wenda, Joris (Plan)" in answer.text
     assert "plan.md" in listed.text and "bread.md" not in listed.text
 
 

@@ -27,14 +27,14 @@ def shelf(vault: Vault) -> Vault:
 @pytest.mark.parametrize(
     ("question", "claims"),
     [
-        ("What doi does the Lee 2011 paper have?", ["doi of Rarefaction of moss: 10.1/lee2011"]),
-        ("doi Lee 2011", ["doi of Rarefaction of moss: 10.1/lee2011"]),
-        ("doi of ortiz2020", ["doi of Ferns in walls: 10.1/ortiz2020"]),
-        ("What is the doi of Ortiz & Lee 2020?", ["doi of Ferns in walls: 10.1/ortiz2020"]),
-        ("What is the doi of the Lee paper?", ["doi of Rarefaction of moss: 10.1/lee2011"]),  # of the first author
-        ("In which journal did Ortiz publish?", ["year of Ferns in walls: 2020",
-                                                 "journal of Ferns in walls: Annals of Moss"]),
-        ("Who wrote the paper on rarefaction?", ["authors of Rarefaction of moss: Lee, K."]),
+        ("What doi does the Lee 2011 paper have?", ["doi: 10.1/lee2011 (Rarefaction of moss)"]),
+        ("doi Lee 2011", ["doi: 10.1/lee2011 (Rarefaction of moss)"]),
+        ("doi of ortiz2020", ["doi: 10.1/ortiz2020 (Ferns in walls)"]),
+        ("What is the doi of Ortiz & Lee 2020?", ["doi: 10.1/ortiz2020 (Ferns in walls)"]),
+        ("What is the doi of the Lee paper?", ["doi: 10.1/lee2011 (Rarefaction of moss)"]),  # of the first author
+        ("In which journal did Ortiz publish?", ["year: 2020 (Ferns in walls)",
+                                                 "journal: Annals of Moss (Ferns in walls)"]),
+        ("Who wrote the paper on rarefaction?", ["authors: Lee, K. (Rarefaction of moss)"]),
     ],
 )  # fmt: skip
 async def test_the_paper_that_is_named_is_told(shelf: Vault, question: str, claims: list[str]) -> None:

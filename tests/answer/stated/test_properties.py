@@ -41,13 +41,13 @@ def of_note(path: str) -> list[Passage]:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("What relevance did I give the conf-lessons note?", "relevance of conf-lessons: 0"),
-        ("Have I already read my conference lessons clipping?", "already_read of conf-lessons: true"),
-        ("what's the read priority of conf lessons", "read_priority of conf-lessons: 1"),
-        ("Which tags does conf-lessons have?", "tags of conf-lessons: MlOps, Data_Engineering"),
-        ("url of the conf-lessons note, exactly please", "link of conf-lessons: https://example.org//writing/lessons/"),
-        ("What is the upload date of conf-lessons?", "upload_date of conf-lessons: 2024-11-07"),
-        ("Which topics does conf-lessons link to?", "topics of conf-lessons: Data Flywheel, Altman's Law"),
+        ("What relevance did I give the conf-lessons note?", "relevance: 0 (conf-lessons)"),
+        ("Have I already read my conference lessons clipping?", "already_read: true (conf-lessons)"),
+        ("what's the read priority of conf lessons", "read_priority: 1 (conf-lessons)"),
+        ("Which tags does conf-lessons have?", "tags: MlOps, Data_Engineering (conf-lessons)"),
+        ("url of the conf-lessons note, exactly please", "link: https://example.org//writing/lessons/ (conf-lessons)"),
+        ("What is the upload date of conf-lessons?", "upload_date: 2024-11-07 (conf-lessons)"),
+        ("Which topics does conf-lessons link to?", "topics: Data Flywheel, Altman's Law (conf-lessons)"),
     ],
 )
 def test_a_property_asked_for_by_name_is_read_from_the_block(question: str, expected: str) -> None:
@@ -58,7 +58,7 @@ def test_topics_of_one_kind_are_told_alone() -> None:
     topics = f"{TOPICS}\n\n![](topics/Person/Marilyn%20Strathern)"
     notes = [passage(topics, "conf-lessons.md", start=400)]
     found = from_properties("Which person is embedded as a topic in conf-lessons?", notes, lambda path: notes)
-    assert [segment.claim for segment in found.segments] == ["person topics of conf-lessons: Marilyn Strathern"]
+    assert [segment.claim for segment in found.segments] == ["person topics: Marilyn Strathern (conf-lessons)"]
 
 
 def test_a_word_of_the_name_is_no_kind_of_topics() -> None:
@@ -66,7 +66,7 @@ def test_a_word_of_the_name_is_no_kind_of_topics() -> None:
         passage("![](topics/Concept/Mind%20map)\n![](topics/Person/Ann)\n![](topics/Foo)", "concept-map.md", start=9)
     ]
     found = from_properties("Which topics does the concept map note embed?", notes, lambda path: notes)
-    assert [segment.claim for segment in found.segments] == ["topics of concept-map: Mind map, Ann, Foo"]
+    assert [segment.claim for segment in found.segments] == ["topics: Mind map, Ann, Foo (concept-map)"]
 
 
 def test_markup_in_a_value_is_dead() -> None:
@@ -77,8 +77,8 @@ def test_markup_in_a_value_is_dead() -> None:
 
 def test_two_properties_are_two_lines() -> None:
     assert answer("What upload date and source does my conference lessons note carry?") == [
-        "source of conf-lessons: Weekly",
-        "upload_date of conf-lessons: 2024-11-07",
+        "source: Weekly (conf-lessons)",
+        "upload_date: 2024-11-07 (conf-lessons)",
     ]
 
 
@@ -89,7 +89,7 @@ def test_the_citation_is_the_property_in_the_note() -> None:
 
 
 def test_the_property_need_not_be_among_the_passages_found() -> None:
-    assert answer("What relevance did I give conf-lessons?", [FOUND[1]]) == ["relevance of conf-lessons: 0"]
+    assert answer("What relevance did I give conf-lessons?", [FOUND[1]]) == ["relevance: 0 (conf-lessons)"]
 
 
 MEETINGS = [
@@ -109,22 +109,22 @@ def attended(question: str) -> list[str]:
 
 def test_a_note_that_is_named_but_for_its_year_is_told_from_the_others_by_its_title() -> None:
     assert attended("Who attended the meeting on the Lantern budget 2024?") == [
-        "attendees of Lantern budget 2024: Joris"
+        "attendees: Joris (Lantern budget 2024)"
     ]
     assert attended("Who attended the meeting on the Lantern budget?") == [
-        "attendees of Lantern budget 2025: Wenda, Hanne R.",
-        "attendees of Lantern budget 2024: Joris",
+        "attendees: Wenda, Hanne R. (Lantern budget 2025)",
+        "attendees: Joris (Lantern budget 2024)",
     ]
     assert attended("Who attended the budget?") == [], "one word is no name"
 
 
 def test_a_part_of_a_name_is_enough_where_one_note_is_asked_about_and_nothing_else() -> None:
-    assert attended("Who attended the kickoff clip?") == ["attendees of Kickoff: Marek"]
+    assert attended("Who attended the kickoff clip?") == ["attendees: Marek (Kickoff)"]
     law = [passage("---\ntype: Content\nsource: Wikipedia\n---", "goodhart-law.md")]
     asked = partial(from_properties, found=law, note_passages=lambda path: law)
     assert [segment.claim for segment in asked("What source and type does the Goodhart clip have?").segments] == [
-        "type of goodhart-law: Content",
-        "source of goodhart-law: Wikipedia",
+        "type: Content (goodhart-law)",
+        "source: Wikipedia (goodhart-law)",
     ]
     assert not asked("Which type of law is it?").segments
     assert not asked("What is the type of the law paper?").segments
@@ -135,7 +135,7 @@ def test_a_part_of_a_name_is_enough_where_one_note_is_asked_about_and_nothing_el
 
 
 def test_where_something_was_found_is_its_source() -> None:
-    assert answer("Where did I come across the conf-lessons clipping?") == ["source of conf-lessons: Weekly"]
+    assert answer("Where did I come across the conf-lessons clipping?") == ["source: Weekly (conf-lessons)"]
     assert answer("Where did I find the conf-lessons recording?") == [], "it may be about a thing, not the note"
 
 
@@ -169,6 +169,6 @@ def test_a_block_that_is_cut_between_two_passages_is_one() -> None:
     head, rest = "---\nsource: Weekly\nabout: what it says", "type: Log\n---"
     notes = [passage(head, "boiler-log.md"), passage(rest, "boiler-log.md", start=len(head) + 1)]
     found = from_properties("Which source and type does the boiler log have?", notes, lambda path: notes)
-    assert [segment.claim for segment in found.segments] == ["source of boiler-log: Weekly", "type of boiler-log: Log"]
+    assert [segment.claim for segment in found.segments] == ["source: Weekly (boiler-log)", "type: Log (boiler-log)"]
     [_, (_, (start, end))] = [quote for segment in found.segments for quote in segment.quotes]
     assert f"{head}\n{rest}"[start:end] == "type: Log"

@@ -156,5 +156,6 @@ def _value(raw: str) -> str:
 
 
 def _segment(field: _Field, number: int) -> Segment:
-    claim = defuse(f"{clean_line(field.key)} of {clean_line(field.passage.title)}: {field.shown}", lambda url: True)
+    """As the note has it, `key: value`, so that it is found again there."""
+    claim = defuse(f"{clean_line(field.key)}: {field.shown} ({clean_line(field.passage.title)})", lambda url: True)
     return Segment(f"{claim} [{number}]\n", claim, (number,), "supported", ("quote",), ((number, field.span),))
