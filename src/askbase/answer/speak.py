@@ -138,7 +138,8 @@ async def _once(
 ) -> AsyncGenerator[Segment, None]:
     """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held. `keep`:
     which claims are shown at all; None: all of them."""
-    outflow = Outflow(draft.passages, question, context.similarity)
+    fence = draft.packing.marker if draft.packing else ""
+    outflow = Outflow(draft.passages, question, context.similarity, fence)
     held: list[Segment] | None = []
     async with aclosing(chat.stream(draft.messages)) as replies:
         async for reply in replies:

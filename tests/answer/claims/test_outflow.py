@@ -41,6 +41,25 @@ def test_marks_that_point_nowhere_are_dropped_and_counted() -> None:
     assert (text, outflow.dropped_marks) == ("It was serviced on 3 May 2024, as always [1].", 1)
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("It was serviced, as described in passage FENCE, on 3 May 2024.", "It was serviced, on 3 May 2024 [1]."),
+        ("It was serviced on 3 May 2024 (passage FENCE).", "It was serviced on 3 May 2024 [1]."),
+        (
+            "According to the passages marked FENCE, it was serviced on 3 May 2024.",
+            "it was serviced on 3 May 2024 [1].",
+        ),
+        ("FENCE\nIt was serviced on 3 May 2024.", "\nIt was serviced on 3 May 2024 [1]."),
+    ],
+)
+def test_what_fences_the_passages_in_is_no_word_for_a_reader(said: str, read: str) -> None:
+    fence = "89906abcc6febbc5480875e2c52fcef3"
+    outflow = Outflow([BOILER], "When was the boiler serviced?", fence=fence)
+    segments = [*outflow.feed(said.replace("FENCE", fence)), *outflow.finish()]
+    assert "".join(segment.text for segment in segments) == read
+
+
 @pytest.mark.parametrize("mark", ["[ 1 ]", "[^1]", "【1】", "[Source 1]", "[passage 1]", "[1-1]", "【1†boiler.md】"])
 def test_a_mark_in_another_shape_is_a_mark(mark: str) -> None:
     assert shown(f"It was serviced on 3 May 2024 {mark}.")[0] == "It was serviced on 3 May 2024 [1]."

@@ -30,6 +30,11 @@ _BREAK = re.compile(
 _LISTED_TWICE = re.compile(r"^(\s*[-*+] )(?:[-*+] )+")
 _NUMBERED = re.compile(rf"^\d{{1,3}}[.)]\s+(?!(?i:{MONTHS})\b)")  # the first of a list, not of May
 _PREDICATE = 2  # words
+_POINTING = (  # ", as described in passage", "according to the lines marked"
+    r"(?i:,?[ \t]*(?:\b(?:as|which is|is|are|according)[ \t]+)?(?:\b[a-z]+ed[ \t]+)?"
+    r"\b(?:in|from|by|of|to|between|within|at)[ \t]+(?:the[ \t]+)?"
+    r"(?:(?:passages?|lines?|text|notes?|marker|section)[ \t]*)?(?:(?:marked|numbered|called)[ \t]*)?)"
+)
 _CHOICE = re.compile(r"(?i)\b(?:or|oder|ou)\b")
 LONGEST_BUFFER = 2000
 _LONG_ENOUGH = 40  # characters of a sentence that nobody says twice
@@ -43,6 +48,7 @@ class Outflow:
     passages: Sequence[Passage]
     question: str
     meaning: Meaning | None = None
+    fence: str = ""  # what the passages stand between in the prompt: no word for a reader
     dropped_marks: int = 0
     removed_links: int = 0
     _buffer: str = ""
@@ -84,7 +90,7 @@ class Outflow:
         return (LONGEST_BUFFER, "\n") if len(buffer) > LONGEST_BUFFER else (0, "")
 
     def _segment(self, raw: str) -> Segment:
-        text = clean(raw)
+        text = self._unfenced(clean(raw))
         of_notes = [code for code in CODE.findall(text) if code.strip("`") in self._sources]
         spoken = "".join(part for part in CODE.split(text) if part not in of_notes)
         marks = [number for found in MARK.findall(spoken) for number in numbers_in(found)]
@@ -102,6 +108,16 @@ class Outflow:
         if self._is_said(defused, claim) or self._is_heading(claim):
             return Segment.unclaimed(defused[len(defused.rstrip()) :])
         return self._checked(defused, claim, known)
+
+    def _unfenced(self, text: str) -> str:
+        """Without the fence, and "as described in passage" before it."""
+        if not self.fence or self.fence not in text:
+            return text
+        fence = re.escape(self.fence)
+        bare = re.sub(
+            rf"[ \t]*\([^()\n]{{0,40}}{fence}[^()\n]{{0,20}}\)|(?:{_POINTING})?[\"'`\[]*{fence}[\"'`\]]*", "", text
+        )
+        return re.sub(r"^(\s*),\s*", r"\1", bare)
 
     def _is_said(self, bare: str, claim: str) -> bool:
         """The sentence before it once more, to the letter: a small model that goes round in a circle. What comes again
