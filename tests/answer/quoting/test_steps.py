@@ -32,3 +32,12 @@ def test_steps_of_something_else_are_no_list_of_a_note() -> None:
 def test_the_number_of_an_item_is_no_sentence() -> None:
     assert quotes("What comes third?", passage("Dig in ten cups.\n3.", "traps.md")) == ["Dig in ten cups."]
     assert quotes("step 3", passage("Dig in ten cups.\n3.", "traps.md")) == ["Dig in ten cups."]
+
+
+def test_how_something_is_done_is_the_list_that_is_called_so() -> None:
+    boiler = passage(
+        "1. Hose on.\n2. Open the left valve.\n3. Stop at 1.3.\n\nNever in winter.", "top up the boiler.md"
+    )
+    whole = ["1. Hose on.", "2. Open the left valve.", "3. Stop at 1.3."]
+    assert quotes("How do I top up the boiler? Short version.", boiler) == whole
+    assert "Never in winter." in quotes("How do I top up the boiler in winter?", boiler)

@@ -1,4 +1,5 @@
-"""Numbered lists: "step 7 of the protocol" is item 7 of the list in the note that is named, "the steps" all of it."""
+"""Numbered lists: "step 7 of the protocol" is item 7 of the list in the note that is named, "the steps" all of it, and
+so is "how do I top up the boiler?" of one that is called so."""
 
 from __future__ import annotations
 
@@ -21,8 +22,15 @@ _ONE = re.compile(
     r"\b(?:steps?|items?|points?|schritte?|punkte?)\s+(?:no\.?\s*|number\s+|nr\.?\s*|nummer\s+|#)?(\d{1,3})\b"
 )
 _ALL = re.compile(r"(?i)\b(?:steps|schritte)\b(?!\s+\d)")
-_NAMING = content_words("step steps item items point points schritt schritte punkt punkte number") | LIGHT | LIGHTER
+_HOW = re.compile(
+    r"(?i)^\W*(?:how (?:(?:do|can|should|must|would) (?:i|we|you|one)|to)|wie (?:\w+ (?:ich|wir|man)|geht))\b"
+)
+_NAMING = (
+    content_words("step steps item items point points schritt schritte punkt punkte number short version brief quick")
+    | LIGHT | LIGHTER
+)  # fmt: skip
 _ENOUGH = 0.66  # share of the question's words that name the note
+_DOING = 2  # words at least that name what is to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,11 @@ def is_lone_number(text: str) -> bool:
 
 
 def steps(question: str, every: Sequence[Sentence], passages: Sequence[Passage]) -> list[Sentence]:
-    """The sentences of the step that is asked for by its number, or of all steps if these are. Empty if neither is, or
-    no list is named. `every`: the sentences of the passages, once each."""
+    """The sentences of the step that is asked for by its number, or of all steps if these are, or how something is
+    done. Empty if none is, or no list is named. `every`: the sentences of the passages, once each."""
     one = _ONE.search(question)
-    if one is None and _ALL.search(question) is None:
+    how = one is None and _ALL.search(question) is None
+    if how and _HOW.search(question) is None:
         return []
     asked = parted_words(question) - _NAMING - ({one[1]} if one else set()) - parted_words("how many have list all")
     best = max(
@@ -56,7 +65,9 @@ def steps(question: str, every: Sequence[Sentence], passages: Sequence[Passage])
         key=lambda found: (len(asked & found.named), not found.stale, len(found.items) > 1, found.score),
         default=None,
     )
-    if best is None or len(asked & best.named) < _ENOUGH * len(asked):
+    if best is None or len(asked & best.named) < (len(asked) if how else _ENOUGH * len(asked)):
+        return []
+    if how and len(asked) < _DOING:
         return []
     if one is not None:
         return [each for item in best.items if item.number == int(one[1]) for each in item.sentences]
