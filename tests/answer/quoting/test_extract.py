@@ -151,3 +151,31 @@ def test_the_best_sentence_goes_first() -> None:
     notes = [passage("The lid is grey.", "a.md"), passage("The flow of the boiler is 58 degrees.", "b.md", score=0.9)]
     found = extract("How warm is the flow of the boiler today?", notes, lambda texts: [0.5] * len(texts))
     assert [segment.numbers for segment in found] == [(2,), (1,)]
+
+
+def test_a_question_of_the_note_is_told_with_what_comes_behind_it() -> None:
+    notes = passage(
+        "Is the script part of the corpus? Probably not. The pump is new.\n\n- Who pays for it?\n- It rained again.",
+        "a.md",
+    )
+
+    def similarity(texts: Sequence[str]) -> Sequence[float]:
+        return [0.9 if text.endswith("?") else 0.1 for text in texts]
+
+    found = extract("Is the script in the corpus, and who pays?", [notes], similarity, 2)
+    assert [segment.claim for segment in found] == [
+        "Is the script part of the corpus?",
+        "Probably not.",
+        "Who pays for it?",
+    ]
+
+
+def test_a_topic_that_only_repeats_the_question_says_nothing() -> None:
+    topics = passage("![](topics/Method/Rank%20Fusion)\n\n![](topics/Concept/Metasearch)\n\nIt sums 1/rank.", "rrf.md")
+
+    def found(question: str) -> list[str]:
+        return [segment.claim for segment in extract(question, [topics], lambda texts: [0.5] * len(texts))]
+
+    assert "Method: Rank Fusion" not in found("What is rank fusion?")
+    assert "Concept: Metasearch" in found("What is rank fusion?")
+    assert "Method: Rank Fusion" in found("Which methods like rank fusion are linked?")

@@ -31,6 +31,7 @@ _LONGEST = 400
 _ADDRESS = re.compile(r"<?https?://\S+")
 _ASKS_ADDRESS = re.compile(r"(?i)\b(?:links?|urls?|address|adresse|website|web ?site|page|where|source|wo|où)\b")
 _EMBED = re.compile(r"[-*+\s]*(?:!\[\[[^\[\]\n]+\]\]|!\[[^\[\]\n]{0,20}\]\((?!topics/)[^()\n]+\))\s*")
+_TOPIC = re.compile(r"!\[[^\[\]\n]*\]\(topics/[^()\n]+\)\s*")
 _ASKS_FILE = re.compile(
     r"(?i)\b(?:files?|photos?|pictures?|images?|diagrams?|screenshots?|pdfs?|documents?|attach(?:ed|ments?)|scans?|videos?"
     r"|audio|recordings?|charts?|maps?|where|bild(?:er)?|fotos?|dateie?n?|dokumente?|anh[aä]nge?|wo|où)\b"
@@ -68,7 +69,7 @@ def extract(
         sentence
         for sentence in every
         if (among is None or _place(sentence) in among)
-        and _says_something(question, sentence)
+        and says_something(question, sentence)
         and not _is_idle_property(question, sentence, passages[sentence.passage])
         and not _is_idle_embed(question, sentence, passages[sentence.passage])
         and not is_taken_back(sentence, passages[sentence.passage])
@@ -92,13 +93,20 @@ def extract(
     if whole := to_compare(asking, chosen, every) if heads else ():
         compared = comparing(asking)
         chosen = [each for each in chosen if each.head_span is None and each.words & compared] + list(whole)
-    chosen += _taking_back(chosen, every)
+    chosen += _following(chosen, every, passages)
     if heads:
         items = leading(asking, chosen, scored, passages)
         parents = {_mark(each) for each in scored if (each.passage, each.place) in items}
         chosen += [each for each in _left(chosen, every) if _mark(each) in parents or _completes(each, chosen, every)]
     told = _as_told(chosen, above(scored))
     return [as_quote(each, passages[each.passage], each.passage + 1, question) for each in told]
+
+
+def all_steps(question: str, passages: Sequence[Passage], similarity: Similarity, itself: str = "") -> list[Segment]:
+    """The steps that are asked for, as quotes; empty if none are."""
+    every = once(score_sentences(question, passages, similarity, itself))
+    asking = itself or question
+    return [as_quote(each, passages[each.passage], each.passage + 1) for each in steps(asking, every, passages)]
 
 
 def once(sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -125,8 +133,8 @@ def _left(chosen: Sequence[Sentence], every: Sequence[Sentence]) -> list[Sentenc
     return [each for each in every if _mark(each) not in marks]
 
 
-def _taking_back(chosen: Sequence[Sentence], every: Sequence[Sentence]) -> list[Sentence]:
-    """What takes back the sentence before it is told with that one."""
+def _following(chosen: Sequence[Sentence], every: Sequence[Sentence], passages: Sequence[Passage]) -> list[Sentence]:
+    """What takes back the sentence before it, or comes behind a question of the note, is told with that one."""
     marks = {_mark(each) for each in chosen}
     return [
         after
@@ -134,8 +142,13 @@ def _taking_back(chosen: Sequence[Sentence], every: Sequence[Sentence]) -> list[
         if before.passage == after.passage
         and _mark(before) in marks
         and _mark(after) not in marks
-        and corrects(after.text)
+        and (corrects(after.text) or (before.text.endswith("?") and _is_on_line(before, after, passages)))
     ]
+
+
+def _is_on_line(before: Sentence, after: Sentence, passages: Sequence[Passage]) -> bool:
+    """A line further down answers nothing."""
+    return passages[before.passage].chunk.said((before.span[1], after.span[0])) == " "
 
 
 def _near_the_best(
@@ -219,7 +232,7 @@ def _figures(text: str) -> frozenset[str]:
     return numbers(text) | months(text)
 
 
-def _says_something(question: str, sentence: Sentence) -> bool:
+def says_something(question: str, sentence: Sentence) -> bool:
     """Not a heading, a label or a bare address, which name a subject only."""
     text = sentence.text.strip("-*>#| \n")
     if sentence.is_heading or text.endswith(":") or is_lone_number(text):
@@ -249,8 +262,13 @@ def _is_idle_property(question: str, sentence: Sentence, passage: Passage) -> bo
 
 
 def _is_idle_embed(question: str, sentence: Sentence, passage: Passage) -> bool:
-    """A file that is shown there, with hardly a word about it: its name says nothing unless files are asked for."""
+    """A file that is shown there, with hardly a word about it: its name says nothing unless files are asked for. Nor
+    does a topic that the question names itself, unless it asks for topics of that kind."""
     raw = passage.chunk.said(sentence.span)
+    if _TOPIC.fullmatch(raw):
+        kind, _, name = sentence.text.partition(":")
+        asked = content_words(question)
+        return content_words(name) <= asked and not content_words(f"{kind} topic") & asked
     above = content_words(question) & sentence.under  # "Books to read next" lists them
     if _LINK_ONLY.fullmatch(raw) and not _ASKS_LINK.search(question) and not above:
         return True
