@@ -90,6 +90,7 @@ class Stages:
         today: date | None = None, wanted: int | None = None,
     ) -> Retrieved:  # fmt: skip
         """What an answer is made of: the passages found, or the whole notes that are to be summed up."""
+        from askbase.answer.quoting.what_is import with_what_it_is
         from askbase.answer.quoting.whole_note import of_whole_notes
         from askbase.retrieve.collected import the_one
         from askbase.store.days import chunks_naming
@@ -106,7 +107,8 @@ class Stages:
             passages = catalog.passages(dict.fromkeys(chunks_naming(database.connection, day), (0.0, None, None)))
             return list(passages.values())
 
-        return of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names, naming, today)
+        read = of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names, naming, today)
+        return with_what_it_is(read, *names, catalog.note_passages)
 
     def asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         """A trace's question as on its day, with its history and filters."""

@@ -9,7 +9,7 @@ from functools import partial
 from askbase import clock
 from askbase.answer.claims.segment import Segment
 from askbase.answer.draft import Context, Draft, nearness
-from askbase.answer.quoting import conflict
+from askbase.answer.quoting import conflict, what_is
 from askbase.answer.quoting.corrected import corrections
 from askbase.answer.quoting.day_asked import Place, carrying, sharing
 from askbase.answer.quoting.extract import SENTENCES, as_quote, extract
@@ -48,6 +48,9 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
         found = _to_the_point(retrieved, asked, chosen(told), passages)
     elif not is_near:
         found = _to_the_point(retrieved, asked, _near_to_either(context, asked, passages), passages)
+    if retrieved.opens and passages:
+        first = _by_place(what_is.opening(question, passages))
+        found = dict(list((first | found).items())[:most])
     return list((found | _by_place(corrections(question, list(found.values()), passages))).values())
 
 
