@@ -196,3 +196,25 @@ def test_a_near_sentence_is_quoted_out_of_a_passage_that_speaks_of_much_else() -
 
     assert near(0.6, 0.6) == ["Copper tape does nothing."]
     assert near(0.6, 0.4) == near(0.4, 0.6) == []  # the question's words alone, or the note's title
+
+
+def test_other_figures_follow_a_verified_answer() -> None:
+    flow = passage("Flow temperature 58 °C since 1 November 2024, 75 °C before that.", "boiler.md")
+    asked = found("What flow temperature is the boiler set to?", flow)
+    assert follows(asked, says("It is set to 58 °C.", "supported", flow)) == [BESIDE.lstrip(), flow.chunk.plain]
+    assert follows(asked, says("58 °C, and 75 °C before.", "supported", flow)) == []
+
+
+def test_the_other_steps_follow_one_that_is_verified() -> None:
+    steps = passage("1. Hose on.\n2. Open the left valve.", "top up the boiler.md")
+    asked = found("How do I top up the boiler?", steps)
+    said = Segment("Hose on ", "Hose on", (1,), "supported", ("words",), ((1, (0, len("1. Hose on."))),))
+    assert follows(asked, said) == [BESIDE.lstrip(), "1. Hose on.", "2. Open the left valve."]
+
+
+def test_what_is_verified_and_beside_the_point_is_followed_by_the_notes() -> None:
+    service = passage("The service reopens the file.", "index.md")
+    asked = found("How long does the rye bread bake?", replace(RYE, dense=0.7), service)
+    said = Segment("The service reopens the file. ", "The service reopens the file.", (2,), "supported", ("words",),
+                   ((2, (0, len(service.chunk.text))),))  # fmt: skip
+    assert follows(asked, said)[1] == RYE.chunk.text

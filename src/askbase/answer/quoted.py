@@ -8,18 +8,21 @@ from functools import partial
 
 from askbase import clock
 from askbase.answer.claims.segment import Segment
+from askbase.answer.claims.wording import asks_figure
 from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.quoting import conflict, what_is
 from askbase.answer.quoting.corrected import corrections
 from askbase.answer.quoting.day_asked import Place, carrying, sharing
-from askbase.answer.quoting.extract import SENTENCES, as_quote, extract
+from askbase.answer.quoting.extract import SENTENCES, all_steps, as_quote, extract
 from askbase.answer.quoting.lead import lead
+from askbase.answer.quoting.other_values import other_values
 from askbase.answer.quoting.parts import parts
 from askbase.answer.quoting.saying import saying
 from askbase.answer.quoting.to_the_point import is_to_the_point
 from askbase.answer.quoting.whole_note import asks_for_summary, asks_what_happened, the_day_asked
 from askbase.answer.reading.focus import POOL, Similarity, sentences_of
 from askbase.answer.refusing import decide
+from askbase.answer.words.text import numbers
 from askbase.types import Passage, Retrieved
 
 Quotes = dict[Place, Segment]  # in the order they are told
@@ -67,25 +70,51 @@ def opening(passages: Sequence[Passage]) -> list[Segment]:
 def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment]:
     """What follows a small model's answer: the sentences nearest to the question unless each claim is verified, and
     the nearest to each of two questions in one, of which it likes to answer the first. Not what a verified claim
-    quotes: that is shown with it."""
+    quotes: that is shown with it, unless it leaves out another figure or the other steps."""
     if draft.refused:
         return []
     claims = [segment for segment in draft.segments if segment.claim]
+    left_out = Quotes()
     if retrieved.whole:
         few = sum(segment.status == "supported" for segment in claims) < FEWEST_POINTS
         found = _by_place(opening(draft.passages)) if few else {}
-    elif claims and all(segment.status == "supported" for segment in claims):
+    elif claims and all(segment.status == "supported" for segment in claims) and _answers(retrieved, claims, draft):
         found = _nearest_to_each(context, _asked(retrieved), draft.passages)
+        left_out = _left_out(context, retrieved, claims, draft.passages)
     else:
         found = _by_place(quoted(context, retrieved, draft.passages))
     shown = [place for segment in claims if segment.status == "supported" for place in segment.quotes]
-    left = [each for place, each in found.items() if not any(_overlap(place, other) for other in shown)]
+    more = {place: each for place, each in found.items() if not any(_overlap(place, other) for other in shown)}
+    left = list((more | left_out).values())
     if not left:
         return []
     said = "".join(segment.text for segment in draft.segments)
     gap = "\n" * max(0, 2 - len(said) + len(said.rstrip("\n"))) if said.strip() else ""
     ordered = left if retrieved.whole else conflict.newest_first(left, draft.passages)
     return [Segment.unclaimed(gap + BESIDE), *ordered]
+
+
+def _answers(retrieved: Retrieved, claims: Sequence[Segment], draft: Draft) -> bool:
+    """What is verified may be beside the point: without a figure where one is asked for, or of somebody else."""
+    question = retrieved.itself or retrieved.standalone
+    if asks_figure(question) and not any(numbers(claim.claim) - numbers(question) for claim in claims):
+        return False
+    return is_to_the_point(question, claims, draft.passages)
+
+
+def _left_out(context: Context, retrieved: Retrieved, claims: Sequence[Segment], passages: Sequence[Passage]) -> Quotes:
+    """What verified claims leave out: other figures for what they tell one of, and the list of which they tell a
+    step."""
+    question, itself = retrieved.standalone, retrieved.itself
+    similarity = partial(nearness, context, retrieved)
+    cited = frozenset(place for claim in claims for place in claim.quotes)
+    if whole := all_steps(question, passages, similarity, itself):
+        places = _by_place(whole)
+        return places if cited & places.keys() else Quotes()
+    quotes = _by_place(quoted(context, retrieved, passages))
+    if not cited <= quotes.keys():
+        quotes |= _by_place(extract(question, passages, similarity, len(cited), cited, heads=False, itself=itself))
+    return _by_place(other_values(retrieved.question, claims, list(quotes.values()), passages))
 
 
 def _of_the_day(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> frozenset[Place] | None:
