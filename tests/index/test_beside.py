@@ -122,7 +122,7 @@ def test_only_the_models_own_count_of_tokens_is_counted_elsewhere() -> None:
 def rows(vault: Vault) -> list[tuple[object, ...]]:
     with vault.base() as base:
         read = base._opened.database().connection.execute
-        of_notes = "SELECT path, title, packed_text, sha256, private, packed_properties FROM notes ORDER BY path"
+        of_notes = "SELECT path, title, packed_text, sha256, says_private, packed_properties FROM notes ORDER BY path"
         of_chunks = "SELECT id, ordinal, headings, start, end, embed_sha, tags, plain FROM chunks ORDER BY id"
         return [*read(of_notes), *read(of_chunks)]
 

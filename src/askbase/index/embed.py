@@ -82,7 +82,7 @@ def count_missing(database: Database, private_too: bool = True) -> int:
     """Different texts without a vector of the embedding in use."""
     query = (
         f"SELECT count(DISTINCT c.embed_sha) FROM chunks c LEFT JOIN {ITS_VECTOR}"
-        " WHERE v.sha IS NULL AND (? OR c.note_id NOT IN (SELECT id FROM notes WHERE private))"
+        " WHERE v.sha IS NULL AND (? OR c.note_id NOT IN (SELECT id FROM privacy WHERE private))"
     )
     return int(database.connection.execute(query, (database.meta("embedding"), private_too)).fetchone()[0])
 
@@ -152,5 +152,6 @@ def _windows(database: Database, private_too: bool) -> Iterator[dict[bytes, str]
 
 
 _MISSING = (
-    f"FROM chunks c JOIN notes n ON n.id = c.note_id LEFT JOIN {ITS_VECTOR} WHERE v.sha IS NULL AND n.private <= ?"
+    f"FROM chunks c JOIN notes n ON n.id = c.note_id LEFT JOIN {ITS_VECTOR} WHERE v.sha IS NULL"
+    " AND (? OR c.note_id NOT IN (SELECT id FROM privacy WHERE private))"
 )

@@ -17,6 +17,7 @@ from askbase.index.changes import difference, doubtful, surely_gone
 from askbase.index.prepare import Prepared, Read, Same, Wanted, prepare
 from askbase.index.rebuild import Dense, bring_in_line
 from askbase.notes.walk import NoteFile, Scan, scan
+from askbase.store import privacy
 from askbase.store.catalog import Catalog, KnownNote, is_same_file, ledger_rows, record_sync
 from askbase.store.chroma import ChromaIndex
 from askbase.store.database import set_meta
@@ -87,6 +88,7 @@ def sync(
     """
     started = time.monotonic()
     root_inode = _inode(root)
+    _bring_rules_in_line(stores.catalog)
     everything = wishes.rebuild or _made_otherwise(stores.catalog, embedder)
     found = scan(root, wishes.exclude, wishes.include)
     known = stores.catalog.known_notes()
@@ -131,6 +133,14 @@ def _inode(root: Path) -> str:
         return str(root.stat().st_ino)
     except OSError as exc:
         raise VaultMissing(f"There is no folder '{root}' just now: {exc.strerror}.", "Is its drive mounted?") from exc
+
+
+def _bring_rules_in_line(catalog: Catalog) -> None:
+    """Before any note: those that are put from here on are put by the rules of now."""
+    database = catalog.database
+    if database.meta(privacy.RULES) != database.rules.fingerprint:
+        with database.write() as write:
+            privacy.bring_in_line(write, database.rules)
 
 
 def _let_go_of_other_embeddings(catalog: Catalog) -> None:

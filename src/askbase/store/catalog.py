@@ -63,8 +63,8 @@ class Catalog:
         return dict(self.database.connection.execute("SELECT path, sha256 FROM notes"))
 
     def privacy(self) -> dict[str, bool]:
-        """Path → whether the note is marked private."""
-        rows = self.database.connection.execute("SELECT path, private FROM notes")
+        """Path → whether the note is private."""
+        rows = self.database.connection.execute("SELECT path, private FROM privacy")
         return {path: bool(private) for path, private in rows}
 
     def counts(self, private_too: bool = True) -> tuple[int, int, int]:
@@ -73,7 +73,7 @@ class Catalog:
         one = self.database.connection.execute
         pending = one(
             f"SELECT count(*) FROM chunks c LEFT JOIN {ITS_VECTOR} WHERE v.sha IS NULL"
-            " AND (? OR c.note_id NOT IN (SELECT id FROM notes WHERE private))",
+            " AND (? OR c.note_id NOT IN (SELECT id FROM privacy WHERE private))",
             (self.database.meta("embedding"), private_too),
         )
         notes, chunks = one("SELECT count(*) FROM notes"), one("SELECT count(*) FROM chunks")
@@ -159,9 +159,10 @@ class Catalog:
         with self.database.read() as snapshot:
             for part in _slices(list(scores)):
                 rows = snapshot.execute(
-                    "SELECT c.id, n.path, c.ordinal, c.headings, c.plain, n.title, n.date, n.private, c.start, c.end,"
+                    "SELECT c.id, n.path, c.ordinal, c.headings, c.plain, n.title, n.date, p.private, c.start, c.end,"
                     "  c.first_line, c.last_line"
-                    f" FROM chunks c JOIN notes n ON n.id = c.note_id WHERE c.id IN ({_marks(part)})",
+                    " FROM chunks c JOIN notes n ON n.id = c.note_id JOIN privacy p ON p.id = c.note_id"
+                    f" WHERE c.id IN ({_marks(part)})",
                     part,
                 ).fetchall()
                 whole.update(self.whole_notes(list({row[1] for row in rows} - whole.keys())))
@@ -212,12 +213,13 @@ class Catalog:
     def put_note(self, write: sqlite3.Connection, rows: NoteRows, raw: str, stat: FileStat) -> None:
         """Replace a note and all that hangs on it; what Chroma still has to do is noted in the same transaction."""
         self._drop(write, rows.path)
-        title, text, day, private, properties = rows.note
+        title, text, day, says_private, properties = rows.note
+        ruled = self.database.rules.cover(rows.path, [value for kind, value in rows.terms if kind == "tag"])
         note_id = write.execute(
-            "INSERT INTO notes(path, raw, title, packed_text, sha256, size, mtime_ns, ctime_ns, inode, date, private,"
-            " packed_properties) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO notes(path, raw, title, packed_text, sha256, size, mtime_ns, ctime_ns, inode, date,"
+            " says_private, ruled_private, packed_properties) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.path, _storable(raw), title, text, rows.sha256, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode,
-             day, private, properties),
+             day, says_private, ruled, properties),
         ).lastrowid  # fmt: skip
         write.executemany("INSERT OR IGNORE INTO term_values(kind, value) VALUES(?, ?)", rows.terms)
         write.executemany(

@@ -242,7 +242,7 @@ class ChromaIndex:
         """Notes are asked once, not for every chunk: their rows are long."""
         return self._database.connection.execute(
             f"SELECT {what} FROM chunks c JOIN {ITS_VECTOR}"
-            f" WHERE ? OR c.note_id NOT IN (SELECT id FROM notes WHERE private) {order}",
+            f" WHERE ? OR c.note_id NOT IN (SELECT id FROM privacy WHERE private) {order}",
             (self._database.meta("embedding"), self.place.takes_private),
         )
 
@@ -251,7 +251,7 @@ class ChromaIndex:
         if self.place.takes_private:
             return []
         rows = self._database.connection.execute(
-            "SELECT c.id FROM chunks c JOIN notes n ON n.id = c.note_id WHERE n.private = 1"
+            "SELECT c.id FROM chunks c JOIN privacy p ON p.id = c.note_id WHERE p.private"
         )
         return self._vectors.query(vector, limit, frozenset(row[0] for row in rows))
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from askbase.errors import CatalogDamaged, NewerSchema, StoreError
-from askbase.store import schema
+from askbase.private_rules import PrivateRules
+from askbase.store import privacy, schema
 from askbase.store.packing import inflated
 
 _PRAGMAS = (
@@ -39,8 +40,10 @@ class Database:
         StoreError: the file cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rules: PrivateRules | None = None) -> None:
+        """`rules`: what makes notes private beside what they say themselves."""
         self.path = path
+        self.rules = rules or PrivateRules()
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._beside: list[sqlite3.Connection] = []  # open, and lent to nobody just now
@@ -181,12 +184,15 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         place = self.path.absolute().as_uri()
         if self.read_only:  # a log that was left behind cannot be read without writing beside it
-            return _connected(f"{place}?{'mode=ro' if _log_size(self.path) else 'immutable=1'}")
+            found = _connected(f"{place}?{'mode=ro' if _log_size(self.path) else 'immutable=1'}")
+            privacy.watch_over(found, self.rules)
+            return found
         with suppress(OSError):  # SQLite would make it with the umask's rights, and its log with those of the file
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         found = _connected(place)
         for pragma in _PRAGMAS:
             found.execute(pragma)
+        privacy.watch_over(found, self.rules)
         return found
 
     def _bring_up_to_date(self) -> None:
@@ -197,6 +203,7 @@ class Database:
             )
         with _translated():
             self.connection.execute(f"PRAGMA busy_timeout={_WHILE_ANOTHER_DOES_IT}")
+            privacy.look_away(self.connection)
             self.connection.execute("BEGIN IMMEDIATE")
             try:  # another process may have been first: what is missing is asked again inside
                 if schema.bring_up_to_date(self.connection):
@@ -207,6 +214,7 @@ class Database:
                     self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("COMMIT")
+            privacy.watch_over(self.connection, self.rules)
             self.connection.execute(_PRAGMAS[0])
 
 

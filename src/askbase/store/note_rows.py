@@ -31,7 +31,7 @@ class NoteRows:
 
     path: str
     sha256: str
-    note: tuple[str, bytes, str | None, bool, bytes]  # title, packed text, date, private, packed properties
+    note: tuple[str, bytes, str | None, bool, bytes]  # title, packed text, date, says private, packed properties
     terms: list[tuple[str, str]]  # kind, value
     chunks: list[tuple[str | int | bytes, ...]]  # id first, then the columns as `put_note` names them
     said: list[words.Fields]  # of each chunk, for the word index

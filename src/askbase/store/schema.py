@@ -110,7 +110,14 @@ INSERT OR REPLACE INTO meta VALUES('purge_due', '1'), ('vectors_due', '1')
 # Every run compares all of this with the files; without it, all texts are passed over for it.
 _SEEN = "CREATE INDEX notes_as_seen ON notes(path, size, mtime_ns, ctime_ns, inode, missing)"
 
-STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM, _LEAN, _SEEN)
+# What a note says of itself, apart from what the user's rules say of it. Whether it is private: `privacy.py`.
+_PRIVACY = """
+ALTER TABLE notes RENAME COLUMN private TO says_private;
+ALTER TABLE notes ADD COLUMN ruled_private INTEGER NOT NULL DEFAULT 0;
+INSERT OR REPLACE INTO meta VALUES('private_rules', '')
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM, _LEAN, _SEEN, _PRIVACY)
 VERSION = len(STEPS)  # what `PRAGMA user_version` says of a file of today
 
 # Said or done by the user and kept nowhere else: saved from a damaged catalog, when the notes can be read again.
