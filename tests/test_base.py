@@ -470,6 +470,40 @@ async def test_private_notes_do_not_leave_the_computer(vault: Vault) -> None:
     assert any("private" in warning for warning in answer.warnings)
 
 
+async def test_a_rule_that_is_new_holds_before_any_sync(vault: Vault) -> None:
+    vault.write("boiler.md", BOILER)
+    vault.write("journal/may.md", "# Boiler diary\n\nThe boiler was serviced in secret.\n")
+    vault.write("doctor.md", "# Boiler doctor\n\n#health/teeth The boiler was serviced in silence.\n")
+    async with base_with(vault, SayingModel()) as base:
+        await base.sync()
+    remote = SayingModel("It was serviced on 3 May 2024.", local=False)
+    async with base_with(vault, remote, privacy__private=("journal/", "tag:health")) as base:
+        previewed = await base.preview(QUESTION)
+        await base.ask(QUESTION)
+        assert base.privacy() == {"boiler.md": False, "journal/may.md": True, "doctor.md": True}
+        read = [base.read_note(path) for path in ("boiler.md", "journal/may.md")]
+        assert [note and note.private for note in read] == [False, True]
+    sent = "".join(message["content"] for message in (*remote.asked[0], *previewed.messages))
+    assert "Callum" in sent and "secret" not in sent and "silence" not in sent
+    assert previewed.withheld_private == 2
+
+
+async def test_rules_hold_as_soon_as_they_are_set_and_as_notes_come_and_go(vault: Vault) -> None:
+    vault.write("journal/may.md", BOILER)
+    async with base_with(vault, SayingModel()) as base:
+        await base.sync()
+        await base.use({"privacy.private": ["journal/"]})
+        assert base.privacy() == {"journal/may.md": True}
+        vault.move("journal/may.md", "may.md")
+        vault.write("journal/june.md", "Rye bread.\n")
+        await base.sync()
+        assert base.privacy() == {"may.md": False, "journal/june.md": True}
+        await base.use({"privacy.private": []})
+        assert base.privacy()["journal/june.md"]  # until the next index run
+        await base.sync()
+        assert base.privacy() == {"may.md": False, "journal/june.md": False}
+
+
 async def test_an_answer_made_of_private_notes_does_not_leave_the_computer_with_the_next_question(vault: Vault) -> None:
     vault.write("boiler.md", BOILER)
     remote = SayingModel("It cost £92.", local=False)

@@ -87,6 +87,11 @@ def test_a_variable_of_another_kind_is_left_alone() -> None:
         ("answer.strict", 0, False),
         ("chat.model", " qwen ", "qwen"),
         ("notes.exclude", ["drafts"], ("drafts",)),
+        (
+            "privacy.private",
+            ["journal/ ", "path:work/clients", "tag:health"],
+            ("journal/", "path:work/clients", "tag:health"),
+        ),
         ("answer.style", "list", "list"),
     ],
 )
@@ -111,11 +116,25 @@ def test_a_value_is_read_as_what_the_setting_holds(name: str, value: object, bec
         ("chat.model", 7, "must be text"),
         ("notes.exclude", "drafts", "must be a list of texts"),
         ("notes.exclude", [7], "must be text"),
+        ("privacy.private", "journal/", "must be a list of texts"),
+        ("privacy.private", ["journal/", "tags:health"], "'tags:health' is no rule; write a folder, path:… or tag:…"),
+        ("privacy.private", ["/home/me/notes"], "'/home/me/notes' is no path within the notes folder"),
     ],
 )
 def test_a_value_that_does_not_fit_says_what_would(name: str, value: object, says: str) -> None:
     with pytest.raises(ConfigError, match=f"Setting '{name}': {says}"):
         config.load({name: value}, env={})
+
+
+def test_rules_of_privacy_come_from_the_environment_as_other_lists_do() -> None:
+    settings = config.load(env={"ASKBASE_PRIVACY_PRIVATE": "journal/, tag:health"})
+    assert settings.privacy.private == ("journal/", "tag:health")
+    with pytest.raises(ConfigError) as caught:
+        config.load(env={"ASKBASE_PRIVACY_PRIVATE": "type:journal"})
+    assert caught.value.message == (
+        "Setting 'privacy.private' in the variable ASKBASE_PRIVACY_PRIVATE: 'type:journal' is no rule;"
+        " write a folder, path:… or tag:…."
+    )
 
 
 def test_none_is_a_value_where_a_setting_may_be_empty() -> None:

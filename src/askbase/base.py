@@ -189,7 +189,7 @@ class Base:
         )  # fmt: skip
 
     def privacy(self) -> dict[str, bool]:
-        """Whether each note in the index is marked private, by path; empty before the first sync."""
+        """Whether each note in the index is private, by path; empty before the first sync."""
         return self._opened.catalog().privacy() if self.is_indexed() else {}
 
     def hidden(self) -> dict[str, int]:

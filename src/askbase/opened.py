@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -60,7 +61,7 @@ class Opened:
                 paths.keep_private(self.data_dir)
             else:
                 paths.make_private_dir(self.data_dir)
-            self._database = Database(self.data_dir / "catalog.db")
+            self._database = Database(self.data_dir / "catalog.db", self.settings.privacy.rules)
         return self._database
 
     def mend(self, suspicious: bool) -> str:
@@ -157,13 +158,15 @@ class Opened:
         return f"{found}; to make them, run: askbase index" if pending else ""
 
     def read_note(self, path: str) -> Note | None:
-        """A note as indexed; None if there is none at that path."""
+        """A note as indexed, private also by a rule; None if there is none at that path."""
         from askbase.notes.read import note_from_bytes  # brings what reads YAML and Markdown
         from askbase.types import Note
 
         text = self.catalog().note_text(path)
         note = note_from_bytes(path, text.encode("utf-8", "replace")) if text is not None else None
-        return note if isinstance(note, Note) else None
+        if not isinstance(note, Note):
+            return None
+        return replace(note, private=note.private or self.catalog().is_private(path))
 
     # ── models ───────────────────────────────────────────────────────────────────────────────────
     def embedder(self) -> Embedder:
@@ -273,6 +276,8 @@ class Opened:
         before, self.settings = self.settings, settings
         if before.chat != settings.chat:
             await self._close_chat()
+        if before.privacy.rules != settings.privacy.rules:
+            self.close_stores()  # what is open goes by the rules of before
 
     # ── life ─────────────────────────────────────────────────────────────────────────────────────
     def release_chroma(self) -> None:

@@ -18,11 +18,12 @@ class Unfit(ValueError):
 def setting(
     default: Any, what_for: str = "", *,
     ge: float | None = None, gt: float | None = None, le: float | None = None, one_of: tuple[str, ...] = (),
+    each: Callable[[str], None] | None = None,
 ) -> Any:  # fmt: skip
-    """A field of a frozen dataclass, with its bounds."""
+    """A field of a frozen dataclass, with its bounds. `each` raises `Unfit` for a text that may not be in its list."""
     bounds = {"at least": ge, "more than": gt, "at most": le}
     known = {name: bound for name, bound in bounds.items() if bound is not None}
-    return field(default=default, metadata={"what_for": what_for, "bounds": known, "one_of": one_of})
+    return field(default=default, metadata={"what_for": what_for, "bounds": known, "one_of": one_of, "each": each})
 
 
 def checked(slot: Field[Any], value: Any) -> Any:
@@ -38,6 +39,8 @@ def checked(slot: Field[Any], value: Any) -> Any:
     read = reader(value)
     if (words := slot.metadata["one_of"]) and read not in words:
         raise Unfit(f"must be one of {', '.join(words)}")
+    for text in read if slot.metadata["each"] else ():
+        slot.metadata["each"](text)
     _within(read, slot.metadata["bounds"])
     return read
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from askbase.private_rules import PrivateRules, check_rule
 from askbase.setting import setting
 
 Style = Literal["brief", "detailed", "list"]
@@ -99,7 +100,16 @@ class PrivacySettings:
 
     keep_traces: bool = setting(True, "whether each question leaves a trace in the data folder")
     keep_days: int = setting(90, "days that traces and feedback are kept; 0 = for ever", ge=0)
+    private: tuple[str, ...] = setting(
+        (),
+        "folders, notes (path:work/plan.md) and tags (tag:health) that are private, as if marked so",
+        each=check_rule,
+    )
     trusted_hosts: tuple[str, ...] = setting((), "hosts that may see notes marked private; at home, also by http")
+
+    @property
+    def rules(self) -> PrivateRules:
+        return PrivateRules.of(self.private)
 
 
 @dataclass(frozen=True, slots=True)

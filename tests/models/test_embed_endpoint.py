@@ -140,6 +140,19 @@ def test_private_notes_stay_behind_unless_the_host_is_trusted(server: ModelServe
         assert base.run(base.sync()).embedded == 2  # its front matter and its text
 
 
+def test_what_a_rule_covers_stays_behind_until_the_rule_is_gone(server: ModelServer, vault: Vault) -> None:
+    vault.write("journal/may.md", "# Plan\n\nThe canary is xylophonic.\n")
+    vault.write("open.md", "# Boiler\n\nServiced in May.\n")
+    settings: dict[str, Any] = {"embed__base_url": "https://embed.example.org/v1", "embed__model": "m"}
+    with vault.base(embedder(server), **settings, privacy__private=("journal/",)) as base:
+        assert base.run(base.dry_run()).notes == 1
+        assert (base.run(base.sync()).embedded, base.status().pending) == (1, 0)
+    assert "xylophonic" not in json.dumps(server.requests)
+    with vault.base(embedder(server), **settings) as base:
+        assert base.run(base.dry_run()).notes == 1
+        assert base.run(base.sync()).embedded == 1
+
+
 def test_an_endpoint_without_a_model_is_one_sentence_and_status_names_its_host(vault: Vault) -> None:
     with pytest.raises(ConfigError, match=r"needs embed.base_url and embed.model"):
         open_embedder(config.load({"embed.base_url": "http://127.0.0.1:9/v1"}, env={}))

@@ -151,6 +151,22 @@ def test_private_notes_stay_here_unless_the_server_is_trusted(
 
 
 @pytest.mark.slow
+def test_what_a_new_rule_covers_is_taken_from_the_server_at_the_next_index_run(
+    notes: Vault, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("askbase.opened.is_trusted", lambda url, hosts: "127.0.0.1" in hosts)
+    sync(notes, server)
+    with notes.base(chroma__url=server, privacy__private=("bread.md",)) as base:
+        found = base.run(base.search("bread"))
+    assert len({passage.chunk.id for passage in found.passages}) == len(found.passages)
+    sync(notes, server, privacy__private=("bread.md",))
+    assert len(collections(notes, server)["g000002"]) == 3
+    assert find(notes, "bread", server, privacy__private=("bread.md",))[:2] == ("bread.md", "chroma")
+    sync(notes, server)
+    assert len(collections(notes, server)["g000002"]) == 4
+
+
+@pytest.mark.slow
 def test_doctor_looks_at_the_server(notes: Vault, server: str) -> None:
     sync(notes, server)
     with notes.base(chroma__url=server) as base:

@@ -67,6 +67,10 @@ class Catalog:
         rows = self.database.connection.execute("SELECT path, private FROM privacy")
         return {path: bool(private) for path, private in rows}
 
+    def is_private(self, path: str) -> bool:
+        row = self.database.connection.execute("SELECT private FROM privacy WHERE path = ?", (path,)).fetchone()
+        return bool(row and row[0])
+
     def counts(self, private_too: bool = True) -> tuple[int, int, int]:
         """(notes, chunks, chunks without a vector of the embedding in use); those of private notes are awaited only if
         they may be embedded."""

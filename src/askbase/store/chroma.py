@@ -93,7 +93,9 @@ class ChromaIndex:
             best = np.argsort(-(there @ vector), kind="stable")[:limit] if names else ()
         # Scored like whatever else is compared with them: copies of a passage come to the same number.
         hits = [Hit(names[row], cosine(there[row], vector)) for row in best]
-        return sorted((*hits, *self._held_back(vector, limit)), key=lambda hit: -hit.score)[:limit]
+        # until the next index run Chroma still has those that a new rule covers
+        held_back = [hit for hit in self._held_back(vector, limit) if hit.chunk_id not in names]
+        return sorted((*hits, *held_back), key=lambda hit: -hit.score)[:limit]
 
     def reach(self, limit: int) -> int:
         """How many rows Chroma is asked for, so that the `limit` nearest ones are among them."""
