@@ -16,6 +16,7 @@ from askbase.evals.judging.judge import Judge
 from askbase.evals.samples import Sample
 from askbase.evals.scoring import Material
 from askbase.evals.suite import Suite
+from askbase.private_rules import PrivateRules
 from tests.evals.builders import CITED, GOLD, NOTES, OTHER, make_case, make_sample
 from tests.fakes.fake_chat import FakeChat, Reply, verdicts
 
@@ -49,7 +50,7 @@ async def tried(tmp_path: Path, chat: FakeChat) -> dict[str, Noticed]:
     try:
         return {
             found.name: found
-            for found in await try_judge(Judge(chat, cache), samples, material, 5, Discretion(True, {}))
+            for found in await try_judge(Judge(chat, cache), samples, material, 5, Discretion(True, {}, PrivateRules()))
         }
     finally:
         cache.close()

@@ -27,6 +27,7 @@ from askbase.evals.samples import Sample
 from askbase.evals.scoring import Material
 from askbase.evals.store import RunFolder
 from askbase.evals.suite import Suite
+from askbase.private_rules import PrivateRules
 from askbase.types import Retrieved, Turn
 from tests.evals.builders import CITED, CITED_OTHER, GOLD, NOTES, OTHER, FakeBase, make_case, make_sample
 from tests.fakes.fake_chat import FakeChat, verdicts
@@ -38,9 +39,12 @@ PUBLIC = dict.fromkeys(NOTES, False)
 AS_ASKED = {**NOTES, "garden.md": f"---\nprivate: true\n---\n{NOTES['garden.md']}"}
 
 
-def allowed(sample: Sample, indexed: dict[str, bool], *, trusted: bool = False, notes: dict[str, str] = NOTES) -> bool:
+def allowed(
+    sample: Sample, indexed: dict[str, bool], *, trusted: bool = False, notes: dict[str, str] = NOTES,
+    rules: Sequence[str] = (),
+) -> bool:  # fmt: skip
     case = make_case()
-    discretion = Discretion(trusted, indexed)
+    discretion = Discretion(trusted, indexed, PrivateRules.of(rules))
     found = discretion.allows(case, sample, anchor_case(case, notes), Material({case.id: case}, notes, {}, Suite()))
     assert discretion.kept == (set() if found else {case.id}) and bool(discretion.notice()) is not found
     return found
@@ -62,6 +66,14 @@ def test_private_when_it_was_asked_is_private() -> None:
     reads = make_sample(pool=(GOLD, OTHER), packed=(0, 1))
     assert not allowed(reads, PUBLIC, notes=AS_ASKED)
     assert allowed(reads, {})  # not indexed here: the texts that the run kept tell
+
+
+def test_what_a_rule_covers_is_private_also_where_only_the_run_tells_of_it() -> None:
+    reads = make_sample(pool=(GOLD, OTHER), packed=(0, 1))
+    assert allowed(reads, {}, rules=("journal/", "tag:health"))
+    assert not allowed(reads, {}, rules=("garden.md",))
+    tagged = {**NOTES, "garden.md": f"---\ntags: [health/teeth]\n---\n{NOTES['garden.md']}"}
+    assert not allowed(reads, PUBLIC, notes=tagged, rules=("tag:health",))
 
 
 def test_a_note_that_nothing_tells_of_is_taken_for_private() -> None:
@@ -91,7 +103,7 @@ def test_what_stays_here_is_undecided_and_the_rest_is_judged(tmp_path: Path) -> 
                        {"When?": "It ends in June [1].", "Who?": "It is Xylo [1]."})  # fmt: skip
     folder = RunFolder.create(tmp_path, new_manifest(base, (public, secret), Suite(), name="x"), (public, secret), {})
     asyncio.run(run_cases(base, folder))
-    chat, discretion = no_to("cannot be true if"), Discretion(False, {})
+    chat, discretion = no_to("cannot be true if"), Discretion(False, {}, PrivateRules())
     with_judge(tmp_path, chat, lambda judge: judge_run(folder, judge, docket(folder, judge.fingerprint, discretion), {},
                                                        lambda *_: None))  # fmt: skip
     assert chat.prompts and "Xylo" not in "".join(chat.prompts)
@@ -101,7 +113,7 @@ def test_what_stays_here_is_undecided_and_the_rest_is_judged(tmp_path: Path) -> 
 
 def test_a_judge_is_tried_and_calibrated_without_private_notes(tmp_path: Path) -> None:
     folder = stored(tmp_path / "runs", OPEN, CLOSED)
-    discretion, chat = Discretion(False, {"lease.md": True}), FakeChat(otherwise=verdicts)
+    discretion, chat = Discretion(False, {"lease.md": True}, PrivateRules()), FakeChat(otherwise=verdicts)
     found = with_judge(
         tmp_path, chat, lambda judge: try_judge(judge, folder.samples(), folder.material(), 5, discretion)
     )

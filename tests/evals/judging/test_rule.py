@@ -21,6 +21,7 @@ from askbase.evals.results import Result
 from askbase.evals.run import new_manifest, run_cases
 from askbase.evals.store import RunFolder
 from askbase.evals.suite import Gate, Suite
+from askbase.private_rules import PrivateRules
 from tests.evals.builders import FakeBase, make_case
 from tests.fakes.fake_chat import FakeChat, Reply, verdicts
 
@@ -43,7 +44,13 @@ def judged(folder: RunFolder, chat: FakeChat) -> Result:
     judge = Judge(chat, cache)
     try:
         asyncio.run(
-            judge_run(folder, judge, docket(folder, judge.fingerprint, Discretion(True, {})), {}, lambda *_: None)
+            judge_run(
+                folder,
+                judge,
+                docket(folder, judge.fingerprint, Discretion(True, {}, PrivateRules())),
+                {},
+                lambda *_: None,
+            )
         )
     finally:
         cache.close()

@@ -19,6 +19,7 @@ from askbase.evals.labelling.queue import Exhibit, exhibits, unlabelled
 from askbase.evals.run import new_manifest, run_cases
 from askbase.evals.store import RunFolder
 from askbase.evals.suite import Suite
+from askbase.private_rules import PrivateRules
 from tests.evals.builders import FakeBase, make_case
 from tests.fakes.fake_chat import FakeChat, verdicts
 
@@ -60,7 +61,9 @@ def calibrated(world: Path, tmp_path: Path, chat: FakeChat, prompts_dir: str | N
     cache = ReplyCache(tmp_path / "cache.db")
     try:
         return asyncio.run(
-            calibrate(Judge(chat, cache, prompts_dir), "nugget", world, world / "runs", Discretion(True, {}))
+            calibrate(
+                Judge(chat, cache, prompts_dir), "nugget", world, world / "runs", Discretion(True, {}, PrivateRules())
+            )
         )
     finally:
         cache.close()

@@ -14,17 +14,20 @@ from askbase.evals.figures import plural
 from askbase.evals.judging.frame import Question
 from askbase.evals.samples import Sample
 from askbase.evals.scoring import Material
+from askbase.private_rules import PrivateRules
 from askbase.redact import redact
 
 
 class Discretion:
     """Decides which samples may go to a judge, and keeps count of the cases that stay here."""
 
-    def __init__(self, trusted: bool, indexed: Mapping[str, bool]) -> None:
-        """`trusted`: private notes may go to this judge. `indexed`: as `Base.privacy` tells it."""
+    def __init__(self, trusted: bool, indexed: Mapping[str, bool], rules: PrivateRules) -> None:
+        """`trusted`: private notes may go to this judge. `indexed`: as `Base.privacy` tells it. `rules`: for notes that
+        are not in the index, or said something else when they were asked about."""
         self.kept: set[str] = set()
         self._trusted = trusted
         self._indexed = indexed
+        self._rules = rules
         self._read: dict[tuple[str, str], bool] = {}
 
     def allows(self, case: Case, sample: Sample, anchors: Sequence[Anchor], material: Material) -> bool:
@@ -50,7 +53,7 @@ class Discretion:
         )
 
     def _is_private(self, path: str, texts: Iterable[str | None]) -> bool:
-        """As the index says now, and as the note said when it was asked; also where neither can tell."""
+        """As the index says now, and as it was when it was asked; also where neither can tell."""
         then = [self._says_so(path, text) for text in texts if text is not None]
         return self._indexed.get(path, not then) or any(then)
 
@@ -60,7 +63,8 @@ class Discretion:
 
         if (path, text) not in self._read:
             note = note_from_bytes(path, text.encode("utf-8", "replace"))
-            self._read[path, text] = isinstance(note, Note) and note.private
+            said, tags = (note.private, note.tags) if isinstance(note, Note) else (False, ())
+            self._read[path, text] = said or self._rules.cover(path, tags)
         return self._read[path, text]
 
 

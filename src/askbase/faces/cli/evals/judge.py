@@ -80,7 +80,7 @@ def discretion_of(base: Base, notices: Notices) -> Discretion:
     trusted = may_read_all(base.settings)
     if not trusted and base.is_indexed():
         refresh(base, notices)
-    return Discretion(trusted, base.privacy())
+    return Discretion(trusted, base.privacy(), base.settings.privacy.rules)
 
 
 def say_kept(discretion: Discretion, notices: Notices) -> None:
