@@ -141,6 +141,11 @@ class Base:
         """Whether Chroma waits for an index run, e.g. after an unclean stop; until then exact search answers."""
         return self._opened.dense().needs_attention()
 
+    def rules_changed(self) -> bool:
+        """Whether the last index run went by other rules of `privacy.private`. Those of now hold all the same; what
+        they cover no more, and what a Chroma server has to forget, waits for the next run."""
+        return self._opened.catalog().rules_changed()
+
     def vectors_coming(self) -> str:
         """How many passages wait for their vectors and are found by their words only, as a sentence; "" if none."""
         return self._opened.vectors_coming()
@@ -160,6 +165,7 @@ class Base:
 
     def status(self) -> Status:
         """What is indexed, skipped, pending, and which hosts would be contacted. Loads no engine."""
+        from askbase.store.privacy import idle
         from askbase.types import Status
 
         choice = self.model_choice()
@@ -173,14 +179,17 @@ class Base:
             "data_dir": str(self.data_dir),
             "model": choice.model,
             "hosts": hosts,
+            "private_rules": self.settings.privacy.private,
         }
         if not self.is_indexed():
             return Status(indexed=False, **common)  # type: ignore[arg-type]  # values of mixed types by name
-        database, files = self._opened.database(), self._opened.catalog().files()
-        notes, chunks, pending = self._opened.catalog().counts(self._opened.embeds_private())
+        database, catalog = self._opened.database(), self._opened.catalog()
+        notes, chunks, pending = catalog.counts(self._opened.embeds_private())
+        files = catalog.files()
         return Status(
             indexed=True, notes=notes, chunks=chunks, pending=pending, changed=self.changed(),
-            gone=sum(note.missing for note in self._opened.catalog().known_notes().values()),
+            gone=sum(note.missing for note in catalog.known_notes().values()), private=sum(catalog.privacy().values()),
+            idle_rules=idle(database.connection, self.settings.privacy.private),
             skipped=tuple(item for status, item in files if status == "skipped"),
             warnings=tuple(item for status, item in files if status == "warning"),
             embedding=database.meta("embedding"), indexed_at=database.meta("indexed_at"),

@@ -417,6 +417,9 @@ class Status:
     pending: int = 0
     changed: int = 0
     gone: int = 0  # notes no longer in the folder, kept until `index --prune`
+    private: int = 0  # notes that go to no other computer
+    private_rules: tuple[str, ...] = ()
+    idle_rules: tuple[str, ...] = ()  # those of them that cover no note
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[Skipped, ...] = ()
     embedding: str = ""

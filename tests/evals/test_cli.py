@@ -68,6 +68,9 @@ class FakeVault(FakeBase):
     def vectors_coming(self) -> str:
         return ""
 
+    def rules_changed(self) -> bool:
+        return False
+
     def needs_attention(self) -> bool:
         return False
 

@@ -387,6 +387,27 @@ def test_status_tells_what_is_indexed_and_who_is_contacted(askbase: Shell, serve
     assert status["hosts"] == [server.base_url.split("/")[2]]
 
 
+def test_a_rule_makes_notes_private_and_status_and_config_say_so(askbase: Shell) -> None:
+    askbase("index")
+    assert "\nprivate " not in askbase("status").stdout
+    askbase.env |= {"ASKBASE_PRIVACY_PRIVATE": "tag:house,jornal/"}
+    asked = ("query", "--dry-run", "--json", "--base-url", "https://api.example.invalid/v1", "--model", "m")
+    untouched = askbase.json("search", "--no-sync", "boiler")
+    sent = json.loads(askbase(*asked, "--no-sync", "When was the boiler serviced?").stdout)
+    assert untouched["hits"] and sent["withheld_private"] == 2 and "Callum" not in json.dumps(sent)
+    told = "private   1 note goes to no other computer, by what notes say and 2 rules (privacy.private); no note is"
+    assert f"{told} covered by 'jornal/'\n" in askbase("status").stdout
+    status = askbase.json("status")
+    assert (status["private"], status["private_rules"], status["idle_rules"]) == (
+        1, ["tag:house", "jornal/"], ["jornal/"])  # fmt: skip
+    assert 'private = ["tag:house", "jornal/"]' in askbase.bare("config").stdout
+    assert "rules of privacy.private are others" in askbase("search", "boiler").stderr
+    assert "rules of privacy.private" not in askbase("search", "boiler").stderr
+    askbase.env |= {"ASKBASE_PRIVACY_PRIVATE": "tags:house"}
+    refused = askbase("search", "boiler")
+    assert (refused.returncode, "'tags:house' is no rule" in refused.stderr) == (2, True)
+
+
 def test_status_counts_what_is_hidden_in_each_note(askbase: Shell) -> None:
     (askbase.notes / "plan.md").write_text("# Plan\n\n<!-- a -->Water %%b%% the figs.\n\n```\n<!-- shown -->\n```\n")
     (askbase.notes / "one.md").write_text("# One\n\n<div hidden>c <!-- d --></div>Fig tree.\n")

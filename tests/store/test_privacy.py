@@ -108,6 +108,13 @@ def test_a_catalog_of_before_there_were_rules_keeps_what_notes_say(file: Path) -
     assert private(file) == {"own.md"}
 
 
+def test_rules_that_cover_no_note_are_told(file: Path) -> None:
+    database = Database(file)
+    rules = ("journal/", "Journl/", "tag:health", "tag:teeth", "boiler")
+    assert privacy.idle(database.connection, rules) == ("Journl/", "tag:teeth")
+    database.close()
+
+
 def test_nobody_passes_by_the_view() -> None:
     source = Path(askbase.__file__).parent
     names = re.compile("says_private|ruled_private")

@@ -137,10 +137,9 @@ def _inode(root: Path) -> str:
 
 def _bring_rules_in_line(catalog: Catalog) -> None:
     """Before any note: those that are put from here on are put by the rules of now."""
-    database = catalog.database
-    if database.meta(privacy.RULES) != database.rules.fingerprint:
-        with database.write() as write:
-            privacy.bring_in_line(write, database.rules)
+    if catalog.rules_changed():
+        with catalog.database.write() as write:
+            privacy.bring_in_line(write, catalog.database.rules)
 
 
 def _let_go_of_other_embeddings(catalog: Catalog) -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from askbase.notes.nesting import lines_before
 from askbase.notes.origin import origin_of
-from askbase.store import words
+from askbase.store import privacy, words
 from askbase.store.database import Database, set_meta
 from askbase.store.filtering import conditions
 from askbase.store.note_rows import NoteRows
@@ -66,6 +66,10 @@ class Catalog:
         """Path → whether the note is private."""
         rows = self.database.connection.execute("SELECT path, private FROM privacy")
         return {path: bool(private) for path, private in rows}
+
+    def rules_changed(self) -> bool:
+        """Whether what is kept of private notes was found by other rules."""
+        return self.database.meta(privacy.RULES) != self.database.rules.fingerprint
 
     def is_private(self, path: str) -> bool:
         row = self.database.connection.execute("SELECT private FROM privacy WHERE path = ?", (path,)).fetchone()

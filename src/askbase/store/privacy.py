@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from askbase.private_rules import PrivateRules
 
 RULES = "private_rules"  # meta: the fingerprint of those that `ruled_private` was made by
 
-_COVERED = "covered(n.path, (SELECT json_group_array(t.value) FROM terms t WHERE t.note_id = n.id AND t.kind = 'tag'))"
+_TAGS = "(SELECT json_group_array(t.value) FROM terms t WHERE t.note_id = n.id AND t.kind = 'tag')"
+_COVERED = f"covered(n.path, {_TAGS})"
 _VIEW = f"""
 CREATE TEMP VIEW privacy AS SELECT n.id, n.path, CASE
   WHEN n.says_private OR n.ruled_private THEN 1
@@ -46,3 +48,11 @@ def bring_in_line(write: sqlite3.Connection, rules: PrivateRules) -> None:
     write.executemany("UPDATE notes SET ruled_private = NOT ruled_private WHERE id = ?", turned)
     write.executemany("INSERT OR REPLACE INTO intents SELECT id, 'add' FROM chunks WHERE note_id = ?", turned)
     write.execute("UPDATE meta SET value = ? WHERE key = ?", (rules.fingerprint, RULES))
+
+
+def idle(connection: sqlite3.Connection, written: Sequence[str]) -> tuple[str, ...]:
+    """Rules, as written, that cover no note: most likely misspelt."""
+    left = {rule: PrivateRules.of([rule]) for rule in written}
+    for path, tags in connection.execute(f"SELECT n.path, {_TAGS} FROM notes n") if left else ():
+        left = {rule: read for rule, read in left.items() if not read.cover(path, json.loads(tags))}
+    return tuple(left)

@@ -85,6 +85,8 @@ def _status_text(found: Status, hidden: Mapping[str, int], verbose: int) -> str:
         f"model     {found.model or 'none: answers quote passages'}",
         f"contacts  {', '.join(found.hosts) or 'nobody: nothing leaves this computer'}",
     ]
+    if found.private or found.private_rules:
+        lines.append(f"private   {_private_text(found)}")
     if found.gone:
         lines.append(
             f"gone      {found.gone} notes left the folder and are still found; askbase index --prune drops them"
@@ -94,6 +96,17 @@ def _status_text(found: Status, hidden: Mapping[str, int], verbose: int) -> str:
     lines += _listed("not indexed", found.skipped, verbose) + _listed("warnings", found.warnings, verbose)
     unseen = tuple(Skipped(path, _not_read(count)) for path, count in hidden.items())
     return "\n".join(lines + _listed("hidden", unseen, verbose))
+
+
+def _private_text(found: Status) -> str:
+    """How many notes, by what, and which rules are for nothing."""
+    from askbase.clean import clean_line
+
+    said = f"{found.private} {'note goes' if found.private == 1 else 'notes go'} to no other computer"
+    if count := len(found.private_rules):
+        said += f", by what notes say and {count} {'rule' if count == 1 else 'rules'} (privacy.private)"
+    idle = ", ".join(f"'{clean_line(rule)}'" for rule in found.idle_rules)
+    return f"{said}; no note is covered by {idle}" if idle else said
 
 
 def _not_read(hidden: int) -> str:

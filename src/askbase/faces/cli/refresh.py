@@ -41,6 +41,9 @@ def refresh(base: Base, notices: Notices, sync: bool = True, whole: bool = False
     elif not changed and base.needs_attention():
         notices.say("Checking the index after an unclean stop, or once a day.")
         _sync_if_possible(base, notices, whole)
+    elif not changed and base.rules_changed():
+        notices.say("The rules of privacy.private are others than at the last index run; bringing it in line.")
+        _sync_if_possible(base, notices, whole)
     if changed > base.settings.answer.sync_changed:
         notices.say(f"{changed} notes changed since the last index run; to include them, run: askbase index")
     elif changed:

@@ -94,6 +94,9 @@ class ScriptedBase(Base):
     def model_choice(self) -> Choice:
         return choose(self.settings) if self.settings.chat.model else self.script.choice
 
+    def rules_changed(self) -> bool:
+        return False
+
     def status(self) -> Status:
         return Status(
             str(self.notes_dir), str(self.data_dir), self.script.indexed, notes=len(self.script.notes),

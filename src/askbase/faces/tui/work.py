@@ -53,7 +53,7 @@ async def open_index(
             progress(0, 0, "notes")
             await _first_run(base, post, progress)
         async with engines:
-            if update:
+            if update or await asyncio.to_thread(base.rules_changed):
                 progress(0, 0, "notes")
                 await _index(base, progress)
             post(await opened(base))
