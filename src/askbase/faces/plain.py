@@ -67,7 +67,8 @@ class PlainChat:
             self._say("There is no conversation to go on with yet.")
             return
         self._conversation = recent[0].id
-        self._turns = [TurnRecord.from_json(saved) for saved in self._kept.turns(self._conversation)]
+        rules = self.base.settings.privacy.rules.fingerprint
+        self._turns = [TurnRecord.from_json(saved, rules) for saved in self._kept.turns(self._conversation)]
         self._say(f"Going on with: {clean_line(recent[0].title)}")
 
     async def take(self, line: str) -> bool:
@@ -94,7 +95,8 @@ class PlainChat:
 
     async def _ask(self, question: str) -> None:
         history = [turn for turn in (known.as_turn() for known in self._turns) if turn is not None][-_HISTORY:]
-        record, said = TurnRecord(question, private=any(turn.private for turn in history)), ""
+        private, rules = any(turn.private for turn in history), self.base.settings.privacy.rules.fingerprint
+        record, said = TurnRecord(question, private=private, rules=rules), ""
         try:
             with waits_told(self._say):
                 async with aclosing(self.base.stream(question, history, self._filters)) as events:

@@ -230,12 +230,19 @@ def test_an_answer_that_may_come_from_private_notes_is_told_so_to_the_next_quest
         record = TurnRecord("Why?", state="stopped", text="So.").with_retrieved(_found(*found))
         turn = record.as_turn()
         assert turn is not None and turn.private == private
-        assert TurnRecord.from_json(record.to_json()).private == private
+        assert TurnRecord.from_json(record.to_json(), "").private == private
     followed = TurnRecord("And then?", private=True).with_retrieved(_found(*notes[:1]))
     assert followed.private  # the model has read what was said before
     saved = TurnRecord("Why?", state="answered", text="So.").to_json()
     del saved["private"]
-    assert TurnRecord.from_json(saved).private  # saved before it was noted
+    assert TurnRecord.from_json(saved, "").private  # saved before it was noted
+
+
+def test_an_answer_that_was_saved_under_other_rules_of_privacy_counts_as_private() -> None:
+    saved = TurnRecord("Why?", state="answered", text="So.", rules="abc").to_json()
+    assert [TurnRecord.from_json(saved, rules).private for rules in ("abc", "", "def")] == [False, False, True]
+    del saved["rules"]
+    assert [TurnRecord.from_json(saved, rules).private for rules in ("", "def")] == [False, True]
 
 
 def _found(*passages: Passage) -> Retrieved:

@@ -217,3 +217,19 @@ async def test_many_changed_notes_are_announced_and_left_to_a_key(
         await chat.press("f5")
         assert len(runs) == 1
         assert not chat.shows("changed, F5")
+
+
+async def test_other_rules_of_privacy_than_at_the_last_run_bring_the_index_in_line(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[Path] = []
+
+    async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
+        runs.append(notes_dir)
+        script.rules_changed = False
+        return {}
+
+    monkeypatch.setattr(work, "index_in_child", index)
+    script.rules_changed = True
+    async with opened():
+        assert len(runs) == 1

@@ -158,8 +158,8 @@ class ChatApp(KeepingUp):
         turns = [turn.record.as_turn() for turn in self.column.turns]
         history = [turn for turn in turns if turn is not None][-HISTORY:]
         restricted = tuple(term.shown for term in self.steering.terms)
-        private = any(turn.private for turn in history)
-        turn = await self.column.add(TurnRecord(question, restricted=restricted, private=private))
+        private, rules = any(turn.private for turn in history), self.base.settings.privacy.rules.fingerprint
+        turn = await self.column.add(TurnRecord(question, restricted=restricted, private=private, rules=rules))
         self.show_sources(turn)
         self.save(turn)
         self.name_conversation()

@@ -176,4 +176,7 @@ class Conversing(ChatParts):
     def _records(self, conversation: str) -> list[TurnRecord]:
         from askbase.faces.tui.record import TurnRecord
 
-        return [TurnRecord.from_json(saved) for saved in self.saved(self.conversations.turns, conversation) or []]
+        rules = self.base.settings.privacy.rules.fingerprint
+        return [
+            TurnRecord.from_json(saved, rules) for saved in self.saved(self.conversations.turns, conversation) or []
+        ]

@@ -73,6 +73,7 @@ class TurnRecord:
     prompt_tokens: int = 0
     cost: float | None = None
     private: bool = False  # what it says may come from private notes, of this turn or of one it follows
+    rules: str = ""  # of privacy, in force when that was found out: their fingerprint
     retrieved: Retrieved | None = field(default=None, compare=False)
     answer: Answer | None = field(default=None, compare=False)
 
@@ -131,10 +132,12 @@ class TurnRecord:
         return saved
 
     @classmethod
-    def from_json(cls, saved: Mapping[str, Any]) -> TurnRecord:
-        """A saved turn. One that was never finished counts as stopped."""
+    def from_json(cls, saved: Mapping[str, Any], rules: str) -> TurnRecord:
+        """A saved turn. One that was never finished counts as stopped. `rules`: those in force; whether they cover what
+        was read for it is not known any more, so a turn of other rules counts as private."""
         known = {name: saved[name] for name in cls.__dataclass_fields__ if name in saved}
         known.setdefault("private", True)  # saved before it was noted
+        known["private"] |= rules not in ("", known.get("rules", ""))
         known["sources"] = tuple(
             Source(**{**source, "headings": tuple(source["headings"])}) for source in known["sources"]
         )

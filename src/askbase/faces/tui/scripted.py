@@ -61,6 +61,7 @@ class Script:
     choice: Choice = field(default_factory=lambda: Choice("local", "qwen2.5-coder-1.5b-instruct"))
     indexed: bool = True
     being_indexed: bool = False
+    rules_changed: bool = False
     changed: int = 0
     skipped: tuple[Skipped, ...] = ()
     pending: int = 0
@@ -95,7 +96,7 @@ class ScriptedBase(Base):
         return choose(self.settings) if self.settings.chat.model else self.script.choice
 
     def rules_changed(self) -> bool:
-        return False
+        return self.script.rules_changed
 
     def status(self) -> Status:
         return Status(
