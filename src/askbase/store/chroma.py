@@ -253,7 +253,7 @@ class ChromaIndex:
         if self.place.takes_private:
             return []
         rows = self._database.connection.execute(
-            "SELECT c.id FROM chunks c JOIN privacy p ON p.id = c.note_id WHERE p.private"
+            "SELECT id FROM chunks WHERE note_id IN (SELECT id FROM privacy WHERE private)"
         )
         return self._vectors.query(vector, limit, frozenset(row[0] for row in rows))
 
