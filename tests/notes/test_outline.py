@@ -59,6 +59,10 @@ def test_a_table_of_toml_is_no_link() -> None:
     assert outline(text, text.index("Body")).links == ()
 
 
+def test_a_tag_in_a_heading_is_one() -> None:
+    assert outline("# Diary #private\n\nSetext #old\n===\n\n## Issue #12 ##\n").tags == ("private", "old")
+
+
 def test_inline_tags_are_found_outside_code() -> None:
     assert outline("a #house b #Data/Eng #123 x#no\n```\n#code\n```").tags == ("house", "Data/Eng")
 

@@ -16,7 +16,7 @@ from askbase.notes.outline import Line, is_list_item, lines_of
 from askbase.notes.units import units
 from askbase.types import Section
 
-VERSION = "11"  # also counted up where what is read of a note has changed
+VERSION = "12"  # also counted up where what is read of a note has changed
 TARGET_TOKENS = 220  # about 900 characters of prose
 
 Measure = Callable[[Sequence[str]], list[int]]

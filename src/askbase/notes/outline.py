@@ -104,7 +104,7 @@ def outline(text: str, body_start: int = 0) -> Outline:
         if not line.fenced:
             if "[" in line.text:
                 links.extend(_links(line))
-            if "#" in line.text and not heading:
+            if "#" in line.text:
                 tags.update(dict.fromkeys(_TAG.findall(line.text)))
         previous = None if heading else line  # a heading and its underline are no title of what follows
     if len(text) > opened[0]:
