@@ -48,7 +48,7 @@ def test_two_questions_in_one_are_each_near_to_a_note() -> None:
 
 def test_what_was_asked_before_is_not_answered_again() -> None:
     before = "What is the tyre pressure? how long does the bread bake?"
-    assert quotes(found("how long does the bread bake?", standalone=before)) == [RYE.chunk.text]
+    assert quotes(found("how long does the bread bake?", standalone=before)) == []
 
 
 def test_another_matter_than_before_is_looked_up_by_itself() -> None:
@@ -180,22 +180,6 @@ def test_what_is_near_but_of_another_name_is_not_quoted() -> None:
     assert quotes(found("Which soil has Mere End?", soil)) != []
     assert quotes(found("Which soil has Mere Bank?", soil)) == []
     assert quotes(found("Which soil has Mere Bank, and which soil has Fenwick?", soil)) != []
-
-
-def test_a_near_sentence_is_quoted_out_of_a_passage_that_speaks_of_much_else() -> None:
-    beds = passage("The frost came late. Copper tape does nothing. Tip the butt's tap.", "beds.md", dense=0.18)
-
-    def near(*cosines: float) -> list[str]:
-        by_label = dict(zip(("Copper", "beds: Copper"), cosines, strict=True))
-
-        def similarity(question: str, texts: Sequence[str]) -> Sequence[float]:
-            return [next((near for text, near in by_label.items() if each.startswith(text)), 0.1) for each in texts]
-
-        retrieved = found("Does it help against slugs?", beds)
-        return [each.claim for each in quoted(context_of(Says(), similarity), retrieved, retrieved.passages)]
-
-    assert near(0.6, 0.6) == ["Copper tape does nothing."]
-    assert near(0.6, 0.4) == near(0.4, 0.6) == []  # the question's words alone, or the note's title
 
 
 def test_other_figures_follow_a_verified_answer() -> None:

@@ -20,7 +20,7 @@ from askbase.answer.quoting.parts import parts
 from askbase.answer.quoting.saying import saying
 from askbase.answer.quoting.to_the_point import is_to_the_point
 from askbase.answer.quoting.whole_note import asks_for_summary, asks_what_happened, the_day_asked
-from askbase.answer.reading.focus import POOL, Similarity, sentences_of
+from askbase.answer.reading.focus import Similarity
 from askbase.answer.refusing import decide
 from askbase.answer.words.text import numbers
 from askbase.types import Passage, Retrieved
@@ -28,7 +28,6 @@ from askbase.types import Passage, Retrieved
 Quotes = dict[Place, Segment]  # in the order they are told
 BESIDE = "The notes themselves say:\n\n"
 QUOTED = 8  # sentences where a summary is asked for
-NEAR_SENTENCE = 0.55  # cosine of MiniLM
 FEWEST_POINTS = 3  # of a summary; below, the note's own words follow
 
 
@@ -49,11 +48,9 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
     is_near, found = decide.worth_quoting(passages), Quotes()
     if is_near:
         found = _to_the_point(retrieved, asked, chosen() | _nearest_to_each(context, asked, passages), passages)
-    elif near := _near_sentences(passages, similarity):
-        found = _to_the_point(retrieved, asked, chosen(near), passages)
     if not found and (told := saying(question, passages)):
         found = _to_the_point(retrieved, asked, chosen(told), passages)
-    elif not found and not is_near:
+    elif not is_near:
         found = _to_the_point(retrieved, asked, _near_to_either(context, asked, passages), passages)
     if retrieved.opens and passages:
         first = _by_place(what_is.opening(question, passages))
@@ -152,20 +149,6 @@ def _near_to_either(context: Context, asked: Sequence[str], passages: Sequence[P
         if _is_near(similarity, passages):
             found |= _by_place(extract(part, passages, similarity, -(-SENTENCES // len(asked))))
     return found
-
-
-def _near_sentences(passages: Sequence[Passage], similarity: Similarity) -> frozenset[Place]:
-    """Those that are near both by themselves and with what they stand under, if one of them is very near: of passages
-    that speak of much else as well, and so are far."""
-    read = [each for each in sentences_of(passages[:POOL]) if not each.is_heading]
-    alone, standing = (
-        similarity([each.text for each in read]),
-        similarity([f"{each.label}: {each.text}" for each in read]),
-    )
-    near = {(each.passage + 1, each.span): min(cosines) for each, *cosines in zip(read, alone, standing, strict=True)}
-    if max(near.values(), default=0.0) < NEAR_SENTENCE:
-        return frozenset()
-    return frozenset(place for place, cosine in near.items() if cosine >= decide.QUOTABLE_DENSE)
 
 
 def _by_itself(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) -> Retrieved:

@@ -51,8 +51,8 @@ def _why_silent(retrieved: Retrieved, min_cosine: float | None) -> str:
         return "what is near does not speak of all that the question names, or holds no value of the kind it asks for"
     near = max((passage.dense for passage in retrieved.passages if passage.dense is not None), default=0.0)
     return (
-        f"the nearest passage has a cosine of {near:.2f} ({decide.QUOTABLE_DENSE:.2f} is needed), and no sentence is"
-        " near by itself or has the words of the question"
+        f"the nearest passage has a cosine of {near:.2f} ({decide.QUOTABLE_DENSE:.2f} is needed), and no sentence has"
+        " the words of the question"
     )
 
 
