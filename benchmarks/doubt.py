@@ -107,7 +107,7 @@ def _logistic(table: Any, labels: Any) -> Any:
 def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
     """AUROC of the doubt and of its parts, and how many are refused rightly at bars where so many are refused wrongly.
     `crossed`: so many times each part of the rows is told by weights fitted on the others."""
-    from askbase.answer.refusing.doubt import Weighing, weighing
+    from askbase.answer.refusing.doubt import Weighing, eased, weighing
     from askbase.answer.refusing.doubt import far as far_of
 
     silent = np.array([not row["answerable"] for row in rows])
@@ -130,7 +130,7 @@ def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
         f"{int((~silent).sum())} answerable, {int(silent.sum())} not; titles to what they name: {titles or 'unknown'}"
     )
     print(f"{'':38}AUROC   rightly refused where wrongly are {'  '.join(f'{share:.2f}' for share in SHARES)}")
-    doubt = (2 * no + 2 * weighed + far) / 5
+    doubt = (2 * no + 2 * weighed + far) / 5 - np.array([eased(row.get("titles")) for row in rows])
     for name, score in (
         ("no", no), ('"0" among the numbers', zero), ("far", far), ("replies weighed", weighed),
         ('3 no, 1 "0", 1 far', (3 * no + zero + far) / 5), ("2 no, 2 weighed, 1 far (the doubt)", doubt),

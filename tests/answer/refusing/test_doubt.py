@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from askbase.answer.refusing.doubt import MIDDLE_DENSE, Weighing, doubt, far, weighing
+from askbase.answer.refusing.doubt import EASED, MIDDLE_DENSE, Weighing, doubt, far, weighing
 from tests.fakes.odds import SURE, UNSURE
 
 
@@ -22,6 +22,18 @@ def test_near_is_farther_in_a_folder_whose_titles_are_far_from_what_they_name() 
     assert journal < encyclopaedia
     assert far(0.5, 0.9) == far(0.5), "no stricter than where it was measured"
     assert far(0.3, 0.1) == far(0.3, 0.2)
+
+
+def test_the_same_odds_mean_less_in_a_folder_whose_titles_say_little() -> None:
+    def told(titles: float | None) -> float:
+        found = doubt({"yes": 1, "no": 1}, SURE, 0.99, titles)
+        assert found is not None
+        return found
+
+    assert told(None) - told(0.56) == pytest.approx(EASED, abs=0.001)  # far is nothing at a cosine of .99
+    assert told(0.72) == pytest.approx(told(None), abs=0.001)
+    assert told(0.5) < told(0.62) < told(0.7)
+    assert doubt({"yes": 1.0}, {"1": 1.0}, 0.99, 0.5) == 0.0
 
 
 def test_a_model_that_could_name_a_passage_begins_other_replies_than_one_that_could_not() -> None:
