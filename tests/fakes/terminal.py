@@ -17,6 +17,8 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 _OSC = re.compile(rb"\x1b\].*?(?:\x07|\x1b\\)", re.DOTALL)  # ends with BEL as often as with ST
+_PLACED = re.compile(r"\x1b\[\d*(?:;\d*)?H|\r|\n")  # what comes next stands somewhere else
+_CODES = re.compile(r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|.)")
 # In the child, between the session and the program: subprocess can do the first, and running code of ours after a fork
 # is not safe where threads run.
 _TAKE = """
@@ -44,7 +46,7 @@ class Terminal:
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _TAKE, "deaf" if deaf else "", *command],
             stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-            env={"TERM": "xterm-256color", "COLORTERM": "truecolor", **env},
+            env={"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONFAULTHANDLER": "1", **env},
         )  # fmt: skip
         os.close(theirs)
 
@@ -93,6 +95,39 @@ class Terminal:
                 return time.perf_counter() - begun
             self.read(0.05)
         raise TimeoutError(f"{text!r} did not come; the last was {self.output[-600:]!r}")
+
+    def ended(self, seconds: float) -> int:
+        """Take what it paints until it ends, as every terminal does: one that takes nothing holds it up. Its exit code.
+
+        Raises:
+            TimeoutError: it did not end; with what was painted last, and where the threads of a Python program were.
+        """
+        until = time.perf_counter() + seconds
+        while self.process.poll() is None and time.perf_counter() < until:
+            self._take()
+        if self.process.poll() is None:
+            raise TimeoutError(f"It did not end in {seconds} s. Painted last:\n{self._last()}\n\n{self._threads()}")
+        return self.process.wait()
+
+    def _take(self) -> None:
+        if self._ours < 0 or not self.read(0.05):
+            time.sleep(0.01)
+
+    def _last(self) -> str:
+        """The words of the last things painted, a line for each place."""
+        words = _CODES.sub("", _PLACED.sub("\n", self.output[-20_000:].decode("utf-8", "replace")))
+        return "\n".join(line.rstrip() for line in words.splitlines() if line.strip())
+
+    def _threads(self) -> str:
+        """Ends it by the signal on which Python's faulthandler says where each thread is."""
+        told = len(self.output)
+        os.kill(self.process.pid, signal.SIGABRT)
+        until = time.perf_counter() + 10
+        while self.process.poll() is None and time.perf_counter() < until:
+            self._take()
+        while self._ours >= 0 and self.read(0.05):
+            pass
+        return self.output[told:].decode("utf-8", "replace")
 
     @property
     def bells(self) -> int:

@@ -78,7 +78,7 @@ def test_an_answer_is_read_in_its_note_another_is_stopped_and_both_are_there_nex
     terminal.type(ESCAPE)
     terminal.until("■ stopped", 30)
     terminal.type(QUIT)
-    assert terminal.process.wait(30) == 0
+    assert terminal.ended(30) == 0
     first, second = kept(tmp_path)
     assert (first["state"], second["state"]) == ("answered", "stopped")
 
@@ -88,4 +88,4 @@ def test_an_answer_is_read_in_its_note_another_is_stopped_and_both_are_there_nex
     terminal.type("\r")
     terminal.until("■ stopped", 30)
     terminal.type(QUIT)
-    assert terminal.process.wait(30) == 0
+    assert terminal.ended(30) == 0

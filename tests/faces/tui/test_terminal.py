@@ -53,6 +53,19 @@ def begin(tmp_path: Path, server: ModelServer) -> Iterator[Callable[..., Termina
         terminal.close()
 
 
+def test_a_terminal_takes_what_is_painted_last_and_tells_why_a_program_stays() -> None:
+    from tests.fakes.terminal import Terminal
+
+    env = {"PATH": os.environ["PATH"]}
+    with Terminal([sys.executable, "-c", "print('more than a terminal holds' * 10_000)"], env) as terminal:
+        assert terminal.ended(30) == 0
+    stays = "import time\nprint('\\x1b[2;1Hready')\ndef dozing(): time.sleep(99)\ndozing()"
+    with Terminal([sys.executable, "-c", stays], env) as terminal:
+        terminal.until("ready")
+        with pytest.raises(TimeoutError, match=r"(?s)Painted last:\nready\n.*in dozing"):
+            terminal.ended(0.1)
+
+
 def slowly(server: ModelServer) -> None:
     said = " ".join(f"{SAID} That was visit {number}." for number in range(400))  # the same for ever would be stopped
     server.fault(lambda handler: handler.stream([f"{word} " for word in said.split(" ")], delay=0.01))
@@ -91,7 +104,7 @@ def test_an_answer_is_stopped_within_a_second_and_its_model_told(
     assert server.stopped.wait(5)
     assert time.perf_counter() - begun < 1
     terminal.type("\x11")  # ctrl+q
-    assert terminal.process.wait(20) == 0
+    assert terminal.ended(20) == 0
     assert kept(tmp_path)[0]["state"] == "stopped"
     assert kept(tmp_path)[0]["text"].startswith(SAID)
 
@@ -109,7 +122,7 @@ def test_it_ends_with_its_terminal_and_keeps_what_came(
         terminal.until("\x1b[?1049l")  # the screen is given back
     else:
         terminal.vanish()
-    assert terminal.process.wait(15) == 0
+    assert terminal.ended(15) == 0
     assert server.stopped.wait(5)
     assert kept(tmp_path)[0]["state"] == "stopped"
     assert kept(tmp_path)[0]["text"].startswith(SAID)
@@ -122,4 +135,4 @@ def test_a_new_terminal_goes_on_where_the_last_one_was_left(begin: Callable[...,
     store.close()
     terminal = begin("--no-model", "--resume", ready="Callum came.", NO_COLOR="1")
     terminal.type("\x11")
-    assert terminal.process.wait(20) == 0
+    assert terminal.ended(20) == 0
