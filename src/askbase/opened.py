@@ -303,6 +303,7 @@ class Opened:
 
     async def _close_chat(self) -> None:
         if self._loading is not None:
+            self._loading.cancel()  # a model may take minutes to load, from a slow disk
             await asyncio.gather(self._loading, return_exceptions=True)
         if self._chat is not None and not self._chat_given:
             await self._chat.aclose()

@@ -27,29 +27,39 @@ def is_installed() -> bool:
 class LocalServer:
     """Runs until `close()` or the end of this process, whatever that is; the port is never public."""
 
+    base_url: str  # once it is loaded
+
     def __init__(self, model: Path, context_tokens: int, threads: int = 0, verbose: bool = False) -> None:
-        """Load `model` (seconds).
+        """Start the process, which waits to be told what to load.
 
         Raises:
-            ModelError: the extra is not installed, or the file cannot be loaded.
+            ModelError: the extra is not installed.
         """
         if not is_installed():
             raise ModelError("The local model needs the extra 'local'.", "Run: pip install 'askbase[local]'")
         self.key = secrets.token_hex(32)
-        wanted = {"model": str(model), "context": context_tokens, "threads": threads, "verbose": verbose}
+        self._model = model
+        self._wanted = {"model": str(model), "context": context_tokens, "threads": threads, "verbose": verbose}
         self._child = subprocess.Popen(
             child.command("askbase.models.local_server"),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None if verbose else subprocess.DEVNULL,
             text=True, start_new_session=True,  # Control C stops an answer, not the model
         )  # fmt: skip
+
+    def load(self) -> None:
+        """Load the model (seconds). `close()` in another thread stops that at once.
+
+        Raises:
+            ModelError: the file cannot be loaded, or it was closed meanwhile.
+        """
         try:
-            said = self._ask({**wanted, "key": self.key})
+            said = self._ask({**self._wanted, "key": self.key})
         except BaseException:
             self.close()
             raise
         if "url" not in said:
             self.close()
-            raise ModelError(f"The model {model.name} cannot be loaded: {said['fault']}", "Is it a GGUF file?")
+            raise ModelError(f"The model {self._model.name} cannot be loaded: {said['fault']}", "Is it a GGUF file?")
         self.base_url = f"{said['url']}/v1"
 
     def close(self) -> None:

@@ -88,7 +88,7 @@ async def open_chat(
     """
     if choice.kind == "none":
         return None
-    from asyncio import to_thread
+    from asyncio import CancelledError, to_thread
 
     config.drop_foreign_settings()
     await to_thread(import_module, "askbase.models.chat")  # brings the openai client: a screen must not stand still
@@ -101,9 +101,12 @@ async def open_chat(
         endpoint = Endpoint(choice.base_url, config.api_key(settings, choice.base_url), hosts)
         return EndpointChat(endpoint, choice.model or await _only_model(endpoint), settings.chat, wishes=wishes)
     path = await to_thread(_model_file, choice)
-    server = await to_thread(
-        local_server.LocalServer, path, settings.chat.context_tokens, settings.chat.threads, verbose
-    )
+    server = local_server.LocalServer(path, settings.chat.context_tokens, settings.chat.threads, verbose)
+    try:
+        await to_thread(server.load)
+    except CancelledError:  # the thread would wait on, and the end of this process for the thread
+        server.close()
+        raise
     endpoint = Endpoint(server.base_url, config.Key(server.key))
     name = choice.model or path.stem
     chat = EndpointChat(endpoint, LOCAL, settings.chat, shown_name=name, wishes=wishes)
