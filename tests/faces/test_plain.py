@@ -86,7 +86,7 @@ async def test_the_last_conversation_can_be_gone_on_with(
     base = ScriptedBase(tmp_path / "notes", tmp_path / "data", script)
     for question in ("When?", "And before?"):
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{question}\n"))
-        await _talk_plainly(base, resume=True)
+        await _talk_plainly(base, resume=True, filters=(), over=lambda: None)
     assert [turn.question for turn in base.asked[1][1]] == ["When?"]
     said = capsys.readouterr().out
     assert "There is no conversation to go on with yet." in said and "Going on with: When?" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from askbase.store.conversations import Conversations
 from tests.fakes.conversations import kept
-from tests.fakes.openai_server import ModelServer, running
+from tests.fakes.openai_server import Handler, ModelServer, running
 
 if TYPE_CHECKING:
     from tests.fakes.terminal import Terminal
@@ -126,6 +127,33 @@ def test_it_ends_with_its_terminal_and_keeps_what_came(
     assert server.stopped.wait(5)
     assert kept(tmp_path)[0]["state"] == "stopped"
     assert kept(tmp_path)[0]["text"].startswith(SAID)
+
+
+def test_quitting_waits_ten_seconds_at_most_for_a_host_that_does_not_answer(
+    begin: Callable[..., Terminal], server: ModelServer, tmp_path: Path
+) -> None:
+    waited_for = threading.Event()
+
+    def silent(handler: Handler) -> None:
+        waited_for.set()
+        time.sleep(200)
+
+    server.otherwise = vectors
+    terminal = begin(ASKBASE_EMBED_BASE_URL=server.base_url, ASKBASE_EMBED_MODEL="test-embedder")
+    server.otherwise = silent
+    terminal.type("When was the boiler serviced?\r")
+    terminal.until("Esc stops")
+    assert waited_for.wait(20)
+    terminal.type("\x11")
+    terminal.until("\x1b[?1049l", 5)  # the screen is given back at once
+    assert terminal.ended(15) == 0
+    assert [turn["state"] for turn in kept(tmp_path)] == ["stopped"]
+
+
+def vectors(handler: Handler) -> None:
+    assert handler.asked
+    rows = [{"object": "embedding", "index": at, "embedding": [1.0, at]} for at in range(len(handler.asked["input"]))]
+    handler.send_json(200, {"object": "list", "model": "test-embedder", "data": rows, "usage": {}})
 
 
 def test_a_new_terminal_goes_on_where_the_last_one_was_left(begin: Callable[..., Terminal], tmp_path: Path) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from askbase.faces.tui.app import ChatApp
 
 _ALLOCATIONS = 5_000  # looked through in 3 ms
+_LAST_SECONDS = 10.0
 
 
 @click.command()
@@ -36,7 +41,9 @@ def chat(resume: bool, plain: bool, filters: tuple[str, ...], verbose: int, quie
         options["notes"] = options["notes"] or _notes_folder()
     base = open_base(**options)
     base.model_choice()  # what is wrong with the settings is said here, not on a painted screen
-    asyncio.run(_talk_plainly(base, resume, filters) if plain else _talk(base, resume, filters))
+    talk = _talk_plainly if plain else _talk
+    with _ended_in_time() as over:
+        asyncio.run(talk(base, resume, filters, over))
     return ExitCode.ANSWERED
 
 
@@ -51,7 +58,19 @@ def _notes_folder() -> str | None:
     return ChooseNotes(Path.home()).run()
 
 
-async def _talk(base: Base, resume: bool, filters: tuple[str, ...] = ()) -> None:
+@contextmanager
+def _ended_in_time() -> Iterator[Callable[[], None]]:
+    """Gives what to call when the talk is over. Then all that is kept is on the disk and the screen is given back, but
+    Python waits for threads, however long they wait for a host or a disk that does not answer."""
+    last = threading.Timer(_LAST_SECONDS, os._exit, (ExitCode.ANSWERED,))
+    last.daemon = True
+    try:
+        yield last.start
+    finally:
+        last.cancel()
+
+
+async def _talk(base: Base, resume: bool, filters: tuple[str, ...], over: Callable[[], None]) -> None:
     """One loop for screen and base: the model's connections close where they were opened."""
     gc.disable()  # what is made until the first screen stays: looking through it for garbage took 15 ms
     from askbase.faces.tui.app import ChatApp
@@ -62,6 +81,7 @@ async def _talk(base: Base, resume: bool, filters: tuple[str, ...] = ()) -> None
         collecting = asyncio.create_task(_collect_again(app))
         try:
             await app.run_async()
+            over()
         finally:
             collecting.cancel()
             app.conversations.close()
@@ -78,8 +98,9 @@ async def _collect_again(app: ChatApp) -> None:
     gc.set_threshold(_ALLOCATIONS, 3)
 
 
-async def _talk_plainly(base: Base, resume: bool, filters: tuple[str, ...] = ()) -> None:
+async def _talk_plainly(base: Base, resume: bool, filters: tuple[str, ...], over: Callable[[], None]) -> None:
     from askbase.faces.plain import talk
 
     async with base:
         await talk(base, resume, filters)
+        over()
