@@ -36,10 +36,11 @@ class Opened:
     def __init__(
         self, data_dir: Path, settings: Settings, *, embedder: Embedder | None = None, chat: ChatModel | None = None
     ) -> None:
-        """`embedder` and `chat` replace the ones the settings name; a chat model that was given is not closed here."""
+        """`embedder` and `chat` replace the ones the settings name; what was given is not closed here."""
         self.data_dir = data_dir
         self.settings = settings
         self._embedder = embedder
+        self._embedder_given = embedder is not None
         self._near: Embedder | None = None
         self._chat = chat
         self._chat_given = chat is not None
@@ -297,9 +298,19 @@ class Opened:
         self._counted = ("", (0, 0, 0))
 
     async def aclose(self) -> None:
-        """Stop the local model, let go of the index."""
+        """Stop the local model and what is asked of an embedding endpoint, let go of the index."""
         await self._close_chat()
+        self._give_up_embedding()
         self.close_stores()
+
+    def _give_up_embedding(self) -> None:
+        """A thread may wait minutes for an endpoint that went silent, and the end of this process for the thread."""
+        if self._embedder is None or self._embedder_given or self.settings.embed.base_url is None:
+            return
+        from askbase.models.embed_endpoint import EndpointEmbedder
+
+        if isinstance(self._embedder, EndpointEmbedder):
+            self._embedder.give_up()
 
     async def _close_chat(self) -> None:
         if self._loading is not None:

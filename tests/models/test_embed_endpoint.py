@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from askbase import config
+from askbase.base import Base
 from askbase.config import Key
 from askbase.errors import BadReply, ConfigError, ModelError, Refused
 from askbase.faces.cli.dry_run import preview_text
@@ -215,3 +220,25 @@ def test_a_refused_text_is_listed_and_the_rest_is_indexed(vault: Vault) -> None:
     report = vault.sync(Picky())
     assert (report.embedded, report.pending) == (1, 1)
     assert [item.detail for item in report.warnings] == ["1 passage was refused by the model"]
+
+
+async def test_a_base_that_is_closed_does_not_wait_for_a_silent_endpoint(server: ModelServer, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "boiler.md").write_text("# Boiler\n\nServiced on 3 May.\n")
+    settings = config.load({"embed.base_url": server.base_url, "embed.model": "m"})
+    asked, over = threading.Event(), threading.Event()
+
+    def silent(handler: Handler) -> None:
+        asked.set()
+        over.wait(10)
+
+    async with Base(tmp_path / "notes", tmp_path / "data", settings) as base:
+        await base.sync()
+        server.otherwise = silent
+        searching = asyncio.create_task(base.search("When was it serviced?"))
+        assert await asyncio.to_thread(asked.wait, 20)
+        searching.cancel()
+        begun = time.monotonic()
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert time.monotonic() - begun < 5
+    over.set()

@@ -68,6 +68,12 @@ class EndpointEmbedder:
             raise Refused(f"{self._endpoint.host} refused to embed the question.", "Ask it in other words.")
         return row
 
+    def give_up(self) -> None:
+        """Stop what is asked for just now. The threads that wait for it get a `concurrent.futures.CancelledError`."""
+        with self._guard:
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(_cancel_all, self._loop)
+
     async def _all(self, parts: list[list[str]]) -> list[list[list[float] | None]]:
         gate = asyncio.Semaphore(AT_ONCE)
 
@@ -132,6 +138,11 @@ def checked(rows: Sequence[tuple[int, Sequence[float]]], count: int, host: str) 
     if not np.isfinite(matrix).all() or not (np.linalg.norm(matrix, axis=1) > 0).all():
         raise BadReply(f"{host} sent vectors that are no numbers, or all zero.", "Try another embedding model.")
     return vectors
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    for task in asyncio.all_tasks(loop):
+        task.cancel()
 
 
 def _said(exc: Exception, host: str) -> ModelError:
