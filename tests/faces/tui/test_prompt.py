@@ -83,6 +83,28 @@ async def test_a_letter_that_is_told_of_after_the_end_is_no_fault(opened: Opened
     assert chat.app.is_closed
 
 
+async def test_a_question_that_arrives_behind_the_quitting_is_not_asked(opened: Opened) -> None:
+    async with opened() as chat:
+        chat.app.exit()
+        await chat.app.on_prompt_input_asked(PromptInput.Asked("When was it serviced?"))
+        assert chat.app.is_closed and not chat.app.column.turns
+
+
+async def test_a_conversation_that_is_chosen_behind_the_quitting_is_not_resumed(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        await chat.press("ctrl+l", "f4")
+        chat.app.exit()
+        chat.app.screen.dismiss(chat.app.conversations.recent()[0].id)
+
+
+async def test_what_is_said_behind_the_quitting_is_not_shown(opened: Opened) -> None:
+    async with opened() as chat:
+        await chat.ask()
+        chat.app.exit()
+        await chat.app.action_draft()
+
+
 async def test_a_key_of_the_app_leaves_the_letters_around_it(opened: Opened) -> None:
     async with opened() as chat:
         await chat.ask()

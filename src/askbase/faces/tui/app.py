@@ -122,6 +122,8 @@ class ChatApp(KeepingUp):
 
     # ── a question ───────────────────────────────────────────────────────────────────────────────
     async def on_prompt_input_asked(self, event: PromptInput.Asked) -> None:
+        if self.is_closed:
+            return
         if (said := parse(event.question)) is not None:
             self.prompt.taken(event.question)
             await self._command(*said, event.question)

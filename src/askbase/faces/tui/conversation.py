@@ -85,7 +85,8 @@ class ConversationView(VerticalScroll):
         if id and (known := self.query(f"#{id}")):
             known.first(Notice).update(content)
             return
-        await self._column.mount(Notice(content, id=id))
+        if self.is_attached:  # not when quitting has begun: then nothing can be mounted any more
+            await self._column.mount(Notice(content, id=id))
 
     async def say_what_is_gone(self) -> None:
         if not self.query("#older"):

@@ -66,6 +66,8 @@ class Conversing(ChatParts):
         screen = Sessions(self.conversations, self.conversation)
 
         async def chosen(conversation: str | None) -> None:
+            if self.is_closed:
+                return
             if self.conversation in screen.deleted:
                 await self.action_new_conversation()
             self.name_conversation()

@@ -60,8 +60,9 @@ class ChatParts(JoinsBursts[None]):
 
     @property
     def is_closed(self) -> bool:
-        """Events may still come while the screens, or the first or last lines of one, are gone already."""
-        if not self.screen_stack:
+        """Events may still come when quitting has begun and nothing can be mounted any more, and while the screens, or
+        the first or last lines of one, are gone already."""
+        if not self.screen_stack or not self.home.is_attached:
             return True
         there = {type(child) for child in self.home.children}
         return not {TitleLine, StatusLine} <= there
