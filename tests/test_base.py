@@ -307,23 +307,14 @@ async def test_the_notes_own_words_hide_neither_the_age_of_an_answer_nor_what_sa
     assert any(said.startswith("As of 2020-03-01") for said in answer.warnings)
 
 
-@pytest.mark.parametrize(
-    ("said", "text"),
-    [
-        ("The boiler was serviced on 3 May 2024 by Callum.", "The boiler was serviced on 3 May 2024 by Callum [1]."),
-        ("The yearly service by Callum happened on 3 May 2024.", "This is not in your notes."),
-    ],
-)
-async def test_where_nothing_is_worth_quoting_an_answer_must_be_verified(
-    vault: Vault, monkeypatch: pytest.MonkeyPatch, said: str, text: str
-) -> None:
+async def test_far_notes_are_not_quoted_behind_an_answer(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     vault.write("boiler.md", BOILER)
     monkeypatch.setattr(decide, "QUOTABLE_DENSE", 1.1)
-    async with base_with(vault, DoubtingModel(0.05, said)) as base:
+    model = DoubtingModel(0.05, "The yearly service by Callum happened on 3 May 2024.")
+    async with base_with(vault, model) as base:
         await base.sync()
         answer = await base.ask("When was the heating checked by Callum?")
-    assert answer.text == text
-    assert answer.decided == (None if "[1]" in text else "after_model")
+    assert answer.text == "The yearly service by Callum happened on 3 May 2024 [1]."
 
 
 async def test_a_model_that_was_not_asked_for_its_doubt_and_says_something_else_is_not_heard(vault: Vault) -> None:

@@ -14,7 +14,6 @@ from askbase.answer import pack
 from askbase.answer.claims.outflow import Outflow
 from askbase.answer.claims.segment import Segment
 from askbase.answer.draft import Context, Draft, nearness
-from askbase.answer.quoted import quoted
 from askbase.answer.refusing import decide
 from askbase.answer.refusing.doubt import TOKENS as DOUBT_TOKENS
 from askbase.answer.refusing.doubt import doubt
@@ -37,8 +36,7 @@ async def speak(
 
     A small model says "the notes do not say" too readily. The one that comes with askbase is therefore first asked how
     likely it would say so, which costs one token, and then to answer without that way out. Another one on this computer
-    is asked once more without it where the evidence is strong. What it says must stand on a passage in every case, and
-    be verified where nothing can be quoted that is to the point: then there is little to draw on.
+    is asked once more without it where the evidence is strong. What it says must stand on a passage in every case.
     """
     local = chat.local
     draft.made_by, draft.local = replace(context.made_by, model=chat.name, host=chat.host), local
@@ -50,7 +48,6 @@ async def speak(
     packed = await _packed(context, packing, retrieved, draft)
     if draft.refused:
         return
-    quotable = True
     tries: tuple[pack.Task, ...] = ("answer_or_say_so",)
     if local and decide.is_strong(packed.passages):
         tries = ("answer_or_say_so", "answer")
@@ -64,16 +61,13 @@ async def speak(
             if draft.doubt > context.bars.max_doubt:
                 draft.refused, draft.decided = True, "by_model"
                 return
-            quotable = bool(await asyncio.to_thread(quoted, context, retrieved, packed.passages))
     packed_said = list(draft.warnings)
     for task in tries:
         draft.segments, draft.raw, draft.refused, draft.left_out = [], "", False, 0
         draft.warnings = list(packed_said)  # what was said of the reply before this one is no longer so
         packing = replace(packing, task=task)
         try:
-            async with aclosing(
-                _asked(context, chat, retrieved, history, draft, packed, packing, quotable)
-            ) as segments:
+            async with aclosing(_asked(context, chat, retrieved, history, draft, packed, packing)) as segments:
                 async for segment in segments:
                     yield segment
         except TooLong:
@@ -82,9 +76,7 @@ async def speak(
             packing, draft.warnings = replace(packing, keep=KEPT_WHEN_TOO_LONG), list(said)
             packed = await _packed(context, packing, retrieved, draft)
             packed_said = list(draft.warnings)
-            async with aclosing(
-                _asked(context, chat, retrieved, history, draft, packed, packing, quotable)
-            ) as segments:
+            async with aclosing(_asked(context, chat, retrieved, history, draft, packed, packing)) as segments:
                 async for segment in segments:
                     yield segment
         if not draft.refused:
@@ -105,13 +97,13 @@ async def _packed(context: Context, packing: pack.Packing, retrieved: Retrieved,
 
 def _asked(
     context: Context, chat: ChatModel, retrieved: Retrieved, history: Sequence[Turn], draft: Draft,
-    packed: pack.Packed, packing: pack.Packing, quotable: bool,
+    packed: pack.Packed, packing: pack.Packing,
 ) -> AsyncGenerator[Segment, None]:  # fmt: skip
     _messages(context, retrieved, history, draft, packed, packing)
     keep: Keep | None = _is_supported if context.settings.answer.strict else None
     if retrieved.whole and isinstance(chat, TellsOdds):
         keep = partial(_is_in_its_words, draft)
-    return _once(context, chat, draft, retrieved.question, keep, _stands if quotable else _is_supported)
+    return _once(context, chat, draft, retrieved.question, keep)
 
 
 def _messages(
@@ -142,10 +134,10 @@ async def _doubt(
 
 
 async def _once(
-    context: Context, chat: ChatModel, draft: Draft, question: str, keep: Keep | None, carries: Keep
+    context: Context, chat: ChatModel, draft: Draft, question: str, keep: Keep | None
 ) -> AsyncGenerator[Segment, None]:
-    """One reply. Nothing is shown before a sentence `carries` the answer: what comes before is held, and refused if
-    none does. `keep`: which claims are shown at all; None: all of them."""
+    """One reply. Nothing is shown before a sentence is known to stand on a passage: what comes before is held. `keep`:
+    which claims are shown at all; None: all of them."""
     fence = draft.packing.marker if draft.packing else ""
     outflow = Outflow(draft.passages, question, context.similarity, fence)
     held: list[Segment] | None = []
@@ -161,7 +153,7 @@ async def _once(
                     yield segment
                     continue
                 held.append(segment)
-                if carries(segment):
+                if segment.stands:
                     for waiting in held:
                         yield waiting
                     held = None
@@ -169,11 +161,11 @@ async def _once(
     draft.dropped_marks = outflow.dropped_marks
     if outflow.removed_links:
         draft.warnings.append("A link that is not in your notes was removed from the answer.")
-    opened = any(map(carries, last))  # behind "the notes do not say more"
+    opened = any(segment.stands for segment in last)  # behind "the notes do not say more"
     hesitates, cut_off = is_refusal(draft.raw) and not opened, draft.degraded == "cut_off"
     if cut_off and held is not None and not draft.segments:
         raise BadReply("The answer was cut off before it said anything.", "Try again, or another model.")
-    unsupported = decide.unsupported("" if keep or carries is _is_supported else question, draft.segments, carries)
+    unsupported = decide.unsupported("" if keep else question, draft.segments)
     # What was cut off may have had more to say: it is shown as far as it goes, never taken for "not in your notes".
     draft.refused = held is not None and not cut_off and (hesitates or unsupported)
     if draft.refused:
@@ -187,10 +179,6 @@ async def _once(
         draft.warnings.append(f"{draft.left_out} unverified {plural} left out{by_wish}.")
     for segment in (*(held or ()), *last):
         yield segment
-
-
-def _stands(segment: Segment) -> bool:
-    return segment.stands
 
 
 def _is_supported(segment: Segment) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.wording import asks_yes_no
@@ -44,13 +44,11 @@ def worth_quoting(passages: Sequence[Passage]) -> bool:
     return not cosines or max(cosines) >= QUOTABLE_DENSE
 
 
-def unsupported(
-    question: str, segments: Sequence[Segment], carries: Callable[[Segment], bool] = lambda segment: segment.stands
-) -> bool:
-    """No passage `carries` anything the model said. A bare yes or no to such a question cannot be told this way."""
+def unsupported(question: str, segments: Sequence[Segment]) -> bool:
+    """No passage carries anything the model said. A bare yes or no to such a question cannot be told this way."""
     if asks_yes_no(question) and not any(segment.claim for segment in segments):
         return False
-    return not any(map(carries, segments))
+    return not any(segment.stands for segment in segments)
 
 
 def _coverage(asked: frozenset[str], passage: Passage) -> float:
