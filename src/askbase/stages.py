@@ -108,7 +108,7 @@ class Stages:
             return list(passages.values())
 
         read = of_whole_notes(found, catalog.note_passages, partial(listed, database), newest, *names, naming, today)
-        return with_what_it_is(read, *names, catalog.note_passages)
+        return with_what_it_is(read, *names, catalog.note_passages, partial(listed, database))
 
     def asked_again(self, trace: Trace, settings: Settings) -> Retrieved:
         """A trace's question as on its day, with its history and filters."""

@@ -196,7 +196,7 @@ class Retrieved:
     bare: str = ""  # the question without what became a filter
     whole: bool = False  # `passages` are those of the notes that are to be summed up, in order
     others: tuple[Passage, ...] = ()  # found beside one such note
-    opens: bool = False  # the first of `passages` opens the note that is called what is asked about
+    opens: str = ""  # the id of the chunk that opens the note which is called what is asked about
 
     @property
     def itself(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from askbase.answer.quoting.what_is import opening, with_what_it_is
+from askbase.store.listing import Listed
 from askbase.types import Filter, Passage, Retrieved
 from tests.answer.builders import passage
 
+EVERYTHING = Filter()
 LANTERN = passage(
     "# Lantern\n\nThe tool that answers questions. It quotes documents.", "projects/lantern.md", score=0.1
 )
@@ -19,10 +21,14 @@ TITLES = {"projects/lantern.md": "Lantern", "howto/deploy.md": "How to deploy La
           "clips/goodhart-law.md": "goodhart-law"}  # fmt: skip
 
 
-def about(question: str, *found: Passage) -> Retrieved:
-    retrieved = Retrieved(question, question, Filter(), found or (DEPLOY,), (), "exact")
+def passing(filters: Filter) -> list[Listed]:
+    return [Listed(path, TITLES[path], None, {}) for path in NOTES if path.startswith(filters.paths)]
+
+
+def about(question: str, *found: Passage, filters: Filter = EVERYTHING) -> Retrieved:
+    retrieved = Retrieved(question, question, filters, found or (DEPLOY,), (), "exact")
     aliases = [("projects/lantern.md", "the assistant"), ("howto/deploy.md", "doubled"), ("clips/x.md", "doubled")]
-    return with_what_it_is(retrieved, lambda: TITLES, lambda: aliases, lambda path: NOTES[path])
+    return with_what_it_is(retrieved, lambda: TITLES, lambda: aliases, lambda path: NOTES[path], passing)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +44,7 @@ def about(question: str, *found: Passage) -> Retrieved:
 def test_the_note_that_is_called_so_goes_first(question: str) -> None:
     found = about(question)
     assert [each.chunk.note_path for each in found.passages] == ["projects/lantern.md", "howto/deploy.md"]
-    assert found.opens and found.passages[0].score == DEPLOY.score
+    assert found.opens == LANTERN.chunk.id and found.passages[0].score == DEPLOY.score
 
 
 def test_what_was_found_already_is_not_told_twice() -> None:
@@ -55,12 +61,20 @@ def test_nothing_changes_where_more_or_something_else_is_asked(question: str) ->
     assert not about(question).opens
 
 
+def test_a_note_that_is_not_asked_stays_out() -> None:
+    assert about("What is Lantern?", filters=Filter(paths=("projects/",))).opens
+    assert about("What is Lantern?", filters=Filter(paths=("howto/",))).passages == (DEPLOY,)
+
+
 def test_a_file_is_called_by_its_words() -> None:
     assert about("What is Goodhart's law?").passages[0].chunk == LAW.chunk
 
 
 def test_it_begins_with_its_first_sentences_and_an_address_is_none() -> None:
-    assert [each.claim for each in opening("What is Lantern?", [LANTERN])] == [
+    assert [each.claim for each in opening("What is Lantern?", LANTERN.chunk.id, [DEPLOY, LANTERN])] == [
         "The tool that answers questions.", "It quotes documents."
     ]  # fmt: skip
-    assert [each.claim for each in opening("What is Goodhart's law?", [LAW])] == ["A measure that is a target is none."]
+    assert opening("What is Lantern?", LANTERN.chunk.id, [DEPLOY]) == []  # it was not sent
+    assert [each.claim for each in opening("What is Goodhart's law?", LAW.chunk.id, [LAW])] == [
+        "A measure that is a target is none."
+    ]

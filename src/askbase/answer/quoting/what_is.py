@@ -11,7 +11,8 @@ from askbase.answer.quoting.day_asked import body
 from askbase.answer.quoting.extract import as_quote, says_something
 from askbase.answer.quoting.lead import lead
 from askbase.retrieve.resolve import called
-from askbase.types import Passage, Retrieved
+from askbase.store.listing import Listed
+from askbase.types import Filter, Passage, Retrieved
 
 _ASKS = re.compile(
     r"(?i)^\W*(?:what(?: is| are| was| were|['’]s)|who(?: is| are| was| were|['’]s)|what do (?:i|we|you) know about"
@@ -29,14 +30,16 @@ def with_what_it_is(
     titles: Callable[[], Mapping[str, str]],
     aliases: Callable[[], Iterable[tuple[str, str]]],
     note_passages: Callable[[str], Sequence[Passage]],
+    passing: Callable[[Filter], Sequence[Listed]],
 ) -> Retrieved:
-    """With the opening of that note in front; unchanged if the question asks for anything else, or none or several are
-    called so. `titles`: path → title, `aliases`: (path, alias), of all notes."""
+    """With the opening of that note in front; unchanged if the question asks for anything else, none or several are
+    called so, or it is not among the notes that are asked. `titles`: path → title, `aliases`: (path, alias), of all
+    notes; `passing`: the notes that pass a filter."""
     if (asked := _ASKS.match(retrieved.bare or retrieved.question)) is None or retrieved.whole:
         return retrieved
     named = called(titles(), aliases())
     paths = next(filter(None, map(named, _names(asked["what"]))), [])
-    if len(paths) != 1:
+    if len(paths) != 1 or not _is_asked(paths[0], retrieved.filters, passing):
         return retrieved
     found = {passage.chunk.id: passage for passage in retrieved.passages}
     best = max((passage.score for passage in retrieved.passages), default=0.0)
@@ -47,13 +50,20 @@ def with_what_it_is(
         return retrieved
     first = replace(found.get(opening.chunk.id, replace(opening, superseded=over)), score=best)
     others = tuple(passage for passage in retrieved.passages if passage.chunk.id != opening.chunk.id)
-    return replace(retrieved, passages=(first, *others), opens=True)
+    return replace(retrieved, passages=(first, *others), opens=opening.chunk.id)
 
 
-def opening(question: str, passages: Sequence[Passage]) -> list[Segment]:
-    """How the first of the passages begins."""
-    first = [each for each in lead(passages[:1], _LOOKED_AT, lambda sentence: 1) if says_something(question, each)]
-    return [as_quote(each, passages[0], 1) for each in first[:OPENING]]
+def opening(question: str, chunk_id: str, passages: Sequence[Passage]) -> list[Segment]:
+    """How the passage of that chunk begins; empty if it is none of these."""
+    for number, passage in enumerate(passages, 1):
+        if passage.chunk.id == chunk_id:
+            begins = lead([passage], _LOOKED_AT, lambda sentence: 1)
+            return [as_quote(each, passage, number) for each in begins if says_something(question, each)][:OPENING]
+    return []
+
+
+def _is_asked(path: str, filters: Filter, passing: Callable[[Filter], Sequence[Listed]]) -> bool:
+    return filters.empty or any(note.path == path for note in passing(filters))
 
 
 def _names(said: str) -> list[str]:
