@@ -15,7 +15,7 @@ from askbase.answer.quoting.corrected import corrections
 from askbase.answer.quoting.day_asked import Place, carrying, sharing
 from askbase.answer.quoting.extract import SENTENCES, all_steps, as_quote, extract
 from askbase.answer.quoting.lead import lead
-from askbase.answer.quoting.other_values import other_values
+from askbase.answer.quoting.other_values import measured, other_values
 from askbase.answer.quoting.parts import parts
 from askbase.answer.quoting.saying import saying
 from askbase.answer.quoting.to_the_point import is_to_the_point
@@ -108,6 +108,8 @@ def _left_out(context: Context, retrieved: Retrieved, claims: Sequence[Segment],
     if whole := all_steps(question, passages, similarity, itself):
         places = _by_place(whole)
         return places if cited & places.keys() else Quotes()
+    if not any(measured(claim.claim) for claim in claims):
+        return Quotes()
     quotes = _by_place(quoted(context, retrieved, passages))
     if not cited <= quotes.keys():
         quotes |= _by_place(extract(question, passages, similarity, len(cited), cited, heads=False, itself=itself))

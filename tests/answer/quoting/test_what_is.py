@@ -6,7 +6,7 @@ import pytest
 
 from askbase.answer.quoting.what_is import opening, with_what_it_is
 from askbase.store.listing import Listed
-from askbase.types import Filter, Passage, Retrieved
+from askbase.types import Candidate, Filter, Passage, Retrieved
 from tests.answer.builders import passage
 
 EVERYTHING = Filter()
@@ -26,8 +26,13 @@ def passing(filters: Filter) -> list[Listed]:
 
 
 def about(question: str, *found: Passage, filters: Filter = EVERYTHING) -> Retrieved:
-    retrieved = Retrieved(question, question, filters, found or (DEPLOY,), (), "exact")
-    aliases = [("projects/lantern.md", "the assistant"), ("howto/deploy.md", "doubled"), ("clips/x.md", "doubled")]
+    considered = tuple(Candidate(path, path, 0, 9, 0.1, 1.0, 0.3, "cut") for path in NOTES)
+    retrieved = Retrieved(question, question, filters, found or (DEPLOY,), considered, "exact")
+    aliases = [
+        ("projects/lantern.md", "the assistant"),
+        ("howto/deploy.md", "doubled"),
+        ("clips/goodhart-law.md", "doubled"),
+    ]
     return with_what_it_is(retrieved, lambda: TITLES, lambda: aliases, lambda path: NOTES[path], passing)
 
 

@@ -27,13 +27,13 @@ MOST = 3
 _LONGEST = 160
 _TAKEN_BACK = 2  # words of what is no longer so
 _MOST_WORDS = 0.9  # share of them
-_DAY = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}\.? (?:{MONTHS})\b(?: \d{{4}})?|(?:{MONTHS}) \d{{1,2}}(?:, \d{{4}})?)"
+DAY = rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}\.? (?:{MONTHS})\b(?: \d{{4}})?|(?:{MONTHS}) \d{{1,2}}(?:, \d{{4}})?)"
 _SINCE = re.compile(
-    rf"(?i)\bupdate[d]?\b|\b(?:since|from|as of|starting|valid from|seit|ab) (?:the )?{_DAY}"
+    rf"(?i)\bupdate[d]?\b|\b(?:since|from|as of|starting|valid from|seit|ab) (?:the )?{DAY}"
 )  # of what holds
-_A_DAY = re.compile(rf"(?i){_DAY}")
-_LEADING_DAY = re.compile(rf"(?i)[\W_]*(?:on )?{_DAY}\W")  # a log, or a row of a table
-_OF_LOG = re.compile(rf"(?i)\A[\W_]*{_DAY}\s*[.:]\s+")  # the day of an entry, which is not what it says
+_A_DAY = re.compile(rf"(?i){DAY}")
+_LEADING_DAY = re.compile(rf"(?i)[\W_]*(?:on )?{DAY}\W")  # a log, or a row of a table
+_OF_LOG = re.compile(rf"(?i)\A[\W_]*{DAY}\s*[.:]\s+")  # the day of an entry, which is not what it says
 _IS = re.compile(r"(?i)\b(?:is|are|will be|ist|sind|heißt|est|sont|es|está)\b")
 _WAS = re.compile(r"(?i)\b(?:was|were|had|been|war|waren|hatte|wurde|était|era)\b")
 _OVER = re.compile(r"(?i)\b(?:no longer|(?:not|n['’]t) (?:\w+ ){0,3}any ?more|nicht mehr|ne \w+ plus)\b")

@@ -14,7 +14,7 @@ from askbase.answer.claims.wording import asks_yes_no, corrects
 from askbase.answer.quoting.parents import Mark, above, details, leading
 from askbase.answer.quoting.rows import chosen_rows, comparing, exact, to_compare
 from askbase.answer.quoting.saying import saying
-from askbase.answer.quoting.steps import is_lone_number, steps
+from askbase.answer.quoting.steps import asks_steps, is_lone_number, steps
 from askbase.answer.reading.focus import Sentence, Similarity, as_read, score_sentences
 from askbase.answer.refusing.decide import MIN_DENSE
 from askbase.answer.words.excerpt import excerpt
@@ -104,8 +104,10 @@ def extract(
 
 def all_steps(question: str, passages: Sequence[Passage], similarity: Similarity, itself: str = "") -> list[Segment]:
     """The steps that are asked for, as quotes; empty if none are."""
-    every = once(score_sentences(question, passages, similarity, itself))
     asking = itself or question
+    if not asks_steps(asking):
+        return []
+    every = once(score_sentences(question, passages, similarity, itself))
     return [as_quote(each, passages[each.passage], each.passage + 1) for each in steps(asking, every, passages)]
 
 

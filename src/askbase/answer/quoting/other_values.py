@@ -10,16 +10,14 @@ from collections.abc import Mapping, Sequence
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
 from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.units import FIGURE, MONEY, TIME, UNITS
+from askbase.answer.quoting.conflict import DAY
 from askbase.answer.reading.evidence import Evidence
-from askbase.answer.words.text import GENERIC, MONTHS, content_words, months, numbers, stem
+from askbase.answer.words.text import GENERIC, content_words, months, numbers, stem
 from askbase.notes.calendar_words import YEAR
 from askbase.types import Passage
 
 Values = Mapping[str, frozenset[str]]  # what is counted, or in what, → the figures
-_A_DAY = re.compile(
-    rf"\d{{4}}-\d\d-\d\d|\b\d{{1,2}}\.? (?i:{MONTHS})\b(?: \d{{4}})?|\b(?i:{MONTHS}) \d{{1,2}}\b(?:, \d{{4}})?"
-    rf"|\b(?:in|of|since) {YEAR}\b"
-)
+_A_DAY = re.compile(rf"(?i)\b{DAY}|\b(?:in|of|since) {YEAR}\b")
 _COUNTED = re.compile(
     rf"(?i)(?P<before>[$€£¥]\s?)?(?P<figure>(?<![\w.,-]){FIGURE})"
     rf"\s?(?:(?P<money>{MONEY})|(?P<sign>°\s?[CF]?|%)|(?P<what>[^\W\d_]+))?"

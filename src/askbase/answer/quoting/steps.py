@@ -52,22 +52,26 @@ def is_lone_number(text: str) -> bool:
     return _LONE_NUMBER.fullmatch(text) is not None
 
 
+def asks_steps(question: str) -> bool:
+    """For one or all of them, or how something is done."""
+    return any(asked.search(question) for asked in (_ONE, _ALL, _HOW))
+
+
 def steps(question: str, every: Sequence[Sentence], passages: Sequence[Passage]) -> list[Sentence]:
     """The sentences of the step that is asked for by its number, or of all steps if these are, or how something is
     done. Empty if none is, or no list is named. `every`: the sentences of the passages, once each."""
+    if not asks_steps(question):
+        return []
     one = _ONE.search(question)
     how = one is None and _ALL.search(question) is None
-    if how and _HOW.search(question) is None:
-        return []
     asked = parted_words(question) - _NAMING - ({one[1]} if one else set()) - parted_words("how many have list all")
     best = max(
         _lists(every, passages),
         key=lambda found: (len(asked & found.named), not found.stale, len(found.items) > 1, found.score),
         default=None,
     )
-    if best is None or len(asked & best.named) < (len(asked) if how else _ENOUGH * len(asked)):
-        return []
-    if how and len(asked) < _DOING:
+    needed = max(len(asked), _DOING) if how else _ENOUGH * len(asked)
+    if best is None or len(asked & best.named) < needed:
         return []
     if one is not None:
         return [each for item in best.items if item.number == int(one[1]) for each in item.sentences]

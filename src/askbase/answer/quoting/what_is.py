@@ -32,12 +32,15 @@ def with_what_it_is(
     note_passages: Callable[[str], Sequence[Passage]],
     passing: Callable[[Filter], Sequence[Listed]],
 ) -> Retrieved:
-    """With the opening of that note in front; unchanged if the question asks for anything else, none or several are
-    called so, or it is not among the notes that are asked. `titles`: path → title, `aliases`: (path, alias), of all
-    notes; `passing`: the notes that pass a filter."""
+    """With the opening of that note in front; unchanged if the question asks for anything else, none or several of the
+    notes found are called so, or it is not among those that are asked. `titles`: path → title, `aliases`:
+    (path, alias), of all notes; `passing`: the notes that pass a filter."""
     if (asked := _ASKS.match(retrieved.bare or retrieved.question)) is None or retrieved.whole:
         return retrieved
-    named = called(titles(), aliases())
+    # Those that were considered: a name is searched for like any text, and all names of a large folder take a while.
+    near = {each.chunk.note_path for each in retrieved.passages} | {each.note_path for each in retrieved.candidates}
+    known = {path: title for path, title in titles().items() if path in near}
+    named = called(known, [(path, alias) for path, alias in aliases() if path in known])
     paths = next(filter(None, map(named, _names(asked["what"]))), [])
     if len(paths) != 1 or not _is_asked(paths[0], retrieved.filters, passing):
         return retrieved
