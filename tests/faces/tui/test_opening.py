@@ -180,17 +180,23 @@ async def test_an_index_run_that_fails_says_so_and_gives_the_question_back(
         assert chat.shows("not ready")
 
 
-async def test_a_few_changed_notes_are_brought_in_before_the_answer(
-    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def runs_of(script: Script, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The folders of the index runs that follow; each brings the index in line."""
     runs: list[Path] = []
 
     async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
         runs.append(notes_dir)
-        script.changed = 0
+        script.changed, script.rules_changed = 0, False
         return {}
 
     monkeypatch.setattr(work, "index_in_child", index)
+    return runs
+
+
+async def test_a_few_changed_notes_are_brought_in_before_the_answer(
+    opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = runs_of(script, monkeypatch)
     async with opened() as chat:
         script.changed = 3
         turn = await chat.ask()
@@ -201,14 +207,7 @@ async def test_a_few_changed_notes_are_brought_in_before_the_answer(
 async def test_many_changed_notes_are_announced_and_left_to_a_key(
     opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runs: list[Path] = []
-
-    async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
-        runs.append(notes_dir)
-        script.changed = 0
-        return {}
-
-    monkeypatch.setattr(work, "index_in_child", index)
+    runs = runs_of(script, monkeypatch)
     script.changed = 1000
     async with opened() as chat:
         assert chat.shows("1,000 changed, F5")
@@ -222,14 +221,7 @@ async def test_many_changed_notes_are_announced_and_left_to_a_key(
 async def test_other_rules_of_privacy_than_at_the_last_run_bring_the_index_in_line(
     opened: Opened, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runs: list[Path] = []
-
-    async def index(notes_dir: Path, data_dir: Path, progress: Progress) -> dict[str, object]:
-        runs.append(notes_dir)
-        script.rules_changed = False
-        return {}
-
-    monkeypatch.setattr(work, "index_in_child", index)
+    runs = runs_of(script, monkeypatch)
     script.rules_changed = True
     async with opened():
         assert len(runs) == 1
