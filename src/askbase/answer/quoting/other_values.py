@@ -8,20 +8,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
+from askbase.answer.claims.measured import figures_of
 from askbase.answer.claims.segment import Segment
-from askbase.answer.claims.units import FIGURE, MONEY, TIME, UNITS
 from askbase.answer.quoting.conflict import DAY
 from askbase.answer.reading.evidence import Evidence
-from askbase.answer.words.text import GENERIC, content_words, months, numbers, stem
+from askbase.answer.words.text import content_words, months
 from askbase.notes.calendar_words import YEAR
 from askbase.types import Passage
 
 Values = Mapping[str, frozenset[str]]  # what is counted, or in what, → the figures
 _A_DAY = re.compile(rf"(?i)\b{DAY}|\b(?:in|of|since) {YEAR}\b")
-_COUNTED = re.compile(
-    rf"(?i)(?P<before>[$€£¥]\s?)?(?P<figure>(?<![\w.,-]){FIGURE})"
-    rf"\s?(?:(?P<money>{MONEY})|(?P<sign>°\s?[CF]?|%)|(?P<what>[^\W\d_]+))?"
-)
 _CHANGES = re.compile(  # of a sentence that tells what was, beside what is
     r"(?i)\b(?:since|before(?: that)?|until|till|now|previous(?:ly)?|former(?:ly)?|used to|instead of|earlier|later"
     r"|at first|from|seit|vorher|früher|jetzt|bisher|zuvor|depuis|avant)\b"
@@ -63,21 +59,10 @@ def other_values(
 def measured(text: str) -> Values:
     """The figures of a text but for days, by what is counted or what they are counted in. Bare ones are left out."""
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
-    for each in _COUNTED.finditer(_A_DAY.sub(" ", text.replace("*", ""))):
-        if (what := _what(each)) is not None:
-            found[what] |= numbers(each["figure"])
+    for each in figures_of(_A_DAY.sub(" ", text.replace("*", ""))):
+        if each.what:
+            found[each.what] |= each.values
     return dict(found)
-
-
-def _what(found: re.Match[str]) -> str | None:
-    if found["before"] or found["money"]:
-        return "money"
-    if found["sign"]:
-        return found["sign"][0]
-    word = (found["what"] or "").lower()
-    if not word or word in GENERIC:
-        return None
-    return TIME.get(word) or UNITS.get(word) or stem(word)
 
 
 def _words(place: tuple[int, tuple[int, int]], passages: Sequence[Passage]) -> frozenset[str]:
