@@ -564,6 +564,18 @@ def test_a_filter_may_be_given_as_an_option(askbase: Shell) -> None:
     assert "Callum" not in talked.stdout
 
 
+def test_a_sum_is_reckoned_here_and_asks_no_model(askbase: Shell, server: ModelServer) -> None:
+    visits = "| Visit | Cost |\n|---|---|\n| May | £79 |\n| November | £144.50 |\n"
+    (askbase.notes / "chimney.md").write_text(f"# Chimney sweep\n\n{visits}")
+    asked = ("query", "--base-url", server.base_url, "--model", "m", "What did the chimney sweep cost together?")
+    told = askbase(*asked).stdout
+    assert "no model did the sum" in told and "£223.50 together: £79 + £144.50 [1]" in told
+    assert "chimney.md" in told and server.requests == []
+    assert "reckoned from figures in the notes" in askbase(*asked, "--dry-run").stdout
+    [claim, *quotes] = json.loads(askbase(*asked, "--json").stdout)["claims"]
+    assert (claim["checks"], [each["checks"] for each in quotes]) == (["reckoned"], [["quote"], ["quote"]])
+
+
 def test_a_dry_run_of_an_index_shows_what_would_be_sent_and_sends_and_changes_nothing(askbase: Shell) -> None:
     (askbase.notes / "diary.md").write_text("---\nprivate: true\n---\nThe canary sings.\n")
     here = askbase("index", "--dry-run")

@@ -19,13 +19,11 @@ from askbase.answer.draft import Context, Draft, nearness
 from askbase.answer.quoted import beside, opening, quoted
 from askbase.answer.quoting import conflict
 from askbase.answer.quoting.extract import extract
-from askbase.answer.reckoning.reckon import reckoned
 from askbase.answer.record import cost, trace
 from askbase.answer.refusing import decide, refuse
 from askbase.answer.refusing.bars import OUTDATED
 from askbase.answer.speak import speak
-from askbase.answer.stated.properties import from_properties
-from askbase.answer.stated.stated import Stated
+from askbase.answer.told_alone import told_alone
 from askbase.clean import clean_line
 from askbase.errors import ModelError, StoreError
 from askbase.types import Answer, Answered, Retrieved, TellsOdds, TextDelta, Turn
@@ -57,10 +55,10 @@ async def answer(
         return ""
 
     try:
-        stated, contradictable = await asyncio.to_thread(_stated, context, retrieved)
-        if stated.segments:
-            draft.segments, draft.passages = stated.segments, stated.passages
-            for segment in stated.segments:
+        alone = await asyncio.to_thread(told_alone, context, retrieved)
+        if alone.how:
+            draft.segments, draft.passages = alone.stated.segments, alone.stated.passages
+            for segment in alone.stated.segments:
                 yield _delta(segment)
         elif not retrieved.whole and decide.too_weak(retrieved.question, retrieved.passages, context.bars.min_cosine):
             draft.refused, draft.decided = True, "before_model"
@@ -69,7 +67,7 @@ async def answer(
                 async for segment in segments:
                     yield _delta(segment)
         if not draft.refused:
-            draft.warnings += await asyncio.to_thread(_notices, context, retrieved, draft, contradictable)
+            draft.warnings += await asyncio.to_thread(_notices, context, retrieved, draft, alone.may_be_contradicted)
         if draft.refused:
             draft.segments = [Segment.unclaimed(refuse.sentence(retrieved, draft.decided == "unasked"))]
             draft.near_words = await asyncio.to_thread(_near_words, context, retrieved)
@@ -85,17 +83,6 @@ async def answer(
     finally:
         if not kept:  # stopped, perhaps while it was being kept, or failed: nothing can be awaited now
             keep()
-
-
-def _stated(context: Context, retrieved: Retrieved) -> tuple[Stated, bool]:
-    """What is told without searching for words to quote, and whether another note may contradict it: none does the
-    catalog or front matter."""
-    stated = context.catalog(retrieved)
-    if not stated.segments:
-        stated = from_properties(retrieved.question, retrieved.passages, context.note_passages)
-    if stated.segments or retrieved.whole:
-        return stated, not stated.segments
-    return reckoned(retrieved.question, retrieved.passages, context.note_passages), True
 
 
 async def _spoken(
@@ -156,10 +143,10 @@ def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _notices(context: Context, retrieved: Retrieved, draft: Draft, contradictable: bool) -> list[str]:
+def _notices(context: Context, retrieved: Retrieved, draft: Draft, may_be_contradicted: bool) -> list[str]:
     """What a reader should know beside an answer."""
     said = []
-    if contradictable:
+    if may_be_contradicted:
         found = () if retrieved.several else (*retrieved.passages, *retrieved.others)
         said = conflict.notices(draft.segments, found, draft.passages, retrieved.standalone)
         aged = as_of.notice(retrieved.question, draft.segments, draft.passages, clock.today())

@@ -12,7 +12,7 @@ from askbase.answer.draft import Context, nearness
 from askbase.answer.record import filters_of, setting_of, settings_of
 from askbase.answer.refusing import decide
 from askbase.answer.refusing.doubt import TOKENS
-from askbase.answer.stated.properties import from_properties
+from askbase.answer.told_alone import told_alone
 from askbase.redact import redact
 from askbase.retrieve.plain import understand
 from askbase.types import Destination, Filter, MadeBy, Message, Preview, Replay, Retrieved, Trace, Turn
@@ -112,10 +112,8 @@ def _packed(
 def _why_nothing(context: Context, retrieved: Retrieved, destination: Destination | None) -> str:
     if destination is None:
         return context.why_no_model
-    if context.catalog(retrieved).segments:
-        return "the catalog answers this without a model"
-    if from_properties(retrieved.question, retrieved.passages, context.note_passages).segments:
-        return "the answer stands in a note's front matter"
+    if how := told_alone(context, retrieved).how:
+        return how
     if retrieved.whole:
         return ""
     return decide.too_weak(retrieved.question, retrieved.passages, context.bars.min_cosine) or ""
