@@ -54,6 +54,31 @@ def test_a_property_asked_for_by_name_is_read_from_the_block(question: str, expe
     assert answer(question) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what's the very last topic embedded at the end of conf-lessons?", "topics: Altman's Law (conf-lessons)"),
+        ("What is the first tag of conf-lessons?", "tags: MlOps (conf-lessons)"),
+        ("Which of the two tags on conf-lessons is about data?", "tags: Data_Engineering (conf-lessons)"),
+        ("What are the two tags of conf-lessons?", "tags: MlOps, Data_Engineering (conf-lessons)"),
+    ],
+)
+def test_of_a_list_the_item_that_is_meant_is_told(question: str, expected: str) -> None:
+    assert answer(question) == [expected]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which of the three tags on conf-lessons is about data?",
+        "Which tag of conf-lessons is about cooking?",
+        "What is the last relevance of conf-lessons about data?",
+    ],
+)
+def test_an_item_that_is_not_there_is_not(question: str) -> None:
+    assert answer(question) == []
+
+
 def test_topics_of_one_kind_are_told_alone() -> None:
     topics = f"{TOPICS}\n\n![](topics/Person/Marilyn%20Strathern)"
     notes = [passage(topics, "conf-lessons.md", start=400)]
@@ -116,6 +141,16 @@ def test_a_note_that_is_named_but_for_its_year_is_told_from_the_others_by_its_ti
         "attendees: Joris (Lantern budget 2024)",
     ]
     assert attended("Who attended the budget?") == [], "one word is no name"
+
+
+def test_a_note_is_named_by_its_aliases_as_well() -> None:
+    year = [passage("---\naliases: [the handbook, Bread and Heat]\nversion: 3\n---\n# A year", "books/a-year.md")]
+    asked = partial(from_properties, found=year, note_passages=lambda path: year)
+    told = asked("Under which other names (aliases) can I find the handbook book?").segments
+    assert [segment.claim for segment in told] == ["aliases: the handbook, Bread and Heat (books/a-year)"]
+    assert [segment.claim for segment in asked("Which version is Bread and Heat?").segments] == [
+        "version: 3 (books/a-year)"
+    ]
 
 
 def test_a_part_of_a_name_is_enough_where_one_note_is_asked_about_and_nothing_else() -> None:

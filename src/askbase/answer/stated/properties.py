@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from askbase.answer.claims.links import defuse
@@ -24,6 +24,9 @@ from askbase.types import Passage
 
 _A_NOTE = re.compile(r"\b(?:note|clip(?:ping)?)\b")
 _CAME_FROM = re.compile(r"\b(?:where|how) did (?:i|we) (?:come across|find|hear (?:of|about)|get)\b")
+_PLACES = {"last": -1, "final": -1, "first": 0}
+_FEWEST_ITEMS = 2
+_OTHER_NAMES = frozenset({"alias", "aliases"})
 _KEY = re.compile(r"^([^\s#:\-][^:\n]{0,127}):", re.MULTILINE)
 _TOPIC_LINE = re.compile(r"^!\[[^\]\n]*\]\(topics/.*\)[ \t]*$", re.MULTILINE)
 
@@ -48,7 +51,7 @@ def from_properties(
     asked = asked_words(_CAME_FROM.sub(" source ", fold(question)))
     notes = list(dict.fromkeys(passage.chunk.note_path for passage in found))
     titles = {passage.chunk.note_path: passage.title for passage in found}
-    heads = {path: _heading(path, found) for path in notes}
+    heads = {path: (*_heading(path, found), *_aliases(path, found)) for path in notes}
     namings: list[Callable[[str, str, frozenset[str]], frozenset[str]]]
     namings = [partial(named, numbers_too=True), partial(named, numbers_too=False)]
     if _A_NOTE.search(fold(question)):  # "which type of law" asks for no note's type
@@ -70,6 +73,13 @@ def _heading(path: str, found: Sequence[Passage]) -> tuple[str, ...]:
     another title."""
     heads = {each.chunk.headings[0] for each in found if each.chunk.note_path == path and each.chunk.headings}
     return tuple(heads) if len(heads) == 1 else ()
+
+
+def _aliases(path: str, found: Sequence[Passage]) -> list[str]:
+    """Its other names, as far as the beginning of the note was found."""
+    tops = [each for each in found if each.chunk.note_path == path and each.chunk.start == 0]
+    fields = [field for top in tops for field in _fields(top, front_end([top])) if fold(field.key) in _OTHER_NAMES]
+    return [name for field in fields for name in field.shown.split(", ")]
 
 
 def stated_fields(notes: Iterable[Sequence[Passage]], keys: Sequence[str]) -> Stated:
@@ -100,7 +110,26 @@ def _asked_for(asked: frozenset[str], name: frozenset[str], passages: Sequence[P
     if of_kind:  # "which person is embedded as a topic" asks for no others
         wanted = [field for field in wanted if field.key != "topics"]
     keys = {word for field in wanted for word in _key_words(field.key)}
-    return wanted if name - keys and not asked - name - ASKING - keys - {"link"} else []
+    if not name - keys:
+        return []
+    return _narrowed(wanted, asked - name - ASKING - keys - {"link"})
+
+
+def _narrowed(wanted: Sequence[_Field], beyond: frozenset[str]) -> list[_Field]:
+    """Those fields; none if the question says more of one than which item it means: by its place, by how many there
+    are, or by a word of it."""
+    if not beyond:
+        return list(wanted)
+    if len(wanted) != 1:
+        return []
+    [field] = wanted
+    items = [each for each in field.shown.split(", ") if each]
+    left = beyond - _PLACES.keys() - {str(len(items))}
+    having = [item for item in items if left & _key_words(item)]
+    if left - frozenset().union(*map(_key_words, items)) or len(items) < _FEWEST_ITEMS:
+        return []
+    places = [items[_PLACES[word]] for word in beyond & _PLACES.keys()]
+    return [replace(field, shown=", ".join(places or (having if left else items)))]
 
 
 def _key_words(key: str) -> frozenset[str]:

@@ -15,7 +15,8 @@ ASKING = frozenset(
     for word in (
         "note notes clip clipping clipped article paper page file post front matter property field value give gave"
         " given have has carry carries store stored set mark marked exact exactly please tell show list every all put"
-        " attach assign embed embeds embedded mine saved et al"
+        " attach assign embed embeds embedded mine saved spell spelled very end beginning top bottom"
+        " find found name names other under et al"
     ).split()
 )
 _SYNONYMS = {
