@@ -240,6 +240,7 @@ class Stages:
     def _from_catalog(self, retrieved: Retrieved) -> Stated:
         from askbase.answer.stated.boxes import from_boxes
         from askbase.answer.stated.catalog_answers import from_catalog
+        from askbase.answer.stated.phrase_asked import from_phrase
         from askbase.answer.stated.section_asked import from_section
 
         catalog, filters = self.opened.catalog(), retrieved.filters
@@ -249,6 +250,8 @@ class Stages:
             stated = from_catalog(catalog.database, question, filters, catalog.note_passages, today)
             if not stated.segments:
                 stated = from_boxes(catalog, question, filters, retrieved.passages, today)
+            if not stated.segments:
+                stated = from_phrase(catalog, question, filters)
             return stated if stated.segments else from_section(catalog, question, filters)
 
     def _sections(self, path: str) -> Sections:

@@ -1,0 +1,101 @@
+"""Where the notes say some very words ("where does the note say “start simple”?"): each sentence that has them, by note
+and heading. A search for meaning finds what is near to them, and a model tells of one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from askbase.answer.claims.cited_lines import cited_line
+from askbase.answer.claims.segment import Segment
+from askbase.answer.stated.stated import Stated
+from askbase.answer.words.naming import asked_words, named_in_part
+from askbase.answer.words.text import sentences
+from askbase.clean import clean_line, fold
+from askbase.notes.frontmatter import body_start
+from askbase.notes.outline import hidden_spans, outline
+from askbase.notes.render import plain
+from askbase.store.catalog import Catalog
+from askbase.store.listing import listed
+from askbase.store.phrases import notes_with
+from askbase.types import Filter, Passage
+
+SHOWN = 40  # places
+MOST_NOTES = 200  # looked into
+_QUOTED = re.compile(r"[\"“„«](?P<phrase>[^\"“”„«»]{3,200})[\"”“»]")
+_ASKS_WHERE = re.compile(
+    r"(?i)\b(?:where|(?:which|what) (?:of my )?(?:notes?|clips?|clippings?|pages?|files?)|wo|in welche[nmr] notiz)\b"
+)
+_SAYS = re.compile(
+    r"(?i)\b(?:sa(?:y|ys|id)|wr(?:ite|ites|ote|itten)|mention(?:s|ed)?|appears?|occurs?|stands?|quote[sd]?|contains?|"
+    r"ha(?:ve|s)|use[sd]?|find|found|steht|stehen|schreib\w*|geschrieben|erwähn\w*|vorkomm\w*)\b"
+)
+_FEWEST_WORDS = 2
+_LIST_MARK = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """`under`: the headings of its section, the note's own title left out."""
+
+    path: str
+    under: str
+    said: str
+    span: tuple[int, int]
+
+
+def from_phrase(catalog: Catalog, question: str, filters: Filter) -> Stated:
+    """Empty if the question has no phrase in quotation marks, does not ask where it stands, or no note has it."""
+    found = _QUOTED.search(question)
+    around = _QUOTED.sub(" ", question)
+    if found is None or not _ASKS_WHERE.search(around) or not _SAYS.search(around):
+        return Stated([], ())
+    phrase = fold(" ".join(found["phrase"].split())).strip(" .,;:!?")
+    if len(phrase.split()) < _FEWEST_WORDS:
+        return Stated([], ())
+    places = list(islice(_places(catalog, phrase, _notes(catalog, phrase, around, filters)), SHOWN + 1))
+    return _told(catalog, places)
+
+
+def _notes(catalog: Catalog, phrase: str, around: str, filters: Filter) -> list[str]:
+    """The notes with such words that pass the filter; those of them that the question names, if it names any."""
+    paths = notes_with(catalog.database.connection, phrase)
+    if paths and not filters.empty:
+        passing = {note.path for note in listed(catalog.database, filters)}
+        paths = [path for path in paths if path in passing]
+    titles, words = catalog.titles(), asked_words(around)
+    return [path for path in paths if named_in_part(path, titles.get(path, ""), words)] or paths
+
+
+def _places(catalog: Catalog, phrase: str, paths: Sequence[str]) -> Iterator[_Place]:
+    titles = catalog.titles()
+    has_it = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+    for path, note in sorted(catalog.whole_notes(paths[:MOST_NOTES]).items()):
+        hidden = hidden_spans(note.text)
+        for section in outline(note.text, body_start(note.text, note.has_properties)).sections:
+            under = " › ".join(each for each in section.headings if each != titles.get(path))
+            for start, end in sentences(note.text[section.start : section.end]):
+                first, last = section.start + start, section.start + end
+                raw = note.text[first:last]
+                said = clean_line(plain(_LIST_MARK.sub("", raw, count=1)))
+                if raw.startswith("#") or any(begin <= first < stop for begin, stop in hidden):
+                    continue
+                if has_it.search(fold(said)):
+                    yield _Place(path, under, said, (first, last))
+
+
+def _told(catalog: Catalog, places: Sequence[_Place]) -> Stated:
+    segments: list[Segment] = []
+    passages: list[Passage] = []
+    titles = catalog.titles()
+    for (path, under), there in groupby(places[:SHOWN], key=lambda place: (place.path, place.under)):
+        chunks = catalog.note_passages(path)
+        lines = [line for each in there if (line := cited_line(each.said, each.span, chunks, passages))]
+        heading = f", under {clean_line(under)}" if under else ""
+        segments += [Segment.unclaimed(f"{clean_line(titles.get(path, path))}{heading}:\n\n"), *lines] if lines else []
+        segments += [Segment.unclaimed("\n")] if lines else []
+    if len(places) > SHOWN:
+        segments.append(Segment.unclaimed(f"… and more than these {SHOWN} places.\n"))
+    return Stated(segments, tuple(passages)) if passages else Stated([], ())
