@@ -10,8 +10,10 @@ LESSONS = """# Conference lessons
 
 ## Building systems
 
-- Start simple; it isn't always necessary.
 - Start anywhere.
+
+**First of all:**
+- Start simple; it isn't always necessary.
 
 ## Production
 
@@ -27,7 +29,7 @@ def filled(vault: Vault) -> Vault:
 
 
 BOTH = [
-    "Conference lessons, under Building systems:",
+    "Conference lessons, under Building systems › First of all:",
     "- Start simple; it isn't always necessary. [1]",
     "Conference lessons, under Production:",
     "- Start simple and consider queues. [1]",

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 
 from askbase.answer.claims.cited_lines import cited_line
 from askbase.answer.claims.segment import Segment
+from askbase.answer.reading.standing import standings
 from askbase.answer.stated.stated import Stated
 from askbase.answer.words.naming import asked_words, named_in_part
 from askbase.answer.words.text import sentences
@@ -38,7 +39,7 @@ _LIST_MARK = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s+)?")
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """`under`: the headings of its section, the note's own title left out."""
+    """`under`: the headings of its section but for the note's own title, and the line that opens its list."""
 
     path: str
     under: str
@@ -75,15 +76,18 @@ def _places(catalog: Catalog, phrase: str, paths: Sequence[str]) -> Iterator[_Pl
     for path, note in sorted(catalog.whole_notes(paths[:MOST_NOTES]).items()):
         hidden = hidden_spans(note.text)
         for section in outline(note.text, body_start(note.text, note.has_properties)).sections:
-            under = " › ".join(each for each in section.headings if each != titles.get(path))
-            for start, end in sentences(note.text[section.start : section.end]):
-                first, last = section.start + start, section.start + end
-                raw = note.text[first:last]
-                said = clean_line(plain(_LIST_MARK.sub("", raw, count=1)))
-                if raw.startswith("#") or any(begin <= first < stop for begin, stop in hidden):
+            own = note.text[section.start : section.end]
+            spans = list(sentences(own))
+            raw = [own[start:end] for start, end in spans]
+            said = [clean_line(plain(_LIST_MARK.sub("", each, count=1))) for each in raw]
+            above = [each for each in section.headings if each != titles.get(path)]
+            for (start, end), line, text, standing in zip(spans, raw, said, standings(raw, said), strict=True):
+                first = section.start + start
+                if line.startswith("#") or any(begin <= first < stop for begin, stop in hidden):
                     continue
-                if has_it.search(fold(said)):
-                    yield _Place(path, under, said, (first, last))
+                if has_it.search(fold(text)):
+                    under = " › ".join([*above, *([standing.opener.rstrip(" :")] if standing.opener else [])])
+                    yield _Place(path, under, text, (first, section.start + end))
 
 
 def _told(catalog: Catalog, places: Sequence[_Place]) -> Stated:
