@@ -194,6 +194,31 @@ def test_the_other_steps_follow_one_that_is_verified() -> None:
     asked = found("How do I top up the boiler?", steps)
     said = Segment("Hose on ", "Hose on", (1,), "supported", ("words",), ((1, (0, len("1. Hose on."))),))
     assert follows(asked, said) == [BESIDE.lstrip(), "1. Hose on.", "2. Open the left valve."]
+    joined = replace(said, quotes=((1, (0, len("1. Hose on.\n2. Open"))),))
+    assert follows(asked, joined) == follows(asked, said)
+
+
+def test_the_head_of_a_table_is_not_told_without_a_row() -> None:
+    table = passage(
+        "| Part | Choice |\n|---|---|\n| tyre pressure | 2.4 bar |\n\nThe tyre pressure is checked in May.",
+        "car.md", dense=0.7,
+    )  # fmt: skip
+    asked = found("What is the tyre pressure?", table)
+    row = table.chunk.text.index("| tyre")
+    said = Segment("2.4 bar. ", "2.4 bar.", (1,), "supported", ("words",), ((1, (row, row + 26)),))
+    doubtful = says("It is 9 bar.", "unverified")
+    assert "Part | Choice |" in follows(asked, doubtful)
+    assert follows(asked, said, doubtful) == [BESIDE.lstrip(), "The tyre pressure is checked in May."]
+
+
+def test_a_claim_that_says_no_more_than_the_question_is_followed_by_what_it_cites() -> None:
+    ranker = passage("The re-ranker is a small cross-encoder since October.", "lantern.md", dense=0.7)
+    asked = found("Do we use a re-ranker?", ranker)
+    assert follows(asked, says("Yes, we use a re-ranker.", "supported", ranker)) == [
+        BESIDE.lstrip(),
+        ranker.chunk.plain,
+    ]
+    assert follows(asked, says("Yes, a small cross-encoder.", "supported", ranker)) == []
 
 
 def test_what_is_verified_and_beside_the_point_is_followed_by_the_notes() -> None:

@@ -14,6 +14,7 @@ from askbase.answer.quoting import conflict, what_is
 from askbase.answer.quoting.corrected import corrections
 from askbase.answer.quoting.day_asked import Place, carrying, sharing
 from askbase.answer.quoting.extract import SENTENCES, all_steps, as_quote, extract
+from askbase.answer.quoting.heads import lone_heads
 from askbase.answer.quoting.lead import lead
 from askbase.answer.quoting.other_values import measured, other_values
 from askbase.answer.quoting.parts import parts
@@ -22,12 +23,13 @@ from askbase.answer.quoting.to_the_point import is_to_the_point
 from askbase.answer.quoting.whole_note import asks_for_summary, asks_what_happened, the_day_asked
 from askbase.answer.reading.focus import Similarity
 from askbase.answer.refusing import decide
-from askbase.answer.words.text import numbers
+from askbase.answer.words.text import content_words, numbers
 from askbase.types import Passage, Retrieved
 
 Quotes = dict[Place, Segment]  # in the order they are told
 BESIDE = "The notes themselves say:\n\n"
 QUOTED = 8  # sentences where a summary is asked for
+_YES_NO = content_words("yes no indeed ja nein")
 FEWEST_POINTS = 3  # of a summary; below, the note's own words follow
 
 
@@ -80,9 +82,13 @@ def beside(context: Context, retrieved: Retrieved, draft: Draft) -> list[Segment
         left_out = _left_out(context, retrieved, claims, draft.passages)
     else:
         found = _by_place(quoted(context, retrieved, draft.passages))
-    shown = [place for segment in claims if segment.status == "supported" for place in segment.quotes]
+    shown = [
+        place for claim in claims if claim.status == "supported" and _adds(retrieved, claim) for place in claim.quotes
+    ]
     more = {place: each for place, each in found.items() if not any(_overlap(place, other) for other in shown)}
-    left = list((more | left_out).values())
+    told = more | left_out
+    alone = lone_heads(told, draft.passages)
+    left = [each for place, each in told.items() if place not in alone]
     if not left:
         return []
     said = "".join(segment.text for segment in draft.segments)
@@ -96,7 +102,14 @@ def _answers(retrieved: Retrieved, claims: Sequence[Segment], draft: Draft) -> b
     question = retrieved.itself or retrieved.standalone
     if asks_figure(question) and not any(numbers(claim.claim) - numbers(question) for claim in claims):
         return False
+    if not any(_adds(retrieved, claim) for claim in claims):
+        return False
     return is_to_the_point(question, claims, draft.passages)
+
+
+def _adds(retrieved: Retrieved, claim: Segment) -> bool:
+    """ "Yes, we use a re-ranker" says no more than the question did: what the note says of it is the answer."""
+    return bool(content_words(claim.claim) - content_words(retrieved.standalone) - _YES_NO)
 
 
 def _left_out(context: Context, retrieved: Retrieved, claims: Sequence[Segment], passages: Sequence[Passage]) -> Quotes:
@@ -107,7 +120,7 @@ def _left_out(context: Context, retrieved: Retrieved, claims: Sequence[Segment],
     cited = frozenset(place for claim in claims for place in claim.quotes)
     if whole := all_steps(question, passages, similarity, itself):
         places = _by_place(whole)
-        return places if cited & places.keys() else Quotes()
+        return places if any(_overlap(place, step) for place in cited for step in places) else Quotes()
     if not any(measured(claim.claim) for claim in claims):
         return Quotes()
     quotes = _by_place(quoted(context, retrieved, passages))

@@ -74,7 +74,8 @@ _CLAUSE = re.compile(r"(?i);|,? \b(?:and|but|while|because|und|aber|weil|et|mais
 _FIGURE = re.compile(
     r"(?i)\b(?:how (?!(?:do|does|did|is|are|was|were|can|could|should|would|come)\b)\w+|cost|price|"
     r"(?<!happens )(?<!happened )(?<!do )when|"
-    r"(?:what|which) (?:year|date|day|month|time|number|amount|share|size|temperature|version|percentage|dose|score)|"
+    r"(?:what|which) (?:year|date|day|month|time|number|amount|share|size|temperature|version|percentage|dose|score|"
+    r"distance|weight|length|height|width|depth|speed|duration|mileage|pressure)|"
     r"wie (?:viele?|hoch|lange?|oft|gro(?:ß|ss)|weit|alt|schwer|teuer|breit|tief|warm|kalt|"
     r"hei(?:ß|ss)|schnell|spät)\b|(?:ge)?koste(?:te?|n|ten)?\b|wann|combien|quand|cu[aá]nt[oa]s?|cu[aá]ndo)\b"
 )
