@@ -9,6 +9,7 @@ from typing import Literal
 from askbase.answer.claims.leeway import LIGHT, LIGHTER
 from askbase.answer.claims.measured import MONEY_UNIT
 from askbase.answer.claims.units import TIME, UNITS
+from askbase.answer.reckoning.beyond import is_of_some, wants_no_figure
 from askbase.answer.words.text import content_words
 from askbase.notes.calendar_words import ENGLISH_MONTHS, YEAR, any_of
 
@@ -17,7 +18,7 @@ Task = Literal["difference", "sum", "mean", "left", "end"]
 _TAKEN_OFF = (
     r"\b(?:once|after|when|if|with)\s+(?:the\s+)?(?P<taken>[^\W\d_]+)\s+(?:(?:is|are|was|has been|have been)\s+)?"
     r"(?:taken off|deducted|subtracted|off)\b"
-    r"|\b(?:minus|net of|less|after deducting|without)\s+(?:the\s+)?(?P<less>[^\W\d_]+)"
+    r"|\b(?:minus|net of|less(?!.*\bthan\b)|after deducting|without)\s+(?:the\s+)?(?P<less>[^\W\d_]+)"
 )
 _CHANGE = (
     r"(?:rise|rose|risen|fall|fell|fallen|grow|grew|grown|shrink|shrank|drop(?:ped)?|increase|decrease|change|miss)"
@@ -41,19 +42,26 @@ _TASKS: tuple[tuple[Task, str], ...] = (
     ("sum", _SUM),
     ("end", _END),
 )
-_OF_RECKONING = content_words(
+OF_RECKONING = content_words(
     "much many more less fewer than difference between compare compared total sum together altogether average mean all"
     " add up taken off deducted subtracted minus net once rise rose risen fall fell fallen grow grew grown shrink"
     " shrank drop dropped increase decrease change miss missed set goal target aim number amount count run runs out"
     " expire expires end ends lapse over cost costs spend spent pay paid use used need needed"
+    " until till come came give gave"
     " viel wieviel mehr weniger unterschied zusammen insgesamt durchschnitt schnitt"
+    " war waren hat hatte hatten haben sind wir alle allen für auf den dem"
 )
 _DATE = re.compile(rf"(?i)\b(?:(?P<month>{any_of(ENGLISH_MONTHS)})\.?\s+(?P<of>{YEAR})|(?P<year>{YEAR}))\b")
 _UNIT_WORDS = frozenset({*UNITS, *TIME})
 _PAID = re.compile(
-    r"(?i)\b(?:costs?|prices?|pay|paid|spen[dt]|cheaper|expensive|bills?|kosten|kostet|teurer|billiger)\b|[€£$]"
+    r"(?i)\b(?:costs?|prices?|pay|paid|spen[dt]|cheaper|expensive|bills?|kosten|(?:ge)?kostet|teurer|billiger)\b|[€£$]"
 )
-_COMPARATIVE = re.compile(r"(?i)(?<=\bhow much )[^\W\d_]+er\b")
+_COMPARED = {
+    **dict.fromkeys(("heavier", "lighter"), "weight"),
+    **dict.fromkeys(("older", "younger"), "age"),
+    **dict.fromkeys(("taller", "smaller"), "height"),
+}  # what stands above such figures
+_COMPARATIVE = re.compile(rf"(?i)(?<=\bhow much )[^\W\d_]+er\b|\b(?:{any_of(_COMPARED)})\b(?=.*\bthan\b)")
 _CONDITION = re.compile(r"(?i),?\s(?:if|provided|assuming|falls|wenn)\s.*")
 _KILOWATT_HOURS = re.compile(r"(?i)\bkilowatt[ -]hours?\b")
 
@@ -77,12 +85,21 @@ class Asked:
 
 def asked_of(question: str) -> Asked | None:
     """None if nothing is to be reckoned."""
+    if wants_no_figure(question):
+        return None
     for task, pattern in _TASKS:
         if found := re.search(f"(?i){pattern}", question):
+            if task in ("sum", "mean") and is_of_some(_DATE.sub(" ", question)):
+                return None
             groups = found.groupdict()
             taken = (groups.get("taken") or groups.get("less") or "") if task == "left" else ""
             return Asked(task, question, _subject(question), dates_of(question), _units(question), taken.lower())
     return None
+
+
+def compared_by(question: str) -> frozenset[str]:
+    """Words that the head of a column may have for what a comparative of the question compares."""
+    return content_words(" ".join(_COMPARED.get(word.lower(), "") for word in _COMPARATIVE.findall(question)))
 
 
 def dates_of(text: str) -> tuple[str, ...]:
@@ -100,7 +117,7 @@ def _subject(question: str) -> frozenset[str]:
     for pattern in (_CONDITION, _COMPARATIVE, _DATE, _KILOWATT_HOURS):
         question = pattern.sub(" ", question)
     bare = " ".join(word for word in question.split() if word.lower().strip("?,.") not in _UNIT_WORDS)
-    words = content_words(bare) - _OF_RECKONING
+    words = content_words(bare) - OF_RECKONING
     return words - LIGHT - LIGHTER or words
 
 

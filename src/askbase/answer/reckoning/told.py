@@ -12,7 +12,9 @@ from askbase.answer.reading.focus import Sentence
 from askbase.notes.calendar_words import ENGLISH_NAMES
 
 _SIGN = re.compile(r"[$€£¥]")
-_DECIMALS = re.compile(r"\.(\d+)$")
+_DECIMALS = re.compile(r"\.(\d+)$|,(\d{1,2})$")
+_DECIMAL_COMMA = re.compile(r",\d{1,2}$")
+_GERMAN = str.maketrans(".,", ",.")
 _CENTS = 2  # decimals
 _THOUSAND = 1000
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -28,11 +30,13 @@ class Reckoned:
 
 def figure_like(value: Decimal, figures: Sequence[Figure]) -> str:
     """`4,050 kilowatt hours`: with the sign, the unit, the decimals and the comma of the figures it comes from."""
-    written = (len(found[1]) for figure in figures if (found := _DECIMALS.search(figure.written)))
+    written = (len(found[1] or found[2]) for figure in figures if (found := _DECIMALS.search(figure.written)))
     decimals = max(-int(value.normalize().as_tuple().exponent), *written, 0)
     decimals = _CENTS if decimals and any(figure.what == MONEY_UNIT for figure in figures) else decimals
     grouped = abs(value) >= _THOUSAND and not any(_is_plain(figure) for figure in figures)
     number = f"{value:,.{decimals}f}" if grouped else f"{value:.{decimals}f}"
+    if any(_DECIMAL_COMMA.search(figure.written) for figure in figures):
+        number = number.translate(_GERMAN)
     sign = next((found[0] for figure in figures if (found := _SIGN.match(figure.written))), "")
     unit = next((figure.unit for figure in figures if figure.unit), "")
     gap = "" if unit == "%" or not unit else " "
