@@ -84,6 +84,13 @@ def _read(text: str, wanted: frozenset[str] | None = None) -> dict[tuple[str, st
     return dict(found)
 
 
+def kinds_beside(text: str, start: int, end: int) -> frozenset[str]:
+    """Of what beside the figure `text[start:end]` makes another one of it; its unit does not."""
+    first = max(0, start - _NEAR)
+    beside = _beside(text[first : end + _NEAR], start - first, end - first, True)
+    return frozenset(kind for kind, value in beside if value) - {"unit", "ordinal"}
+
+
 def _figures(anchor: re.Match[str]) -> frozenset[str]:
     """Of a day with its year the day alone."""
     if anchor["name"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,8 @@ from askbase.answer.claims.measured import MONEY_UNIT, Figure
 from askbase.answer.quoting.rows import Row, Table, tables
 from askbase.answer.reading.focus import Sentence
 from askbase.answer.reckoning.asked import Asked
+from askbase.answer.reckoning.certain import is_certain, of_one_kind
+from askbase.answer.reckoning.direction import first_is_larger
 from askbase.answer.reckoning.readings import Reading, dated, measured, named_columns, only_figure, said_by
 from askbase.answer.reckoning.told import Reckoned, figure_like, shown
 from askbase.answer.words.text import content_words, names, ordered_words
@@ -20,6 +23,14 @@ from askbase.types import Passage
 _TAKES_OFF = re.compile(
     r"(?i)\b(?:takes?|took|off|deduct\w*|reduc\w*|discount\w*|rebate\w*|less|subtract\w*|minus|grants?|pays?|abzug|rabatt)\b"
 )
+_QUALIFIED = re.compile(
+    r"\b(?:gross|net|brutto|netto|tax|lowest|highest|min|max|minimum|maximum|average|mean|median|peak|half|quarter)\b"
+)
+_FOR_WHAT = re.compile(r"(?i)\b(?:for|on|für)\s+(?:the\s|a\s|our\s|my\s)?([^\W\d_]+)")
+_OFF = frozenset({"offset"})
+_OF_TAKING = content_words("each every both all price prices cost amount total sum final once")
+_BEFORE_IT = re.compile(r"(?i)\b(?:before|without|excl\w*|vor|ohne|plus)\b")
+_TURNED = ", but the other way round"
 _SAME_NOTE, _SAME_TABLE = 0.5, 0.5  # of words
 
 
@@ -32,7 +43,7 @@ def between_dates(asked: Asked, sentences: Sequence[Sentence], passages: Sequenc
     pairs = [
         (one, other)
         for one, other in itertools.product(first, second)
-        if _comparable(one.figure, other.figure) and asked.is_about(one.words, other.words)
+        if _of_one_thing(one, other) and asked.is_about(one.words, other.words)
     ]
     if not pairs:
         return None
@@ -40,56 +51,73 @@ def between_dates(asked: Asked, sentences: Sequence[Sentence], passages: Sequenc
     chosen = [pair for pair in pairs if _fitness(asked, *pair) == best]
     if len({(one.figure.value, other.figure.value) for one, other in chosen}) > 1:
         return None
-    return _difference(*((each.figure, each.date, each.sentence) for each in chosen[0]))
+    larger = first_is_larger(asked.question, asked.dates[0] < asked.dates[1])
+    return _difference(*((each.figure, each.date, each.sentence) for each in chosen[0]), first_is_larger=larger)
 
 
 def between_rows(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
     """Of the two rows of one table that the question names, in the one column of figures that it may mean."""
-    for table in tables(sentences):
-        rows = _named(asked, table)
-        if len(rows) == 2 and asked.is_about(*(said_by(row.sentence) for row in rows)):
-            columns = frozenset.intersection(*(frozenset(named_columns(asked, row)) for row in rows))
-            if len(columns) == 1:
-                [column] = columns
-                read = [(only_figure(row.cells[column], row.names[column]), row.cells[0], row.sentence) for row in rows]
-                return _difference(*((figure, name, sentence) for figure, name, sentence in read if figure))
-    return None
+    found = [each for table in tables(sentences) if (each := _of_two_rows(asked, table))]
+    return found[0] if len(found) == 1 else None
+
+
+def _of_two_rows(asked: Asked, table: Table) -> Reckoned | None:
+    rows = _named(asked, table)
+    if len(rows) != 2 or not asked.is_about(*(said_by(row.sentence) for row in rows)):
+        return None
+    columns = frozenset.intersection(*(frozenset(named_columns(asked, row)) for row in rows))
+    if len(columns) != 1 or not all(is_certain(row.sentence.text, asked.question) for row in rows):
+        return None
+    [column] = columns
+    in_order = sorted(rows, key=lambda row: _first_named(asked, row))
+    read = [(only_figure(row.cells[column], row.names[column]), row.cells[0], row.sentence) for row in in_order]
+    return _difference(*read, first_is_larger=first_is_larger(asked.question))
 
 
 def left_of(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
     """A price without what is taken off it: of the row that the question names, or of the sentence that says most of
     what it asks about."""
-    [taken_word] = ordered_words(asked.taken)[:1] or [""]
-    off = [
-        each
-        for each in measured(asked, sentences)
-        if taken_word in each.sentence.words
-        and _TAKES_OFF.search(each.sentence.text)
-        and each.figure.what == MONEY_UNIT
-    ]
-    if not taken_word or len({each.figure.value for each in off}) != 1 or not _alone(off[0], sentences, asked):
+    [taken] = ordered_words(asked.taken)[:1] or [""]
+    subject = replace(asked, words=asked.words - {taken})
+    measures = list(measured(asked, sentences, _OFF))
+    off = [each for each in measures if each.figure.what == MONEY_UNIT and _is_off(each.sentence, taken, subject)]
+    if not taken or len({each.figure.value for each in off}) != 1:
         return None
-    subject = replace(asked, words=asked.words - {taken_word})
+    if sum(each.sentence == off[0].sentence for each in measures) > 1:
+        return None
     for table in tables(sentences):
         rows = _named(asked, table)
         if len(rows) == 1 and subject.is_about(said_by(rows[0].sentence)):
             columns = [at for at in named_columns(asked, rows[0]) if _is_money(rows[0], at)]
-            if len(columns) == 1:
+            if len(columns) == 1 and not _is_without(rows[0].names[columns[0]], taken):
                 figure = only_figure(rows[0].cells[columns[0]])
                 return _difference(
                     (figure, rows[0].cells[0], rows[0].sentence), (off[0].figure, asked.taken, off[0].sentence)
                 )
     whole = [
-        each for each in measured(asked, sentences) if each.sentence != off[0].sentence and subject.is_about(each.words)
+        each
+        for each in measured(asked, sentences)
+        if each.sentence != off[0].sentence
+        and subject.is_about(each.words)
+        and not _is_without(each.sentence.text, taken)
     ]
     if len({each.figure.value for each in whole}) != 1:
         return None
     return _difference((whole[0].figure, "", whole[0].sentence), (off[0].figure, asked.taken, off[0].sentence))
 
 
-def _alone(reading: Reading, sentences: Sequence[Sentence], asked: Asked) -> bool:
-    """Its sentence has no other figure in that unit."""
-    return sum(each.sentence == reading.sentence for each in measured(asked, sentences)) == 1
+def _is_off(sentence: Sentence, taken: str, subject: Asked) -> bool:
+    """It tells what is taken off, of what is asked about or of nothing that it names."""
+    if taken not in sentence.words or not _TAKES_OFF.search(sentence.text):
+        return False
+    of = content_words(_TAKES_OFF.sub(" ", sentence.text)) - {taken} - _OF_TAKING
+    named = frozenset(word for word in of if word.isalpha())
+    return not named or bool(named & subject.words)
+
+
+def _is_without(text: str, taken: str) -> bool:
+    """What is taken off is off already: "net of the grant", "price after grant"."""
+    return taken in content_words(text) and _BEFORE_IT.search(text) is None
 
 
 def _is_money(row: Row, column: int) -> bool:
@@ -100,17 +128,28 @@ def _is_money(row: Row, column: int) -> bool:
 def _named(asked: Asked, table: Table) -> list[Row]:
     """Rows by their names, else those whose first cell has a word of the question that no other one's has."""
     called = [content_words(row.cells[0]) for row in table.rows]
-    own = [
-        name - frozenset().union(*(other for at_other, other in enumerate(called) if at_other != at))
-        for at, name in enumerate(called)
-    ]
+    often = Counter(word for words in called for word in words)
+    own = [frozenset(word for word in words if often[word] == 1) for words in called]
     by_word = [row for row, words in zip(table.rows, own, strict=True) if words & asked.words]
     by_name = [row for row, words in zip(table.rows, own, strict=True) if words & asked.words & names(asked.question)]
     return by_name or by_word
 
 
-def _comparable(one: Figure, other: Figure) -> bool:
-    return one.what == other.what or not (one.what and other.what)
+def _first_named(asked: Asked, row: Row) -> int:
+    """Where the question has the name of a row first."""
+    said, name = ordered_words(asked.question), content_words(row.cells[0])
+    return next((at for at, word in enumerate(said) if word in name and said.count(word) == 1), len(said))
+
+
+def _of_one_thing(one: Reading, other: Reading) -> bool:
+    """Of one kind, and neither is gross or for the hall where the other one is net or for the scores."""
+    qualified = [frozenset(_QUALIFIED.findall(each.sentence.text.lower())) for each in (one, other)]
+    whats = [content_words(" ".join(_FOR_WHAT.findall(each.sentence.text))) for each in (one, other)]
+    return (
+        of_one_kind([one.figure, other.figure])
+        and qualified[0] == qualified[1]
+        and (not all(whats) or bool(whats[0] & whats[1]))
+    )
 
 
 def _fitness(asked: Asked, one: Reading, other: Reading) -> float:
@@ -119,9 +158,10 @@ def _fitness(asked: Asked, one: Reading, other: Reading) -> float:
     return one.speaks_of(asked) + other.speaks_of(asked) + near + together
 
 
-def _difference(*of: tuple[Figure | None, str, Sentence]) -> Reckoned | None:
+def _difference(*of: tuple[Figure | None, str, Sentence], first_is_larger: bool | None = None) -> Reckoned | None:
+    """`first_is_larger`: as the question has it, and it is told if that is not so."""
     figures = [(figure, name, sentence) for figure, name, sentence in of if figure is not None]
-    if len(figures) != 2:
+    if len(figures) != 2 or not of_one_kind([figure for figure, _, _ in figures]):
         return None
     (one, _, _), (other, _, _) = larger, smaller = sorted(figures, key=lambda each: -(each[0].value or Decimal(0)))
     value = (one.value or Decimal(0)) - (other.value or Decimal(0))
@@ -129,4 +169,8 @@ def _difference(*of: tuple[Figure | None, str, Sentence]) -> Reckoned | None:
     steps = " − ".join(
         f"{figure.written} ({shown(name)})" if name else figure.written for figure, name, _ in (larger, smaller)
     )
-    return Reckoned(f"{result}: {steps}", tuple(dict.fromkeys(sentence for _, _, sentence in of)))
+    told_first = figures[0][0].value or Decimal(0)
+    turned = value and first_is_larger is not None and first_is_larger != (told_first == one.value)
+    return Reckoned(
+        f"{result}{_TURNED if turned else ''}: {steps}", tuple(dict.fromkeys(sentence for _, _, sentence in of))
+    )

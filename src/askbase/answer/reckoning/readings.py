@@ -12,12 +12,18 @@ from askbase.answer.claims.measured import Figure, figures_of
 from askbase.answer.quoting.conflict import DAY
 from askbase.answer.quoting.rows import Row, tables
 from askbase.answer.reading.focus import Sentence
-from askbase.answer.reckoning.asked import Asked, dates_of
-from askbase.answer.words.text import content_words
+from askbase.answer.reckoning.asked import Asked, compared_by, dates_of
+from askbase.answer.reckoning.certain import is_certain, is_exact
+from askbase.answer.words.text import content_words, months
 from askbase.notes.calendar_words import ENGLISH_MONTHS, YEAR, any_of
 from askbase.types import Passage
 
 _A_DATE = re.compile(rf"(?i)\b(?:{DAY}|(?:{any_of(ENGLISH_MONTHS)})\.?\s+{YEAR}|{YEAR})\b(?!\s?%)")
+_PART_OF = re.compile(  # a year, or more than it
+    r"(?i)\b(?:since|until|till|by|before|after|from|mid|early|late|beginning|end|start|half|quarter|spring|summer|autumn|fall"
+    r"|winter|seit|bis|vor|nach|ab|anfang|mitte|ende|frühjahr|sommer|herbst|hälfte|quartal)(?:\s+of)?[\s-]+(?:the\s)?$"
+)
+_BESIDE_UNIT = re.compile(r"\s*[²³]?\s*[¹*†]*\s*")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _GOES_ON = re.compile(
     r"(?i)(?:in \S+(?: \S+)? )?(?:it|that|this|they|those|these)\b"
@@ -50,19 +56,19 @@ def dated(asked: Asked, sentences: Sequence[Sentence], passages: Sequence[Passag
     return [each for each in found if each.date in asked.dates and (not units or each.figure.what in units | {""})]
 
 
-def measured(asked: Asked, sentences: Sequence[Sentence]) -> Iterator[Reading]:
-    """Each figure in one of the units asked for, whenever."""
+def measured(asked: Asked, sentences: Sequence[Sentence], but: frozenset[str] = frozenset()) -> Iterator[Reading]:
+    """Each figure in one of the units asked for, whenever. `but`: as of `is_exact`."""
     for each in sentences:
         bare = _A_DATE.sub(lambda found: " " * len(found[0]), each.text)
         for figure in figures_of(bare):
-            if figure.what in asked.units and figure.value is not None:
+            if figure.what in asked.units and is_exact(figure, bare, but) and is_certain(each.text, asked.question):
                 yield Reading(figure, each, said_by(each))
 
 
 def _in_prose(asked: Asked, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> Iterator[Reading]:
     before: frozenset[str] = frozenset()
     for each in sentences:
-        if each.is_heading or each.text.startswith("|"):
+        if each.is_heading or each.text.startswith("|") or not is_certain(each.text, asked.question):
             continue
         words = said_by(each) | (before if _GOES_ON.match(each.text) else frozenset())
         before = words
@@ -75,12 +81,14 @@ def _paired(asked: Asked, sentence: Sentence, passage: Passage) -> list[tuple[Fi
     """Figures with dates, where they come by turns: "12,700 in 2023 and 10,850 in 2024". One that comes without a date
     is of the day of its heading or its note."""
     dates = [(found.start(), found[0]) for found in _A_DATE.finditer(sentence.text)]
+    if any(_PART_OF.search(sentence.text[:start]) for start, _ in dates):
+        return []
     bare = _A_DATE.sub(lambda found: " " * len(found[0]), sentence.text)
     figures = [each for each in figures_of(bare) if each.value is not None]
     counted = [each for each in figures if each.what in asked.units or _counts(asked, each)]
     if not dates:
         when = _day_of(asked, sentence, passage)
-        return [(counted[0], when)] if when and len(counted) == 1 else []
+        return [(counted[0], when)] if when and len(counted) == 1 and is_exact(counted[0], bare) else []
     chosen = counted if len(counted) == len(dates) else figures
     if len(chosen) != len(dates):
         return []
@@ -88,7 +96,11 @@ def _paired(asked: Asked, sentence: Sentence, passage: Passage) -> list[tuple[Fi
     turns = [kind for _, kind in marks]
     if any(one == other for one, other in itertools.pairwise(turns)):
         return []
-    return [(figure, _as_asked(asked, said)) for figure, (_, said) in zip(chosen, dates, strict=True)]
+    return [
+        (figure, _as_asked(asked, said))
+        for figure, (_, said) in zip(chosen, dates, strict=True)
+        if is_exact(figure, bare)
+    ]
 
 
 def _counts(asked: Asked, figure: Figure) -> bool:
@@ -113,6 +125,8 @@ def _falls_in(asked: Asked, day: date | None) -> str:
 def _in_tables(asked: Asked, sentences: Sequence[Sentence]) -> Iterator[Reading]:
     for table in tables(sentences):
         for row in table.rows:
+            if not is_certain(row.sentence.text, asked.question):
+                continue
             yield from _of_columns(asked, row)
             yield from _of_row(asked, row)
 
@@ -122,13 +136,17 @@ def _of_columns(asked: Asked, row: Row) -> Iterator[Reading]:
     words = content_words(" ".join(cell for cell in row.cells if not any(c.isdigit() for c in cell)))
     named = " ".join(cell for cell in row.cells[:1])
     for name, cell in zip(row.names, row.cells, strict=True):
-        if len(dates_of(name)) == 1 and (figure := only_figure(cell, f"{name} {named}")):
+        if (
+            len(dates_of(name)) == 1
+            and is_certain(name, asked.question)
+            and (figure := only_figure(cell, f"{name} {named}"))
+        ):
             yield Reading(figure, row.sentence, words | said_by(row.sentence), dates_of(name)[0])
 
 
 def _of_row(asked: Asked, row: Row) -> Iterator[Reading]:
     """Of a row that has a date in one of its cells, what stands in the one column that the question names."""
-    when = [date for cell in row.cells for date in dates_of(cell) if date in asked.dates]
+    when = [date for cell in row.cells for date in {*dates_of(cell), *months(cell)} if date in asked.dates]
     columns = named_columns(asked, row)
     if len(when) == 1 and len(columns) == 1:
         [column] = columns
@@ -138,20 +156,28 @@ def _of_row(asked: Asked, row: Row) -> Iterator[Reading]:
 
 def named_columns(asked: Asked, row: Row) -> list[int]:
     """Those with a figure whose heads the question names: by a word, or by what the figures are counted in."""
-    having = [at for at, cell in enumerate(row.cells) if only_figure(cell, row.names[at])]
-    by_word = [at for at in having if content_words(row.names[at]) & (asked.words | content_words(asked.question))]
-    if by_word:
-        return by_word
+    having = [
+        at
+        for at, (name, cell) in enumerate(zip(row.names, row.cells, strict=True))
+        if only_figure(cell, name) and is_certain(name, asked.question)
+    ]
+    question = asked.words | content_words(asked.question) | compared_by(asked.question)
+    shared = {at: len(content_words(row.names[at]) & question) for at in having}
+    if most := max(shared.values(), default=0):
+        return [at for at in having if shared[at] == most]
     return [at for at in having if (found := only_figure(row.cells[at], row.names[at])) and found.what in asked.units]
 
 
 def only_figure(cell: str, head: str = "") -> Figure | None:
-    """The figure of a cell that has nothing else but its unit, which may stand in the head: `Cycled (km)`."""
+    """The figure of a cell that has nothing else but its unit, which may stand in the head: `Cycled (km)`. Not one with
+    a minus, a bound, a remark beside it, or a point that may part thousands."""
     if _A_DATE.search(cell):
         return None
     figures = list(figures_of(cell))
-    if len(figures) != 1 or figures[0].value is None or len(content_words(cell)) > 3:
+    if len(figures) != 1 or figures[0].value is None or not is_exact(figures[0], cell):
         return None
     [figure] = figures
+    if cell[: figure.start].strip() or _BESIDE_UNIT.sub("", cell[figure.end :]):
+        return None
     in_head = next((found for said in _IN_BRACKETS.findall(head) for found in figures_of(f"1 {said}")), None)
     return figure if figure.what or in_head is None else replace(figure, what=in_head.what, unit=in_head.unit)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from askbase.answer.claims.segment import Segment
 from askbase.answer.quoting.extract import as_quote, is_taken_back, once
 from askbase.answer.quoting.rows import is_row
-from askbase.answer.reading.focus import Sentence, sentences_of
+from askbase.answer.reading.focus import Sentence, as_read, sentences_of
 from askbase.answer.reckoning.asked import Asked, asked_of
+from askbase.answer.reckoning.certain import note_changes_all
 from askbase.answer.reckoning.columns import of_column
 from askbase.answer.reckoning.differences import between_dates, between_rows, left_of
 from askbase.answer.reckoning.periods import end_of
@@ -27,9 +29,25 @@ def reckoned(question: str, passages: Sequence[Passage], note_passages: Callable
     if asked is None:
         return Stated([], ())
     read = _with_whole_tables(passages, note_passages)
-    sentences = [each for each in once(sentences_of(read)) if not is_taken_back(each, read[each.passage])]
+    sentences = [
+        _marked(each, read) for each in once(sentences_of(read)) if not is_taken_back(each, read[each.passage])
+    ]
     found = _reckon(asked, sentences, read)
+    if found and _is_of_others(found, sentences, question):
+        return Stated([], ())
     return _told(found, read) if found else Stated([], ())
+
+
+def _marked(sentence: Sentence, read: Sequence[Passage]) -> Sentence:
+    """What is struck out in it with its marks: it is no figure to reckon with."""
+    [text] = as_read(read[sentence.passage], [sentence])
+    return replace(sentence, text=text)
+
+
+def _is_of_others(found: Reckoned, sentences: Sequence[Sentence], question: str) -> bool:
+    """The notes say of their figures that they are estimates, out of date or in thousands."""
+    notes = {each.note for each in found.drawn_on}
+    return any(note_changes_all(each.text, question) for each in sentences if each.note in notes and not is_row(each))
 
 
 def _reckon(asked: Asked, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> Reckoned | None:
