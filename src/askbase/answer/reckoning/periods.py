@@ -14,22 +14,34 @@ from askbase.answer.words.text import numbers
 from askbase.notes.calendar_words import ENGLISH_MONTHS, YEAR, any_of
 
 _LASTS = re.compile(
-    rf"(?i)\b(?P<count>{FIGURE}) (?P<unit>years?|months?) (?:long )?(?:from|after|since|starting|beginning)"
-    rf" (?:the )?(?P<begin>(?:{any_of(ENGLISH_MONTHS)})\.? {YEAR}|{YEAR})\b"
+    rf"(?i)\b(?:for|is|are|runs?|lasts?|valid|holds?)(?: for)? (?P<count>{FIGURE}) (?P<unit>years?|months?) (?:long )?"
+    rf"(?:from|after|since|starting|beginning) (?:the )?(?P<begin>(?:{any_of(ENGLISH_MONTHS)})\.? {YEAR})\b"
+)
+_SPAN = re.compile(rf"(?i)(?:{FIGURE}|\b(?:one|an?))[ -](?:years?|months?|weeks?|days?)\b")
+_MAY_BE_LONGER = re.compile(
+    r"(?i)~~|\b(?:renew\w*|exten(?:d\w*|sion)|prolong\w*|cancel\w*|terminat\w*|ended|unless|if|no longer|any ?more|not"
+    r"|at the earliest|at least|or)\b"
 )
 _MONTHS = 12
 
 
 def end_of(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
-    """None where no sentence about it, or more than one, gives such a period."""
+    """None where no sentence about it, or more than one, gives such a period, or its note speaks of another end."""
+    about = [each for each in sentences if asked.is_about(said_by(each))]
+    own = {each: len(asked.words & each.words) for each in about}
     found = [
-        (match, each) for each in sentences if asked.is_about(said_by(each)) for match in _LASTS.finditer(each.text)
+        (match, each)
+        for each in about
+        if own[each] == max(own.values()) and len(_SPAN.findall(each.text)) == 1
+        for match in _LASTS.finditer(each.text)
     ]
     ends = {_end(match): (match, each) for match, each in found}
     if len(ends) != 1:
         return None
     [(end, (match, sentence))] = ends.items()
-    return Reckoned(f"{shown(end)}: {match[0]}", (sentence,)) if end else None
+    if not end or any(each.note == sentence.note and _MAY_BE_LONGER.search(each.text) for each in sentences):
+        return None
+    return Reckoned(f"{shown(end)}: {sentence.text[match.start('count') : match.end()]}", (sentence,))
 
 
 def _end(match: re.Match[str]) -> str:
@@ -39,7 +51,5 @@ def _end(match: re.Match[str]) -> str:
         return ""
     year, _, month = begin.partition("-")
     of_years = TIME[match["unit"].lower()] == "year"
-    if not month:
-        return str(int(year) + int(count)) if of_years else ""
     total = int(year) * _MONTHS + int(month) - 1 + int(count) * (_MONTHS if of_years else 1)
     return f"{total // _MONTHS}-{total % _MONTHS + 1:02d}"
