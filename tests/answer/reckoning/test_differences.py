@@ -24,6 +24,21 @@ def test_figures_of_two_kinds_have_no_difference(first: str, second: str) -> Non
     assert answered("How much more did the choir pay in 2023 than in 2022?", passage(f"{first} {second}", "a.md")) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2022 the orchard gave 340 kg of apples. In 2023 the orchard gave 290 kg of pears.",
+        "In 2022 the old orchard gave 340 kg of apples. In 2023 the young orchard gave 290 kg of apples.",
+        "In 2022 it gave 340 kg of apples. In 2023 the orchard gave 290 kg.",
+    ],
+)
+def test_figures_of_two_things_have_none(text: str) -> None:
+    question = "By how many kg did the apples of the orchard fall from 2022 to 2023?"
+    assert answered(question, passage(text, "a.md")) == ""
+    same = "In 2022 the orchard gave 340 kg of apples. In 2023 the orchard gave 290 kg of apples."
+    assert answered(question, passage(same, "a.md")) == "50 kg: 340 (2022) − 290 (2023)"
+
+
 def test_rows_in_two_units_or_of_two_notes_have_none() -> None:
     mixed = table("plot", "Crop | Harvest", "Potatoes | 14 kg", "Beans | 800 g")
     assert answered("How much larger was the potatoes harvest than beans?", mixed) == ""

@@ -26,7 +26,7 @@ _TAKES_OFF = re.compile(
 _QUALIFIED = re.compile(
     r"\b(?:gross|net|brutto|netto|tax|lowest|highest|min|max|minimum|maximum|average|mean|median|peak|half|quarter)\b"
 )
-_FOR_WHAT = re.compile(r"(?i)\b(?:for|on|für)\s+(?:the\s|a\s|our\s|my\s)?([^\W\d_]+)")
+_FOR_WHAT = re.compile(r"(?i)\b(?:for|on|of|für)\s+(?:the\s|a\s|our\s|my\s)?([^\W\d_]+)")
 _OFF = frozenset({"offset"})
 _OF_TAKING = content_words("each every both all price prices cost amount total sum final once")
 _BEFORE_IT = re.compile(r"(?i)\b(?:before|without|excl\w*|vor|ohne|plus)\b")
@@ -43,7 +43,7 @@ def between_dates(asked: Asked, sentences: Sequence[Sentence], passages: Sequenc
     pairs = [
         (one, other)
         for one, other in itertools.product(first, second)
-        if _of_one_thing(one, other) and asked.is_about(one.words, other.words)
+        if _of_one_thing(asked, one, other) and asked.is_about(one.words) and asked.is_about(other.words)
     ]
     if not pairs:
         return None
@@ -141,15 +141,24 @@ def _first_named(asked: Asked, row: Row) -> int:
     return next((at for at, word in enumerate(said) if word in name and said.count(word) == 1), len(said))
 
 
-def _of_one_thing(one: Reading, other: Reading) -> bool:
+def _of_one_thing(asked: Asked, one: Reading, other: Reading) -> bool:
     """Of one kind, and neither is gross or for the hall where the other one is net or for the scores."""
     qualified = [frozenset(_QUALIFIED.findall(each.sentence.text.lower())) for each in (one, other)]
     whats = [content_words(" ".join(_FOR_WHAT.findall(each.sentence.text))) for each in (one, other)]
+    which = [_which(asked, each.sentence.text) for each in (one, other)]
     return (
         of_one_kind([one.figure, other.figure])
+        and (not all(which) or bool(which[0] & which[1]))
         and qualified[0] == qualified[1]
         and (not all(whats) or bool(whats[0] & whats[1]))
     )
+
+
+def _which(asked: Asked, text: str) -> frozenset[str]:
+    """Words right before one that is asked about: the council grant is not the lottery grant."""
+    pairs = itertools.pairwise(re.findall(r"[^\W_]+", text))
+    before = (one for one, other in pairs if content_words(other) & asked.words and one.isalpha())
+    return content_words(" ".join(before)) - asked.words
 
 
 def _fitness(asked: Asked, one: Reading, other: Reading) -> float:
