@@ -147,3 +147,26 @@ def test_what_is_struck_out_is_no_figure() -> None:
     assert answered("What did the choir cost in total?", passage(table, "choir.md")) == ""
     lease = "~~The lease on the van runs for three years from May 2023.~~ The lease on the van was given up."
     assert answered("When does the lease on the van run out?", passage(lease, "van.md")) == ""
+
+
+def test_what_a_long_note_says_of_other_figures_does_not_count() -> None:
+    handbook = passage(
+        "## Gas\n\nIn 2022 we used 14,900 kWh of gas. In 2024 it was 10,850.\n\n## Offers\n\nOne estimate is 3.7."
+        " Without it the offer is a guess.\n\nThe largest consumer is not the oven, as everybody guesses.",
+        "handbook.md",
+    )
+    assert answered("By how many kWh did our gas use fall from 2022 to 2024?", handbook)
+    visits = passage(
+        "| Visit | What | Cost |\n|---|---|---|\n| May | service, new valve | £310 |\n| June | service | £79 |\n",
+        "boiler.md",
+    )
+    assert answered("What did all boiler visits cost together?", visits).startswith("£389 together")
+
+
+def test_two_houses_are_not_one_at_two_times() -> None:
+    asked = "By how much did the water bill fall from 2022 to 2023?"
+    bill = "In {} the water bill was £{}."
+    pair = passage(bill.format(2022, 500), "house-a.md"), passage(bill.format(2023, 300), "house-b.md")
+    assert answered(asked, *pair) == ""
+    pair = passage(bill.format(2022, 500), "house-may.md"), passage(bill.format(2023, 300), "house-june.md")
+    assert answered(asked, *pair) == "£200: £500 (2022) − £300 (2023)"

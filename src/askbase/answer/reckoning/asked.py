@@ -1,4 +1,5 @@
-"""What a question wants reckoned: a difference, a sum, a mean, what is left of a price, the end of a period."""
+"""What a question wants reckoned: a difference, a sum, a mean, what is left of a price, the end of a period,
+how long a list is."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from askbase.answer.reckoning.beyond import is_of_some, wants_no_figure
 from askbase.answer.words.text import content_words
 from askbase.notes.calendar_words import ENGLISH_MONTHS, YEAR, any_of
 
-Task = Literal["difference", "sum", "mean", "left", "end"]
+Task = Literal["difference", "sum", "mean", "left", "end", "count"]
 
 _TAKEN_OFF = (
     r"\b(?:once|after|when|if|with)\s+(?:the\s+)?(?P<taken>[^\W\d_]+)\s+(?:(?:is|are|was|has been|have been)\s+)?"
@@ -35,12 +36,17 @@ _END = (
     r"\b(?:until when|till when|bis wann|(?:until|till|bis) (?:when|wann))\b"
     r"|\b(?:when|wann)\b.*\b(?:run(?:s|ning)? out|expires?|ends?|lapses?|over|up|abläuft|läuft .* ab|endet)\b"
 )
+_COUNT = (
+    r"\bhow many\b.*\b(?:listed|(?:write|written|wrote|noted?|put) down|(?:on|in) (?:the|my|our)\b.*\blist)\b"
+    r"|\bwie ?viele\b.*\b(?:aufgelistet|aufgeschrieben|notiert)\b"
+)
 _TASKS: tuple[tuple[Task, str], ...] = (
     ("left", _TAKEN_OFF),
     ("difference", _DIFFERENCE),
     ("mean", _MEAN),
     ("sum", _SUM),
     ("end", _END),
+    ("count", _COUNT),
 )
 OF_RECKONING = content_words(
     "much many more less fewer than difference between compare compared total sum together altogether average mean all"

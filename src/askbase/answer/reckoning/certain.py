@@ -17,19 +17,25 @@ _DOUBTFUL = re.compile(
     r"(?i)~~|\b(?P<word>targets?|goals?|aims?|plan(?:s|ned)?|planning|wants?|wanted|hop(?:e|es|ed|ing)|expect\w*"
     r"|est|estimat\w*|forecast\w*|projected|predict\w*|budget\w*|quoted?|draft|provisional\w*|tbc|tbd|cancel\w*|void\w*"
     r"|refund\w*|return(?:s|ed)|reversed|credit(?:ed|s)?|deposits?|crashed|failed|invalid|outlier|superseded|replaced"
-    r"|wrong|mistake|not|never|no longer|instead|would|should|might|may be|others?"
-    r"|next door|neighbou?rs?|leave|left|join\w*|los[te]\w*"
-    r"|gain\w*|new|geplant\w*|plan|ziel\w*|geschätzt\w*|schätzung|voraussichtlich\w*|erwartet\w*|storn\w*|erstatt\w*"
+    r"|wrong|mistake|not|never|no longer|instead|would|should|might|may be"
+    r"|geplant\w*|plan|ziel\w*|geschätzt\w*|schätzung|voraussichtlich\w*|erwartet\w*|storn\w*|erstatt\w*"
     r"|anzahlung|kaution|gutschrift|nicht|sollte\w*|würde\w*)\b|\w{2,}n['’]t\b"
 )
-
-_OF_ALL = re.compile(  # said once, of every figure of a note
+_OF_ANOTHER = re.compile(  # or only of those that came or went
+    r"(?i)\b(?:others?|next door|neighbou?rs?|leave|left|join\w*|los[te]\w*|gain\w*|new)\b"
+)
+_ALL_OF_IT = (
+    r"\b(?:these|those|all|both|everything|this|figures?|prices?|numbers?|amounts?|values?|costs?|columns?|alle|preise"
+    r"|zahlen|werte|beträge|kosten|diese)\b"
+)
+_OF_ALL = re.compile(  # said once, of every figure
     r"(?i)\b(?:out of date|outdated|obsolete|superseded|no longer (?:valid|true|right)"
     r"|in (?:thousands|millions|1,?000s?|k€)"
     r"|per (?:person|head|piece|unit)|(?:plus|excluding|without|excl\.?|ex|before|net of) (?:vat|tax|taxes)"
     r"|veraltet|überholt|in tausend|pro (?:person|kopf|stück)|zzgl\.?|zuzüglich"
     r"|estimates?|drafts?|placeholders?|guess(?:es)?)(?!\w)"
 )
+_ALONE = 6  # words; so short a sentence speaks of what stands below it
 
 
 def is_exact(figure: Figure, text: str, but: frozenset[str] = frozenset()) -> bool:
@@ -50,9 +56,17 @@ def is_certain(text: str, question: str) -> bool:
     return all(content_words(found[0]) & asked for found in _DOUBTFUL.finditer(text))
 
 
-def note_changes_all(text: str, question: str) -> bool:
-    """A sentence that makes others of all figures of its note: they are out of date, in thousands, without tax."""
+def is_of_it(text: str, question: str) -> bool:
+    """A sentence that tells of what is asked about, not of another one nor of a part that came or went."""
     asked = content_words(question)
+    return is_certain(text, question) and all(content_words(found[0]) & asked for found in _OF_ANOTHER.finditer(text))
+
+
+def changes_all(text: str, question: str) -> bool:
+    """A sentence that makes others of all figures beside it: they are out of date, in thousands, without tax."""
+    asked = content_words(question)
+    if len(text.split()) > _ALONE and re.search(f"(?i){_ALL_OF_IT}", text) is None:
+        return False
     return any(not content_words(found[0]) <= asked for found in _OF_ALL.finditer(text))
 
 

@@ -25,10 +25,15 @@ def listed(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
     subject = replace(asked, words=asked.words - _OF_COUNTING)
     lists: dict[tuple[str, str, frozenset[str]], list[Sentence]] = {}
     for each in sentences:
-        if _ITEM.match(each.text) and not each.items_at:
+        if is_item(each) and not each.items_at:
             lists.setdefault((each.note, each.label, each.under), []).append(each)
     found = [items for items in lists.values() if subject.is_about(said_by(items[0]) - items[0].words)]
     if len(found) != 1:
         return None
     [items] = found
     return Reckoned(f"{len(items)} in the list", tuple(items))
+
+
+def is_item(sentence: Sentence) -> bool:
+    """Of a list; of one with several sentences the first."""
+    return _ITEM.match(sentence.text) is not None

@@ -18,6 +18,7 @@ from askbase.answer.reckoning.direction import first_is_larger
 from askbase.answer.reckoning.readings import Reading, dated, measured, named_columns, only_figure, said_by
 from askbase.answer.reckoning.told import Reckoned, figure_like, shown
 from askbase.answer.words.text import content_words, names, ordered_words
+from askbase.notes.calendar_words import MONTHS
 from askbase.types import Passage
 
 _TAKES_OFF = re.compile(
@@ -149,9 +150,18 @@ def _of_one_thing(asked: Asked, one: Reading, other: Reading) -> bool:
     return (
         of_one_kind([one.figure, other.figure])
         and (not all(which) or bool(which[0] & which[1]))
+        and not _of_two_things(one.sentence.note, other.sentence.note)
         and qualified[0] == qualified[1]
         and (not all(whats) or bool(whats[0] & whats[1]))
     )
+
+
+def _of_two_things(one: str, other: str) -> bool:
+    """Notes whose names differ in a word alone are of two houses; in a day, of two times."""
+    words = [frozenset(re.findall(r"[^\W_]+", path.lower())) for path in (one, other)]
+    differing = [words[0] - words[1], words[1] - words[0]]
+    one_word = all(len(each) == 1 and min(each).isalpha() and min(each) not in MONTHS for each in differing)
+    return one_word and len(words[0] & words[1] - {"md", "markdown"}) > 0
 
 
 def _which(asked: Asked, text: str) -> frozenset[str]:

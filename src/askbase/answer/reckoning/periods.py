@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from askbase.answer.claims.units import FIGURE, TIME
 from askbase.answer.reading.focus import Sentence
 from askbase.answer.reckoning.asked import Asked, dates_of
-from askbase.answer.reckoning.readings import said_by
+from askbase.answer.reckoning.readings import goes_on, said_by
 from askbase.answer.reckoning.told import Reckoned, shown
 from askbase.answer.words.text import numbers
 from askbase.notes.calendar_words import ENGLISH_MONTHS, YEAR, any_of
@@ -26,7 +26,7 @@ _MONTHS = 12
 
 
 def end_of(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
-    """None where no sentence about it, or more than one, gives such a period, or its note speaks of another end."""
+    """None where no sentence about it, or more than one, gives such a period, or its section speaks of another end."""
     about = [each for each in sentences if asked.is_about(said_by(each))]
     own = {each: len(asked.words & each.words) for each in about}
     found = [
@@ -39,7 +39,9 @@ def end_of(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
     if len(ends) != 1:
         return None
     [(end, (match, sentence))] = ends.items()
-    if not end or any(each.note == sentence.note and _MAY_BE_LONGER.search(each.text) for each in sentences):
+    section = [each for each in sentences if (each.note, each.label) == (sentence.note, sentence.label)]
+    beside = [each for each in section if asked.words & each.words or goes_on(each)]
+    if not end or any(_MAY_BE_LONGER.search(each.text) for each in beside):
         return None
     return Reckoned(f"{shown(end)}: {sentence.text[match.start('count') : match.end()]}", (sentence,))
 

@@ -13,7 +13,7 @@ from askbase.answer.quoting.conflict import DAY
 from askbase.answer.quoting.rows import Row, tables
 from askbase.answer.reading.focus import Sentence
 from askbase.answer.reckoning.asked import Asked, compared_by, dates_of
-from askbase.answer.reckoning.certain import is_certain, is_exact
+from askbase.answer.reckoning.certain import is_certain, is_exact, is_of_it
 from askbase.answer.words.text import content_words, months
 from askbase.notes.calendar_words import ENGLISH_MONTHS, YEAR, any_of
 from askbase.types import Passage
@@ -25,9 +25,7 @@ _PART_OF = re.compile(  # a year, or more than it
 )
 _BESIDE_UNIT = re.compile(r"\s*[²³]?\s*[¹*†]*\s*")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
-_GOES_ON = re.compile(
-    r"(?i)(?:in \S+(?: \S+)? )?(?:it|that|this|they|those|these)\b"
-)  # about what the one before is about
+_GOES_ON = re.compile(r"(?i)(?:in \S+(?: \S+)? )?(?:it|that|this|they|those|these)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,11 @@ def said_by(sentence: Sentence) -> frozenset[str]:
     return sentence.words | sentence.under | content_words(sentence.label)
 
 
+def goes_on(sentence: Sentence) -> bool:
+    """About what the one before it is about."""
+    return _GOES_ON.match(sentence.text) is not None
+
+
 def dated(asked: Asked, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> list[Reading]:
     """Each figure that is of one of the dates asked for, in the units asked for or in none."""
     found = [*_in_prose(asked, sentences, passages), *_in_tables(asked, sentences)]
@@ -68,9 +71,9 @@ def measured(asked: Asked, sentences: Sequence[Sentence], but: frozenset[str] = 
 def _in_prose(asked: Asked, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> Iterator[Reading]:
     before: frozenset[str] = frozenset()
     for each in sentences:
-        if each.is_heading or each.text.startswith("|") or not is_certain(each.text, asked.question):
+        if each.is_heading or each.text.startswith("|") or not is_of_it(each.text, asked.question):
             continue
-        words = said_by(each) | (before if _GOES_ON.match(each.text) else frozenset())
+        words = said_by(each) | (before if goes_on(each) else frozenset())
         before = words
         passage = passages[each.passage]
         for figure, when in _paired(asked, each, passage):

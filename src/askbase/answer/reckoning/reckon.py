@@ -10,8 +10,9 @@ from askbase.answer.quoting.extract import as_quote, is_taken_back, once
 from askbase.answer.quoting.rows import is_row
 from askbase.answer.reading.focus import Sentence, as_read, sentences_of
 from askbase.answer.reckoning.asked import Asked, asked_of
-from askbase.answer.reckoning.certain import note_changes_all
+from askbase.answer.reckoning.certain import changes_all
 from askbase.answer.reckoning.columns import of_column
+from askbase.answer.reckoning.counts import is_item, listed
 from askbase.answer.reckoning.differences import between_dates, between_rows, left_of
 from askbase.answer.reckoning.periods import end_of
 from askbase.answer.reckoning.told import Reckoned
@@ -28,7 +29,8 @@ def reckoned(question: str, passages: Sequence[Passage], note_passages: Callable
     asked = asked_of(question)
     if asked is None:
         return Stated([], ())
-    read = _with_whole_tables(passages, note_passages)
+    in_part = is_item if asked.task == "count" else is_row
+    read = _with_the_rest(passages, note_passages, in_part)
     sentences = [
         _marked(each, read) for each in once(sentences_of(read)) if not is_taken_back(each, read[each.passage])
     ]
@@ -45,9 +47,10 @@ def _marked(sentence: Sentence, read: Sequence[Passage]) -> Sentence:
 
 
 def _is_of_others(found: Reckoned, sentences: Sequence[Sentence], question: str) -> bool:
-    """The notes say of their figures that they are estimates, out of date or in thousands."""
-    notes = {each.note for each in found.drawn_on}
-    return any(note_changes_all(each.text, question) for each in sentences if each.note in notes and not is_row(each))
+    """Their sections, or the beginnings of their notes, say of all figures that they are old, or in thousands."""
+    titles = {(each.note, each.label.partition(" › ")[0]) for each in found.drawn_on}
+    beside = {*titles, *((each.note, each.label.partition(": |")[0]) for each in found.drawn_on)}
+    return any(changes_all(each.text, question) for each in sentences if (each.note, each.label) in beside)
 
 
 def _reckon(asked: Asked, sentences: Sequence[Sentence], passages: Sequence[Passage]) -> Reckoned | None:
@@ -55,12 +58,18 @@ def _reckon(asked: Asked, sentences: Sequence[Sentence], passages: Sequence[Pass
         return between_dates(asked, sentences, passages) or between_rows(asked, sentences)
     if asked.task == "left":
         return left_of(asked, sentences)
+    if asked.task == "count":
+        return listed(asked, sentences)
     return end_of(asked, sentences) if asked.task == "end" else of_column(asked, sentences)
 
 
-def _with_whole_tables(passages: Sequence[Passage], note_passages: Callable[[str], Sequence[Passage]]) -> list[Passage]:
-    """Those found, and of a note with a row among them all the others."""
-    notes = dict.fromkeys(each.note for each in sentences_of(passages) if is_row(each))
+def _with_the_rest(
+    passages: Sequence[Passage],
+    note_passages: Callable[[str], Sequence[Passage]],
+    in_part: Callable[[Sentence], bool],
+) -> list[Passage]:
+    """Those found, and of a note with a row or an item among them all the others."""
+    notes = dict.fromkeys(each.note for each in sentences_of(passages) if in_part(each))
     known = {each.chunk.id for each in passages}
     return [*passages, *(each for note in notes for each in note_passages(note) if each.chunk.id not in known)]
 
