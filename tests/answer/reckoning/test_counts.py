@@ -17,8 +17,11 @@ REVIEW = passage(
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("How many of my five things to remember from 2024 did I actually write down?", "4 in the list"),
-        ("How many books are listed in my review of 2024?", "2 in the list"),
+        (
+            "How many of my five things to remember from 2024 did I actually write down?",
+            "4 items under “Five things to remember”",
+        ),
+        ("How many books are listed in my review of 2024?", "2 items under “Books”"),
         ("How many books about birds are listed?", ""),
         ("How many are listed?", ""),
         ("How many things happened in 2024?", ""),
@@ -36,4 +39,4 @@ def test_of_two_lists_nobody_said_which() -> None:
 def test_items_that_were_not_found_count_as_well() -> None:
     first = passage("## Books\n\n- Dune\n", "books.md")
     rest = passage("- Emma\n- Ulysses\n", "books.md", start=first.chunk.end, headings=("Books",))
-    assert answered("How many books are listed?", first, whole=(first, rest)) == "3 in the list"
+    assert answered("How many books are listed?", first, whole=(first, rest)) == "3 items under “Books”"

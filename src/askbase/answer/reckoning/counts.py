@@ -31,7 +31,8 @@ def listed(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
     if len(found) != 1:
         return None
     [items] = found
-    return Reckoned(f"{len(items)} in the list", tuple(items))
+    above = items[0].label.rpartition(" › ")[2]
+    return Reckoned(f"{len(items)} item{'s' if len(items) > 1 else ''} under “{above}”", tuple(items))
 
 
 def is_item(sentence: Sentence) -> bool:
