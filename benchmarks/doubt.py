@@ -2,13 +2,17 @@
 `src/askbase/answer/refusing/doubt.json`.
 
     python benchmarks/doubt.py ask --set DIR --cache DIR --out FILE [--half dev] [--each 130] [--tokens 300]
-    python benchmarks/doubt.py fit FILE > src/askbase/answer/refusing/doubt.json
-    python benchmarks/doubt.py show FILE [FILE …]
+    python benchmarks/doubt.py ask --cases FILE --notes DIR [--twins] --cache DIR --out FILE [--half dev] …
+    python benchmarks/doubt.py fit FILE [FILE …] > src/askbase/answer/refusing/doubt.json
+    python benchmarks/doubt.py show FILE [FILE …] [--crossed 4]
 
-A set holds `notes/` and `cases.jsonl` (id, question, answerable). Cases are taken by the hash of their id, as in
-`benchmarks/answers.py`: fit and choose on `dev`, report `held`. `ask` asks the product, records what the doubt is made
-of, and lets no answer be written; it goes on where it stopped. `fit` is a ridge logistic regression on the logarithms
-of the odds of those first words that nearly every reply could have begun with; `show` compares, on other cases.
+A set holds `notes/` and `cases.jsonl` (id, question, answerable); its cases are taken by the hash of their id, as in
+`benchmarks/answers.py`. Cases of our own (`--cases`) are taken by halves as `askbase eval run --half` takes them, with
+the questions before them; their `--twins` are those that the notes answer, asked without the passages that have the
+evidence or state its facts. Fit and choose on `dev`, report the other half. `ask` asks the product, records what the
+doubt is made of, and lets no answer be written; it goes on where it stopped. `fit` is a ridge logistic regression on
+the logarithms of the odds of those first words that nearly every reply could have begun with; `show` compares, on other
+cases or crossed (a twin goes with its case).
 """
 
 from __future__ import annotations
@@ -19,24 +23,45 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import askbase
 from answers import cases_of  # beside this file
+from askbase.answer import speak
+from askbase.answer.refusing.doubt import Weighing, eased, weighing
+from askbase.answer.refusing.doubt import far as far_of
+from askbase.evals.cases import Evidence, Nugget, load_cases
+from askbase.evals.literals import literals_of, states
+from askbase.evals.which import Which
+from askbase.types import Turn
 
 PENALTY = 100.0  # on the squares of the standardised weights; 30 to 300 differ by .006 in AUROC
 EVERYWHERE = 0.97  # share of the cases among whose likeliest replies a word must be
+_REMOVED = "~removed"
+_LONG = 40  # characters of a quote that two passages may part
 SHARES = (0.10, 0.12, 0.15, 0.18)
 
 
-async def ask(arguments: argparse.Namespace) -> None:
-    import askbase
-    from askbase.answer import speak
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is asked, with the questions before it and where the answer stands."""
 
+    id: str
+    question: str
+    answerable: bool
+    history: Sequence[Turn] = ()
+    evidence: Sequence[Evidence] = ()
+    facts: Sequence[str] = ()
+
+
+async def ask(arguments: argparse.Namespace) -> None:
     told: list[dict[str, Any]] = []
-    original = speak.doubt
+    original, choose = speak.doubt, speak.pack.choose
+    asked: list[Case] = []
 
     def recorded(
         yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float, titles: float | None = None
@@ -44,21 +69,56 @@ async def ask(arguments: argparse.Namespace) -> None:
         told.append({"yes_no": dict(yes_no), "which": dict(which), "nearest": nearest, "titles": titles})
         return original(yes_no, which, nearest, titles)
 
+    def without_evidence(question: str, passages: Sequence[Any], *rest: Any, **named: Any) -> Any:
+        return choose(
+            question, [each for each in passages if not (arguments.twins and _holds(each, asked[-1]))], *rest, **named
+        )
+
     speak.doubt = recorded  # type: ignore[assignment]
+    speak.pack.choose = without_evidence  # type: ignore[assignment]
     done = {row["id"] for row in _rows([arguments.out])} if Path(arguments.out).exists() else set()  # noqa: ASYNC240
     speak.DOUBT_TOKENS = arguments.tokens
     settings = {"chat.model": "local", "answer.max_doubt": 0.0, "answer.focus_tokens": arguments.tokens}
-    folder = Path(arguments.set)
-    base = askbase.open(folder / "notes", arguments.cache, settings_overrides=settings)
+    base = askbase.open(arguments.notes or Path(arguments.set) / "notes", arguments.cache, settings_overrides=settings)
     async with base:
         await base.sync()
-        for case in cases_of(folder, arguments.half, arguments.each, arguments.each):
-            if case["id"] in done:
+        for case in _cases(arguments):
+            name = f"{case.id}{_REMOVED}" if arguments.twins else case.id
+            if name in done:
                 continue
             told.clear()
-            await base.ask(case["question"])
+            asked.append(case)
+            await base.ask(case.question, case.history)
             if told:  # else it was answered, or refused, without the model
-                _append(arguments.out, {"id": case["id"], "answerable": case["answerable"], **told[0]})
+                _append(arguments.out, {"id": name, "answerable": case.answerable and not arguments.twins, **told[0]})
+
+
+def _cases(arguments: argparse.Namespace) -> Sequence[Case]:
+    if arguments.cases is None:
+        taken = cases_of(Path(arguments.set), arguments.half, arguments.each, arguments.each)
+        found = [Case(each["id"], each["question"], each["answerable"]) for each in taken]
+    else:
+        half = "dev" if arguments.half == "dev" else "test"
+        cases = Which(half=half).of(load_cases(Path(arguments.cases)), arguments.cases)
+        found = [
+            Case(each.id, each.question, each.answerable, each.history, each.evidence, _facts(each.nuggets))
+            for each in cases
+        ]
+    return [each for each in found if each.answerable or not arguments.twins]
+
+
+def _facts(nuggets: Sequence[Nugget]) -> list[str]:
+    return [literal for nugget in nuggets for same in literals_of(nugget.text) for literal in same]
+
+
+def _holds(passage: Any, case: Case) -> bool:
+    """It has some of the evidence: a quote, the beginning or the end of a long one, or a fact, in a note of it."""
+    text = passage.chunk.text
+    quotes = [each.quote for each in case.evidence if each.note == passage.chunk.note_path]
+    return any(
+        quote is None or quote in text or (len(quote) > _LONG and (quote[:_LONG] in text or quote[-_LONG:] in text))
+        for quote in quotes
+    ) or (bool(quotes) and any(states(fact, text) for fact in case.facts))
 
 
 def _append(file: str, row: Mapping[str, Any]) -> None:
@@ -68,20 +128,25 @@ def _append(file: str, row: Mapping[str, Any]) -> None:
 
 def fit(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Bias and weights for `Weighing`, from cases with labels."""
-    counted = Counter(reply for row in rows for reply in row["which"])
-    replies = sorted(
-        reply for reply, count in counted.items() if reply and "\ufffd" not in reply and count >= EVERYWHERE * len(rows)
-    )
-    table = np.array([[_log(row["which"], reply) for reply in replies] for row in rows])
+    replies = [(kind, reply) for kind in ("which", "yes_no") for reply in _everywhere(rows, kind)]
+    table = np.array([[_log(row[kind], reply) for kind, reply in replies] for row in rows])
     silent = np.array([not row["answerable"] for row in rows], dtype=float)
     middle, spread = table.mean(axis=0), table.std(axis=0)
     weights = _logistic(np.hstack([np.ones((len(rows), 1)), (table - middle) / spread]), silent)
     real = weights[1:] / spread
-    bias = float(weights[0] - real @ middle)
+    found = dict(zip(replies, real, strict=True))
     return {
-        "bias": round(bias, 5),
-        "weights": {reply: round(float(w), 5) for reply, w in zip(replies, real, strict=True)},
+        "bias": round(float(weights[0] - real @ middle), 5),
+        "which": {reply: round(float(w), 5) for (kind, reply), w in found.items() if kind == "which"},
+        "yes_no": {reply: round(float(w), 5) for (kind, reply), w in found.items() if kind == "yes_no"},
     }
+
+
+def _everywhere(rows: Sequence[Mapping[str, Any]], kind: str) -> list[str]:
+    counted = Counter(reply for row in rows for reply in row[kind])
+    return sorted(
+        reply for reply, count in counted.items() if reply and "\ufffd" not in reply and count >= EVERYWHERE * len(rows)
+    )
 
 
 def _log(which: Mapping[str, float], reply: str) -> float:
@@ -107,33 +172,32 @@ def _logistic(table: Any, labels: Any) -> Any:
 def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
     """AUROC of the doubt and of its parts, and how many are refused rightly at bars where so many are refused wrongly.
     `crossed`: so many times each part of the rows is told by weights fitted on the others."""
-    from askbase.answer.refusing.doubt import Weighing, eased, weighing
-    from askbase.answer.refusing.doubt import far as far_of
-
     silent = np.array([not row["answerable"] for row in rows])
     no = np.array([_share(row["yes_no"]) for row in rows])
     zero = np.array([_zero(row["which"]) for row in rows])
     far = np.array([far_of(row["nearest"], row.get("titles")) for row in rows])
+    groups = sorted({_group(row) for row in rows})
     if crossed:
         weighed = np.zeros(len(rows))
         for turn in range(crossed):
-            part = np.random.RandomState(turn).permutation(len(rows)) % 8
+            drawn = dict(zip(groups, np.random.RandomState(turn).permutation(len(groups)) % 8, strict=True))
+            part = np.array([drawn[_group(row)] for row in rows])
             for each in range(8):
                 kept = fit([row for row, at in zip(rows, part, strict=True) if at != each])
-                model = Weighing(kept["bias"], kept["weights"])
+                model = Weighing(kept["bias"], kept["which"], kept["yes_no"])
                 for at in np.flatnonzero(part == each):
-                    weighed[at] += model.silent(rows[at]["which"]) / crossed
+                    weighed[at] += model.silent(rows[at]["which"], rows[at]["yes_no"]) / crossed
     else:
-        weighed = np.array([weighing().silent(row["which"]) for row in rows])
+        weighed = np.array([weighing().silent(row["which"], row["yes_no"]) for row in rows])
     titles = sorted({f"{row['titles']:.3f}" for row in rows if row.get("titles") is not None})
     print(
         f"{int((~silent).sum())} answerable, {int(silent.sum())} not; titles to what they name: {titles or 'unknown'}"
     )
     print(f"{'':38}AUROC   rightly refused where wrongly are {'  '.join(f'{share:.2f}' for share in SHARES)}")
-    doubt = (2 * no + 2 * weighed + far) / 5 - np.array([eased(row.get("titles")) for row in rows])
+    doubt = (no + 3 * weighed + far) / 5 - np.array([eased(row.get("titles")) for row in rows])
     for name, score in (
         ("no", no), ('"0" among the numbers', zero), ("far", far), ("replies weighed", weighed),
-        ('3 no, 1 "0", 1 far', (3 * no + zero + far) / 5), ("2 no, 2 weighed, 1 far (the doubt)", doubt),
+        ('3 no, 1 "0", 1 far', (3 * no + zero + far) / 5), ("1 no, 3 weighed, 1 far (the doubt)", doubt),
     ):  # fmt: skip
         bars = [np.quantile(score[~silent], 1 - share) for share in SHARES]
         rightly = "  ".join(f"{(score[silent] > bar).mean():.2f}" for bar in bars)
@@ -141,6 +205,11 @@ def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
     print("\nbar      wrongly / rightly refused")
     for bar in np.arange(0.40, 0.61, 0.02):
         print(f"{bar:.2f}     {(doubt[~silent] > bar).mean():.2f} / {(doubt[silent] > bar).mean():.2f}")
+
+
+def _group(row: Mapping[str, Any]) -> str:
+    """A case and its twin are told together."""
+    return str(row["id"]).removesuffix(_REMOVED)
 
 
 def _share(yes_no: Mapping[str, float]) -> float:
@@ -165,8 +234,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     asking = commands.add_parser("ask")
-    for name in ("--set", "--cache", "--out"):
+    for name in ("--cache", "--out"):
         asking.add_argument(name, required=True)
+    for name in ("--set", "--cases", "--notes"):
+        asking.add_argument(name)
+    asking.add_argument("--twins", action="store_true")
     asking.add_argument("--half", choices=("dev", "held"), default="dev")
     asking.add_argument("--each", type=int, default=130)
     asking.add_argument("--tokens", type=int, default=300)

@@ -27,7 +27,7 @@ from askbase.store import database
 from askbase.store.database import set_meta
 from askbase.types import Filter, Finish, Message, Trace, Turn, Usage
 from tests.fakes.fake_embedder import FakeEmbedder
-from tests.fakes.odds import SURE, UNSURE
+from tests.fakes.odds import SURE, SURE_YES, UNSURE, UNSURE_NO
 from tests.fakes.vaults import Vault
 
 BOILER = "# Boiler\n\nCallum serviced the boiler on 3 May 2024. It cost £92.\n"
@@ -162,8 +162,10 @@ class DoubtingModel(SayingModel):
         self.doubted.append(messages)
         if isinstance(self.doubt, Exception):
             raise self.doubt
-        which = UNSURE if self.doubt > 0.5 else SURE
-        return {**which, "yes": 1 - self.doubt, "no": self.doubt}
+        which, yes_no = (UNSURE, UNSURE_NO) if self.doubt > 0.5 else (SURE, SURE_YES)
+        if "yes or no" in messages[-1]["content"]:
+            return {**yes_no, "yes": 1 - self.doubt, "no": self.doubt}
+        return which
 
 
 async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
@@ -174,7 +176,7 @@ async def test_a_doubtful_model_is_not_asked_to_answer(vault: Vault) -> None:
         answer = await base.ask("When was the boiler serviced by Callum?")
         trace = base.trace(answer.id)
     assert (answer.outcome, answer.decided, model.asked) == ("not_in_notes", "by_model", [])
-    assert 0.8 < trace.record["signals"]["doubt"] < 0.95, "four fifths the model's, one nearness"
+    assert 0.6 < trace.record["signals"]["doubt"] < 0.95, "four fifths the model's, one nearness"
     assert trace.record["prompt_bytes"] > 0
 
 
@@ -196,7 +198,7 @@ async def test_a_calibrated_doubt_counts_unless_the_user_set_one(vault: Vault) -
         base.keep_bar("max_doubt", 0.97)
         assert base.fingerprints()["max_doubt"] == "0.97"
         answer = await base.ask(asked)
-        assert (answer.outcome, answer.doubt is not None and answer.doubt > 0.8) == ("answered", True)
+        assert (answer.outcome, answer.doubt is not None and answer.doubt > 0.6) == ("answered", True)
         await base.use({"answer.max_doubt": 0.3})
         assert base.bars().max_doubt == 0.3
 

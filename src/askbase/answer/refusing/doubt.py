@@ -1,8 +1,8 @@
 """How sure it is that the passages do not state the answer, told by the odds of the model that comes with askbase.
 
-It is asked two questions of one word each. The likeliest beginnings of the second reply are weighed by a logistic
+It is asked two questions of one word each. The likeliest beginnings of both replies are weighed by a logistic
 regression (`doubt.json`, made by `benchmarks/doubt.py`): a model that could name a passage, and one that could
-not, differ in more than in the odds of "0". Other models' odds mean other things.
+not, differ in more than in the odds of "0" and "no". Other models' odds mean other things.
 """
 
 from __future__ import annotations
@@ -22,37 +22,41 @@ EASED = 0.04  # by so much less the same odds mean in a folder whose titles say 
 _SAYING_LITTLE, _SAYING_MUCH = 0.57, 0.70  # nearness of titles, where all of that counts and where nothing does
 _TINY = 1e-12
 TOKENS = 300  # of passages that the model reads for it: the weights were fitted so
-SCALE = "doubt-5"  # what `doubt` measures: another name whenever its weights, prompts or reading change
+SCALE = "doubt-6"  # what `doubt` measures: another name whenever its weights, prompts or reading change
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A logistic regression on the logarithms of odds. A reply that is not among those told counts as the least
-    likely one of them."""
+    """A logistic regression on the logarithms of odds of replies to `which` passage states the answer and to whether
+    one does (`yes_no`). A reply that is not among those told counts as the least likely one of them."""
 
     bias: float
-    weights: Mapping[str, float]
+    which: Mapping[str, float]
+    yes_no: Mapping[str, float]
 
-    def silent(self, which: Mapping[str, float]) -> float:
-        """How likely no passage states the answer, 0 to 1. `which`: odds of replies to which does; not empty."""
-        least = max(min(which.values()), _TINY)
-        logs = ((weight, math.log(max(which.get(reply, least), _TINY))) for reply, weight in self.weights.items())
-        score = self.bias + sum(weight * log for weight, log in logs)
+    def silent(self, which: Mapping[str, float], yes_no: Mapping[str, float]) -> float:
+        """How likely no passage states the answer, 0 to 1. `which`, `yes_no`: odds of replies; not empty."""
+        score = self.bias + _weighed(self.which, which) + _weighed(self.yes_no, yes_no)
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+def _weighed(weights: Mapping[str, float], odds: Mapping[str, float]) -> float:
+    least = max(min(odds.values()), _TINY)
+    return sum(weight * math.log(max(odds.get(reply, least), _TINY)) for reply, weight in weights.items())
 
 
 def doubt(
     yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float, titles: float | None = None
 ) -> float | None:
-    """0 to 1: what the model would reply to whether the passages state the answer (two fifths) and to which of them
-    does (two fifths), and how far they are; a little less where titles say little. None: the model does not say.
+    """0 to 1: "no" to whether the passages state the answer (a fifth), how replies to both questions begin (three
+    fifths), and how far the passages are; a little less where titles say little. None: the model does not say.
 
     `nearest`: cosine of the question with the nearest passage, as far as the model reads it. `titles`: that of titles
     with what they name in this folder (`titles_nearness`), if known."""
     yes, no = yes_no.get("yes", 0.0), yes_no.get("no", 0.0)
     if not yes + no or not any(reply.rstrip(".").isdigit() for reply in which):
         return None
-    told = (2 * no / (yes + no) + 2 * weighing().silent(which) + far(nearest, titles)) / 5
+    told = (no / (yes + no) + 3 * weighing().silent(which, yes_no) + far(nearest, titles)) / 5
     return max(0.0, told - eased(titles))
 
 
@@ -72,4 +76,4 @@ def far(nearest: float, titles: float | None = None) -> float:
 @cache
 def weighing() -> Weighing:
     kept = json.loads((files("askbase.answer.refusing") / "doubt.json").read_text(encoding="utf-8"))
-    return Weighing(kept["bias"], kept["weights"])
+    return Weighing(kept["bias"], kept["which"], kept["yes_no"])
