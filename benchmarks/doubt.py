@@ -4,7 +4,7 @@
     python benchmarks/doubt.py ask --set DIR --cache DIR --out FILE [--half dev] [--each 130] [--tokens 300]
     python benchmarks/doubt.py ask --cases FILE --notes DIR [--twins] --cache DIR --out FILE [--half dev] …
     python benchmarks/doubt.py fit FILE [FILE …] > src/askbase/answer/refusing/doubt.json
-    python benchmarks/doubt.py show FILE [FILE …] [--crossed 4]
+    python benchmarks/doubt.py show FILE [FILE …] [--crossed 4] [--of FILE]
 
 A set holds `notes/` and `cases.jsonl` (id, question, answerable); its cases are taken by the hash of their id, as in
 `benchmarks/answers.py`. Cases of our own (`--cases`) are taken by halves as `askbase eval run --half` takes them, with
@@ -22,7 +22,7 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -169,26 +169,17 @@ def _logistic(table: Any, labels: Any) -> Any:
     return weights
 
 
-def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
+def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0, only: Collection[str] = ()) -> None:
     """AUROC of the doubt and of its parts, and how many are refused rightly at bars where so many are refused wrongly.
-    `crossed`: so many times each part of the rows is told by weights fitted on the others."""
+    `crossed`: so many times each part of the rows is told by weights fitted on the others. `only`: ids of the rows that
+    are counted, all if there are none."""
+    weighed = _crossed(rows, crossed) if crossed else np.array([_silent(weighing(), row) for row in rows])
+    counted = [at for at, row in enumerate(rows) if not only or row["id"] in only]
+    weighed, rows = weighed[counted], [rows[at] for at in counted]
     silent = np.array([not row["answerable"] for row in rows])
     no = np.array([_share(row["yes_no"]) for row in rows])
     zero = np.array([_zero(row["which"]) for row in rows])
     far = np.array([far_of(row["nearest"], row.get("titles")) for row in rows])
-    groups = sorted({_group(row) for row in rows})
-    if crossed:
-        weighed = np.zeros(len(rows))
-        for turn in range(crossed):
-            drawn = dict(zip(groups, np.random.RandomState(turn).permutation(len(groups)) % 8, strict=True))
-            part = np.array([drawn[_group(row)] for row in rows])
-            for each in range(8):
-                kept = fit([row for row, at in zip(rows, part, strict=True) if at != each])
-                model = Weighing(kept["bias"], kept["which"], kept["yes_no"])
-                for at in np.flatnonzero(part == each):
-                    weighed[at] += model.silent(rows[at]["which"], rows[at]["yes_no"]) / crossed
-    else:
-        weighed = np.array([weighing().silent(row["which"], row["yes_no"]) for row in rows])
     titles = sorted({f"{row['titles']:.3f}" for row in rows if row.get("titles") is not None})
     print(
         f"{int((~silent).sum())} answerable, {int(silent.sum())} not; titles to what they name: {titles or 'unknown'}"
@@ -205,6 +196,24 @@ def show(rows: Sequence[Mapping[str, Any]], crossed: int = 0) -> None:
     print("\nbar      wrongly / rightly refused")
     for bar in np.arange(0.40, 0.61, 0.02):
         print(f"{bar:.2f}     {(doubt[~silent] > bar).mean():.2f} / {(doubt[silent] > bar).mean():.2f}")
+
+
+def _crossed(rows: Sequence[Mapping[str, Any]], turns: int) -> Any:
+    groups = sorted({_group(row) for row in rows})
+    weighed = np.zeros(len(rows))
+    for turn in range(turns):
+        drawn = dict(zip(groups, np.random.RandomState(turn).permutation(len(groups)) % 8, strict=True))
+        part = np.array([drawn[_group(row)] for row in rows])
+        for each in range(8):
+            kept = fit([row for row, at in zip(rows, part, strict=True) if at != each])
+            model = Weighing(kept["bias"], kept["which"], kept["yes_no"])
+            for at in np.flatnonzero(part == each):
+                weighed[at] += _silent(model, rows[at]) / turns
+    return weighed
+
+
+def _silent(model: Weighing, row: Mapping[str, Any]) -> float:
+    return model.silent(row["which"], row["yes_no"])
 
 
 def _group(row: Mapping[str, Any]) -> str:
@@ -246,6 +255,7 @@ def main() -> None:
     showing = commands.add_parser("show")
     showing.add_argument("files", nargs="+")
     showing.add_argument("--crossed", type=int, default=0, help="tell each eighth by weights fitted on the others")
+    showing.add_argument("--of", action="append", default=[], help="count only the cases of this FILE")
     arguments = parser.parse_args()
     if arguments.command == "ask":
         asyncio.run(ask(arguments))
@@ -253,7 +263,7 @@ def main() -> None:
         json.dump(fit(_rows(arguments.files)), sys.stdout, ensure_ascii=False, indent=1)
         print()
     else:
-        show(_rows(arguments.files), arguments.crossed)
+        show(_rows(arguments.files), arguments.crossed, {row["id"] for row in _rows(arguments.of)})
 
 
 if __name__ == "__main__":

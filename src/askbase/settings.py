@@ -86,7 +86,7 @@ class AnswerSettings:
     max_doubt: float | None = setting(
         None,
         "how far the local model may doubt that the notes tell, 1 = however far; else what `eval calibrate` found,"
-        " or .50",
+        " or .52",
         ge=0,
         le=1,
     )

@@ -108,7 +108,7 @@ def _answers(retrieved: Retrieved, claims: Sequence[Segment], draft: Draft) -> b
 
 
 def _adds(retrieved: Retrieved, claim: Segment) -> bool:
-    """ "Yes, we use a re-ranker" says no more than the question did: what the note says of it is the answer."""
+    """Not so "yes, we use a re-ranker", which says no more than the question: what it cites is the answer."""
     return bool(content_words(claim.claim) - content_words(retrieved.standalone) - _YES_NO)
 
 
