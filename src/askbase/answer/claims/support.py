@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from askbase.answer.claims import arrangement, figures, leeway, verbatim, wording
+from askbase.answer.claims.languages import in_another_language, place_of_facts
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.sentences import is_retracted
 from askbase.answer.words.text import content_words, names, numbers, opening_name, stem
@@ -109,6 +110,11 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         )
         if passed
     )
+    foreign = in_another_language(f"{question} {claim}", evidence.passage.chunk.plain)
+    if foreign and (differs or score < STANDS) and (at := place_of_facts(claim, question, evidence)) is not None:
+        return Support(
+            STANDS, ("figures and names, in another language",), evidence.spans[at], sentence=evidence.texts[at]
+        )
     if differs or wording.drops_hedge(claim, evidence.texts[place]):
         surer = not differs and score >= STANDS and wording.is_surer(claim, evidence.texts[place])
         return Support(min(score, STANDS) / 2, checks, span, surer=surer, sentence=evidence.texts[place])
