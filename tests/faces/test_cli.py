@@ -569,7 +569,7 @@ def test_a_sum_is_reckoned_here_and_asks_no_model(askbase: Shell, server: ModelS
     (askbase.notes / "chimney.md").write_text(f"# Chimney sweep\n\n{visits}")
     asked = ("query", "--base-url", server.base_url, "--model", "m", "What did the chimney sweep cost together?")
     told = askbase(*asked).stdout
-    assert "no model did the sum" in told and "£223.50 together: £79 + £144.50 [1]" in told
+    assert "no model did the sum" in told and "£223.50 together: £79 + £144.50 (column “Cost”, 2 of 2 rows) [1]" in told
     assert "chimney.md" in told and server.requests == []
     assert "reckoned from figures in the notes" in askbase(*asked, "--dry-run").stdout
     [claim, *quotes] = json.loads(askbase(*asked, "--json").stdout)["claims"]
