@@ -57,3 +57,7 @@ def test_it_says_what_was_compared() -> None:
 def test_in_one_language_words_decide_as_ever() -> None:
     english = passage("The bike cost 612 euros and it was the best of the three that we had seen.", "bike.md")
     assert not support("The trip in the Jura was 612 km long.", Evidence.of(english), "How long was the trip?").stands
+
+
+def test_a_number_of_any_length_is_read() -> None:
+    assert not support(f"The trip was {'9' * 6000} km long.", Evidence.of(JURA), "How long was the trip?").stands

@@ -14,6 +14,8 @@ from tests.answer.reckoning.asking import answered
         "The lease on the van ran for two years from May 2019. It was renewed for three years from May 2021.",
         "The lease on the van runs for about five years from May 2021.",
         "The lease on the van is 2 to 5 years from May 2021.",
+        "The lease on the van runs for 2024-05-01 years from May 2021.",
+        f"The lease on the van runs for {'9' * 6000} years from May 2021.",
         "The lease on the van runs for at least two years from May 2021.",
         "The lease on the van runs for two years from May 2021, unless it is cancelled.",
         "The lease on the van runs for two years from 3 May 2021.",

@@ -170,3 +170,10 @@ def test_two_houses_are_not_one_at_two_times() -> None:
     assert answered(asked, *pair) == ""
     pair = passage(bill.format(2022, 500), "house-may.md"), passage(bill.format(2023, 300), "house-june.md")
     assert answered(asked, *pair) == "£200: £500 (2022) − £300 (2023)"
+
+
+@pytest.mark.parametrize("figure", ["9" * 30, "9" * 6000, "1e999999", "2024-05-01", "1/0", "٣٤٥", "-0", "∞"])
+def test_whatever_stands_in_a_cell_ends_nothing(figure: str) -> None:
+    strange = passage(f"| Trip | Cost |\n|---|---|\n| Jura | {figure} |\n| Vosges | {figure} |\n", "trips.md")
+    for asked in ("together", "on average"):
+        assert "9" * 9 not in answered(f"What did the trips cost {asked}?", strange)

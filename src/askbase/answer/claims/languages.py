@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from askbase.answer.claims.figures import beside_differs
 from askbase.answer.claims.measured import MONEY_UNIT, figures_of
@@ -70,6 +71,7 @@ def _counted_otherwise(claim: str, text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=512)  # each claim is held against the same few passages
 def _language(text: str) -> str:
     letters = [each for each in text.lower() if each.isalpha()]
     if sum(_LATIN.match(each) is None for each in letters) > len(letters) / 2:
@@ -81,4 +83,4 @@ def _language(text: str) -> str:
 
 
 def _is_small(number: str) -> bool:
-    return number.isdecimal() and int(number) <= _SMALL
+    return len(number) <= len(str(_SMALL)) and number.isdecimal() and int(number) <= _SMALL

@@ -11,6 +11,7 @@ from askbase.answer.claims.units import FIGURE, MONEY, TIME, UNITS
 from askbase.answer.words.text import GENERIC, numbers, stem
 
 MONEY_UNIT = "money"
+_MOST_DIGITS = 15  # what is longer is a number of something, and more than sums are exact to
 _COUNTED = re.compile(
     rf"(?i)(?P<before>[$€£¥]\s?)?(?P<figure>(?<![\w.,-]){FIGURE})"
     rf"\s?(?:(?P<money>{MONEY})|(?P<sign>°\s?[CF]?|%)|(?P<what>kilowatt[ -]?hours?\b|[^\W\d_]+))?"
@@ -34,10 +35,10 @@ class Figure:
 
     @property
     def value(self) -> Decimal | None:
-        """None of what is no single number: a day, a range, a version."""
+        """None of what is no single number: a day, a range, a version, the number of an account."""
         [value, *more] = self.values or {""}
         try:
-            return None if more else Decimal(value)
+            return None if more or len(value) > _MOST_DIGITS else Decimal(value)
         except InvalidOperation:
             return None
 

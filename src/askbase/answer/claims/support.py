@@ -110,8 +110,11 @@ def support(claim: str, evidence: Evidence, question: str = "", meaning: Meaning
         )
         if passed
     )
-    foreign = in_another_language(f"{question} {claim}", evidence.passage.chunk.plain)
-    if foreign and (differs or score < STANDS) and (at := place_of_facts(claim, question, evidence)) is not None:
+    if (
+        (differs or score < STANDS)
+        and in_another_language(f"{question} {claim}", evidence.passage.chunk.plain)
+        and (at := place_of_facts(claim, question, evidence)) is not None
+    ):
         return Support(
             STANDS, ("figures and names, in another language",), evidence.spans[at], sentence=evidence.texts[at]
         )

@@ -23,6 +23,7 @@ _MAY_BE_LONGER = re.compile(
     r"|at the earliest|at least|or)\b"
 )
 _MONTHS = 12
+_MOST_DIGITS = 3  # of years or months
 
 
 def end_of(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
@@ -47,9 +48,9 @@ def end_of(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
 
 
 def _end(match: re.Match[str]) -> str:
-    [count] = numbers(match["count"]) or {""}
+    [count, *more] = numbers(match["count"]) or {""}
     begin = dates_of(match["begin"])[0]
-    if not count.isdecimal():
+    if more or not count.isdecimal() or len(count) > _MOST_DIGITS:
         return ""
     year, _, month = begin.partition("-")
     of_years = TIME[match["unit"].lower()] == "year"
