@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from askbase.answer.claims.segment import Segment
 from askbase.types import Passage
+
+LIST_MARK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 
 
 def cited_line(said: str, span: tuple[int, int], chunks: Sequence[Passage], passages: list[Passage]) -> Segment | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+\S")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]")
+ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]")
 _RULE = re.compile(r"[|\s:-]*-[|\s:-]*$")
 
 
@@ -50,7 +50,7 @@ def standings(lines: Sequence[str], said: Sequence[str], above: str = "") -> Ite
             yield Standing(tuple(headings.values()))
             headings[level], head, opener, head_at, cut = text, "", "", None, False
             continue
-        is_row, is_item = line.startswith("|"), _ITEM.match(line) is not None
+        is_row, is_item = line.startswith("|"), ITEM.match(line) is not None
         head, head_at, cut = (head, head_at, cut) if is_row else ("", None, False)
         opener = opener if is_item else ""
         yield Standing(tuple(headings.values()), head, opener, head_at)

@@ -9,7 +9,7 @@ from askbase.answer.reckoning.asked import OF_RECKONING, Asked, dates_of
 from askbase.answer.words.text import content_words, months
 
 
-def chosen_rows(asked: Asked, table: Table, column: int) -> Sequence[Row]:
+def rows_asked(asked: Asked, table: Table, column: int) -> Sequence[Row]:
     """Those with the words and dates of the question beside `column`; none where it is not plain which those are."""
     rows = _of_words(asked, table.rows, column)
     return _of_dates(asked, rows, column) if asked.dates else rows

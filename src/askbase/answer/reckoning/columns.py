@@ -12,7 +12,7 @@ from askbase.answer.reading.focus import Sentence
 from askbase.answer.reckoning.added import FEWEST, adds_up, can_be_added, have_periods, is_one_of, tells_which
 from askbase.answer.reckoning.asked import Asked
 from askbase.answer.reckoning.certain import of_one_kind
-from askbase.answer.reckoning.chosen import chosen_rows
+from askbase.answer.reckoning.chosen import rows_asked
 from askbase.answer.reckoning.readings import named_columns, only_figure, said_by
 from askbase.answer.reckoning.told import Reckoned, figure_like
 
@@ -34,7 +34,7 @@ def of_column(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
     if len(found) != 1:
         return None
     [(table, column)] = found
-    rows = chosen_rows(asked, table, column)
+    rows = rows_asked(asked, table, column)
     rows = [row for row in rows if row.cells[column].strip() not in _EMPTY]
     figures = [figure for row in rows if (figure := only_figure(row.cells[column], row.names[column]))]
     if (

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from askbase.answer.reading.focus import Sentence
+from askbase.answer.reading.standing import ITEM
 from askbase.answer.reckoning.asked import Asked
 from askbase.answer.reckoning.readings import said_by
 from askbase.answer.reckoning.told import Reckoned
 from askbase.answer.words.text import content_words
 
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]")
 _OF_COUNTING = content_words(
     "list lists listed write wrote written note noted put down item items entry entries bullet bullets step steps"
     " actually really far"
@@ -37,4 +36,4 @@ def listed(asked: Asked, sentences: Sequence[Sentence]) -> Reckoned | None:
 
 def is_item(sentence: Sentence) -> bool:
     """Of a list; of one with several sentences the first."""
-    return _ITEM.match(sentence.text) is not None
+    return ITEM.match(sentence.text) is not None

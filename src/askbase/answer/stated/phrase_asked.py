@@ -4,11 +4,11 @@ and heading. A search for meaning finds what is near to them, and a model tells 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
-from askbase.answer.claims.cited_lines import cited_line
+from askbase.answer.claims.cited_lines import LIST_MARK, cited_line
 from askbase.answer.claims.segment import Segment
 from askbase.answer.reading.standing import standings
 from askbase.answer.stated.stated import Stated
@@ -23,8 +23,9 @@ from askbase.store.listing import listed
 from askbase.store.phrases import notes_with
 from askbase.types import Filter, Passage
 
+Titles = Mapping[str, str]  # path → title
 SHOWN = 40  # places
-MOST_NOTES = 200  # looked into
+_AT_ONCE = 50  # whole notes held
 _QUOTED = re.compile(r"[\"“„«](?P<phrase>[^\"“”„«»]{3,200})[\"”“»]")
 _ASKS_WHERE = re.compile(
     r"(?i)\b(?:where|(?:which|what) (?:of my )?(?:notes?|clips?|clippings?|pages?|files?)|wo|in welche[nmr] notiz)\b"
@@ -34,7 +35,6 @@ _SAYS = re.compile(
     r"ha(?:ve|s)|use[sd]?|find|found|steht|stehen|schreib\w*|geschrieben|erwähn\w*|vorkomm\w*)\b"
 )
 _FEWEST_WORDS = 2
-_LIST_MARK = re.compile(r"[\s>]*(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +56,32 @@ def from_phrase(catalog: Catalog, question: str, filters: Filter) -> Stated:
     phrase = fold(" ".join(found["phrase"].split())).strip(" .,;:!?")
     if len(phrase.split()) < _FEWEST_WORDS:
         return Stated([], ())
-    places = list(islice(_places(catalog, phrase, _notes(catalog, phrase, around, filters)), SHOWN + 1))
-    return _told(catalog, places)
+    titles = catalog.titles()
+    paths = _notes(catalog, titles, phrase, around, filters)
+    return _told(catalog, titles, list(islice(_places(catalog, titles, phrase, paths), SHOWN + 1)))
 
 
-def _notes(catalog: Catalog, phrase: str, around: str, filters: Filter) -> list[str]:
+def _notes(catalog: Catalog, titles: Titles, phrase: str, around: str, filters: Filter) -> list[str]:
     """The notes with such words that pass the filter; those of them that the question names, if it names any."""
     paths = notes_with(catalog.database.connection, phrase)
     if paths and not filters.empty:
         passing = {note.path for note in listed(catalog.database, filters)}
         paths = [path for path in paths if path in passing]
-    titles, words = catalog.titles(), asked_words(around)
+    words = asked_words(around)
     return [path for path in paths if named_in_part(path, titles.get(path, ""), words)] or paths
 
 
-def _places(catalog: Catalog, phrase: str, paths: Sequence[str]) -> Iterator[_Place]:
-    titles = catalog.titles()
+def _places(catalog: Catalog, titles: Titles, phrase: str, paths: Sequence[str]) -> Iterator[_Place]:
+    """As they are asked for: notes are read a few at a time."""
     has_it = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-    for path, note in sorted(catalog.whole_notes(paths[:MOST_NOTES]).items()):
+    read = (catalog.whole_notes(paths[first : first + _AT_ONCE]) for first in range(0, len(paths), _AT_ONCE))
+    for path, note in chain.from_iterable(sorted(notes.items()) for notes in read):
         hidden = hidden_spans(note.text)
         for section in outline(note.text, body_start(note.text, note.has_properties)).sections:
             own = note.text[section.start : section.end]
             spans = list(sentences(own))
             raw = [own[start:end] for start, end in spans]
-            said = [clean_line(plain(_LIST_MARK.sub("", each, count=1))) for each in raw]
+            said = [clean_line(plain(LIST_MARK.sub("", each, count=1))) for each in raw]
             above = [each for each in section.headings if each != titles.get(path)]
             for (start, end), line, text, standing in zip(spans, raw, said, standings(raw, said), strict=True):
                 first = section.start + start
@@ -90,10 +92,9 @@ def _places(catalog: Catalog, phrase: str, paths: Sequence[str]) -> Iterator[_Pl
                     yield _Place(path, under, text, (first, section.start + end))
 
 
-def _told(catalog: Catalog, places: Sequence[_Place]) -> Stated:
+def _told(catalog: Catalog, titles: Titles, places: Sequence[_Place]) -> Stated:
     segments: list[Segment] = []
     passages: list[Passage] = []
-    titles = catalog.titles()
     for (path, under), there in groupby(places[:SHOWN], key=lambda place: (place.path, place.under)):
         chunks = catalog.note_passages(path)
         lines = [line for each in there if (line := cited_line(each.said, each.span, chunks, passages))]

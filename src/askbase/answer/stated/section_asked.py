@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from askbase.answer.claims.cited_lines import cited_line
+from askbase.answer.claims.cited_lines import LIST_MARK, cited_line
 from askbase.answer.claims.segment import Segment
 from askbase.answer.stated.stated import Stated
 from askbase.answer.words.naming import asked_words, named_in_part
@@ -39,7 +39,6 @@ _SHAPES = tuple(
         rf"(?P<name>[^?]{{3,40}}?){_WHERE}",
     )
 )
-_LINE_MARK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _BLANK = re.compile(r"[\W_]*")
 
 
@@ -151,6 +150,6 @@ def _lines(note: _Note) -> Iterator[tuple[str, tuple[int, int]]]:
             own = number == 0 and line.number == section.first_line
             if own or _BLANK.fullmatch(line.text) or any(start <= line.start < end for start, end in hidden):
                 continue
-            if said := clean_line(plain(_LINE_MARK.sub("", line.text))):
+            if said := clean_line(plain(LIST_MARK.sub("", line.text))):
                 start = line.start + len(line.text) - len(line.text.lstrip())
                 yield said, (start, line.start + len(line.text.rstrip()))
