@@ -258,6 +258,8 @@ def main() -> None:
     showing.add_argument("--of", action="append", default=[], help="count only the cases of this FILE")
     arguments = parser.parse_args()
     if arguments.command == "ask":
+        if not arguments.set and not (arguments.cases and arguments.notes):
+            parser.error("ask what? --set DIR, or --cases FILE with --notes DIR")
         asyncio.run(ask(arguments))
     elif arguments.command == "fit":
         json.dump(fit(_rows(arguments.files)), sys.stdout, ensure_ascii=False, indent=1)
