@@ -45,6 +45,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "no company": {},
     "titles as text": {},
     "body only": {},
+    "English only": {},
 }
 # What no setting switches off: the name that a row replaces while it runs.
 REPLACED: dict[str, tuple[str, Any]] = {
@@ -52,6 +53,7 @@ REPLACED: dict[str, tuple[str, Any]] = {
     "near copies kept": ("askbase.retrieve.rank.COPY_OVERLAP", 1.1),
     "cap always": ("askbase.retrieve.rank.RIVAL", 0.0),
     "no company": ("askbase.retrieve.rank.COMPANY", 0.0),
+    "English only": ("askbase.opened.Opened.reads_languages", lambda _: None),
     "titles as text": ("askbase.store.pruning.WEIGHTS", "1.0, 1.0, 1.0, 1.0"),
     "body only": ("askbase.store.pruning.WEIGHTS", "0.0, 0.0, 0.0, 1.0"),
 }

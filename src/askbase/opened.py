@@ -18,16 +18,17 @@ from askbase.models.address import check_url, host_of, is_loopback, is_trusted
 from askbase.settings import Settings
 
 if TYPE_CHECKING:
+    from askbase.models.nearness import Nearness
     from askbase.models.select import Choice
+    from askbase.retrieve.languages import OtherLanguages
     from askbase.store.catalog import Catalog
     from askbase.store.chroma_server import ChromaServer
     from askbase.store.database import Database
     from askbase.store.dense import DenseSearch
+    from askbase.store.language_vectors import LanguageVectors
     from askbase.store.postings import WordsInMemory
     from askbase.store.pruning import BestRows
-    from askbase.types import ChatModel, Destination, Embedder, Note, Vectors
-
-SENTENCES_KEPT = 20_000  # vectors of 384 floats: 30 MB
+    from askbase.types import ChatModel, Destination, Embedder, LanguagesEmbedder, Note
 
 
 class Opened:
@@ -41,11 +42,12 @@ class Opened:
         self.settings = settings
         self._embedder = embedder
         self._embedder_given = embedder is not None
-        self._near: Embedder | None = None
+        self._near: Nearness | None = None
+        self._languages: LanguagesEmbedder | None = None
+        self._language_vectors: LanguageVectors | None = None
         self._chat = chat
         self._chat_given = chat is not None
         self._loading: asyncio.Task[None] | None = None
-        self._sentence_vectors: dict[str, Vectors] = {}  # the same sentences come up question after question
         self.remembered: dict[str, str] = {}  # what could not be kept with a catalog that cannot be written
         self._database: Database | None = None
         self._dense: DenseSearch | None = None
@@ -248,29 +250,48 @@ class Opened:
     def similarity(self, question: str, texts: Sequence[str]) -> Sequence[float]:
         """Cosine of each text with the question. With an embedding endpoint by the model on this computer all the same:
         sentences may be of private notes, and what is near enough was measured with that model."""
-        if not texts:
-            return []
-        embedder, kept = self._near_embedder(), self._sentence_vectors
-        known = {
-            text: vector for text in texts if (vector := kept.get(text)) is not None
-        }  # others may empty it meanwhile
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            made = dict(zip(new, embedder.embed_documents(new), strict=True))
-            if len(kept) + len(made) > SENTENCES_KEPT:
-                kept.clear()
-            kept.update(made)
-            known.update(made)
-        vector = embedder.embed_query(question)
-        return [float(known[text] @ vector) for text in texts]
+        return self._nearness().of(question, texts)
 
-    def _near_embedder(self) -> Embedder:
-        if self.settings.embed.base_url is None or self._near is not None:
-            return self._near or self.embedder()
+    def _nearness(self) -> Nearness:
+        from askbase.models.nearness import Nearness
+
+        if self._near is None:
+            here = self._reading_here()
+            self._near = Nearness(here, self._languages_beside(here))
+        return self._near
+
+    def _reading_here(self) -> Embedder:
+        """The embedder of this computer."""
+        if self.settings.embed.base_url is None:
+            return self.embedder()
         from askbase.models.embed_local import LocalEmbedder
 
-        self._near = LocalEmbedder(self.settings.chat.threads)
-        return self._near
+        return LocalEmbedder(self.settings.chat.threads)
+
+    def reads_languages(self) -> LanguagesEmbedder | None:
+        """What embeds passages in other languages than English a second time; None: the embedding in use is not
+        askbase's own, or the weights are not here."""
+        return self._languages_beside(self.embedder())
+
+    def _languages_beside(self, embedder: Embedder) -> LanguagesEmbedder | None:
+        from askbase.models.embed_local import LocalEmbedder
+        from askbase.models.multilingual.embedder import MultilingualEmbedder, is_there
+
+        if embedder.fingerprint != LocalEmbedder.fingerprint:
+            return None
+        if self._languages is None and is_there():
+            self._languages = MultilingualEmbedder(self.settings.chat.threads)
+        return self._languages
+
+    def other_languages(self) -> OtherLanguages | None:
+        """The search among passages in other languages; None: see `reads_languages`."""
+        from askbase.retrieve.languages import OtherLanguages
+        from askbase.store.language_vectors import LanguageVectors
+
+        embedder = self.reads_languages()
+        if self._language_vectors is None:
+            self._language_vectors = LanguageVectors(self.database())
+        return OtherLanguages(self._language_vectors, embedder) if embedder else None
 
     async def use(self, settings: Settings) -> None:
         """Go on with other settings; a model that is no longer the chosen one is let go."""
@@ -293,7 +314,7 @@ class Opened:
             self._words.close()
         if self._database is not None:
             self._database.close()
-        self._database = self._dense = self._words = None
+        self._database = self._dense = self._words = self._language_vectors = None
         self._lone = False
         self._counted = ("", (0, 0, 0))
 

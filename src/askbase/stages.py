@@ -53,7 +53,10 @@ class Stages:
             try:
                 notes = self.opened.settings.notes
                 wishes = Wishes(notes.exclude, notes.include, rebuild, prune, self.opened.embeds_private(), words_first)
-                return sync(self.notes_dir, stores, self.opened.embedder(), progress or Quiet(), wishes, stopped)
+                return sync(
+                    self.notes_dir, stores, self.opened.embedder(), progress or Quiet(), wishes, stopped,
+                    self.opened.reads_languages(),
+                )  # fmt: skip
             except Stopped:  # let go of the lock properly: nothing is wrong with the files
                 return SyncReport()
 
@@ -155,7 +158,8 @@ class Stages:
             raise IndexMismatch("The index was made with another embedding.", "Run: askbase index")
         dense = self.opened.dense()
         opened = self.opened
-        return Sources(opened.catalog(), dense.vectors, opened.embedder(), dense.search, opened.best_rows())
+        languages = opened.other_languages()
+        return Sources(opened.catalog(), dense.vectors, opened.embedder(), dense.search, opened.best_rows(), languages)
 
     def context(self) -> Context:
         """What an answer needs beside what was found."""

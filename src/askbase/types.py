@@ -439,6 +439,25 @@ class Finding:
 
 
 # ── protocols ────────────────────────────────────────────────────────────────────────────────────
+class LanguagesEmbedder(Protocol):
+    """Turns text in many languages into vectors that only each other can be compared with. The calls block.
+
+    Raises:
+        ModelError: it is missing, damaged, or does not run here.
+    """
+
+    fingerprint: str
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        """Float32 array of shape (len(texts), dimensions); rows are L2-normalised."""
+        ...
+
+    def nearness(self, question: str, vectors: Vectors) -> Vectors:
+        """Of each row with the question, of shape (len(vectors),): as the cosine of an `Embedder` would be if both were
+        in English."""
+        ...
+
+
 class Embedder(Protocol):
     """Turns text into vectors. The calls block: stages move them off the loop."""
 

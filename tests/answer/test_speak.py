@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncGenerator, Mapping, Sequence
 
+import pytest
+
 from askbase.answer.draft import Draft
 from askbase.answer.speak import speak
 from askbase.types import Filter, Finish, Message, Retrieved, Usage
 from tests.answer.builders import Says, context_of, passage
+from tests.fakes.odds import SURE, SURE_YES
 
 
 async def test_claims_are_checked_beside_the_loop_that_serves_the_keys() -> None:
@@ -78,3 +81,33 @@ async def test_an_endpoint_that_counts_no_tokens_cut_nothing() -> None:
     context = context_of(chat, lambda question, texts: [1.0] * len(texts))
     assert [segment.status async for segment in speak(context, chat, retrieved, (), draft)] == ["supported"]
     assert (draft.degraded, draft.warnings) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The dough rests for a night, and it is not kneaded again.", True),
+        ("Der Teig ruht über Nacht und wird am Morgen nicht mehr geknetet.", False),
+    ],
+)
+async def test_how_near_a_passage_is_counts_for_the_doubt_unless_it_is_in_another_language(
+    text: str, counts: bool
+) -> None:
+    class TellsOdds(Says):
+        local = True
+
+        async def odds(self, messages: Sequence[Message]) -> Mapping[str, float]:
+            return SURE_YES | SURE
+
+    chat, question = TellsOdds(text), "How long does the dough rest?"
+    retrieved = Retrieved(question, question, Filter(), (passage(text, "brot.md"),), (), "exact")
+    doubts = []
+    for near in (0.2, 0.8):
+        draft = Draft()
+        context = context_of(chat, lambda _, texts, near=near: [near] * len(texts))  # type: ignore[misc]
+        async for _ in speak(context, chat, retrieved, (), draft):
+            pass
+        doubts.append(draft.doubt)
+    far, close = doubts
+    assert far is not None and close is not None
+    assert (far - close > 0.1) is counts and (far == close) is not counts

@@ -79,7 +79,8 @@ def test_a_loaded_model_is_in_memory_once() -> None:
     """Neither the file as shipped nor the graph made of it stays beside what onnxruntime made of that."""
     script = (
         "from pathlib import Path; import tokenizers\n"
-        "from askbase.models.embed_local import LocalEmbedder, silent_onnxruntime; silent_onnxruntime()\n"
+        "from askbase.models.embed_local import LocalEmbedder\n"
+        "from askbase.models.onnx_session import silent_onnxruntime; silent_onnxruntime()\n"
         "held = lambda: int(Path('/proc/self/statm').read_text().split()[1]) * 4096 / 1e6\n"
         "before = held(); LocalEmbedder().embed_query('boiler'); print(held() - before)"
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from askbase.models.embed_local import _session
 from askbase.models.onnx_file import Node, read_weights, write_model
+from askbase.models.onnx_session import session
 
 WEIGHTS = {"w": np.arange(300, dtype=np.float32).reshape(3, 100), "small": np.array([-1, 2], np.int8)}
 
@@ -27,7 +27,7 @@ def test_weights_come_back_as_they_were() -> None:
 def test_onnxruntime_runs_what_was_written() -> None:
     given = np.array([[1, -2, 0.5]], np.float32)
     expected = given @ WEIGHTS["w"]
-    [found] = _session(model()).run(None, {"x": given})
+    [found] = session(model()).run(None, {"x": given})
     assert np.allclose(found, np.where(expected < 0, expected * 0.5, expected))
 
 

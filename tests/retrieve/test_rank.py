@@ -76,3 +76,16 @@ def test_of_copies_the_first_in_its_note_is_read() -> None:
     best = passage("other", "z.md", score=1.0)
     nearly = replace(again, score=first.score + 1e-7)  # summed up in another order
     assert first_copy_first([best, nearly, first]) == [best, first, nearly]
+
+
+def test_words_count_nothing_against_a_passage_in_another_language() -> None:
+    lexical, dense = {"a": 10.0, "b": 2.0, "c": 4.0}, {"a": 0.2, "b": 0.4, "d": 0.5, "c": 0.1}
+    as_ever = dict(fuse(lexical, dense, 0.5))
+    apart = dict(fuse(lexical, dense, 0.5, apart=frozenset("d")))
+    assert as_ever["d"] == 0.5 and apart["d"] == 1.0
+    assert {key: apart[key] for key in "abc"} == {key: as_ever[key] for key in "abc"}
+
+
+def test_a_word_that_stands_in_a_passage_in_another_language_still_counts_for_it() -> None:
+    lexical, dense = {"a": 10.0, "b": 0.0}, {"a": 0.2, "b": 0.4}
+    assert dict(fuse(lexical, dense, 0.5, apart=frozenset("a")))["a"] == 0.5

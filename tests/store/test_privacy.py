@@ -101,7 +101,7 @@ def test_a_catalog_of_before_there_were_rules_keeps_what_notes_say(file: Path) -
     old = sqlite3.connect(file)
     old.executescript(
         "ALTER TABLE notes DROP COLUMN ruled_private; ALTER TABLE notes RENAME COLUMN says_private TO private;"
-        "DELETE FROM meta WHERE key = 'private_rules'; PRAGMA user_version = 5;"
+        "DELETE FROM meta WHERE key = 'private_rules'; DROP TABLE language_vectors; PRAGMA user_version = 5;"
     )
     old.close()
     assert private(file, "journal/") == {"own.md", "journal/may.md"}

@@ -14,6 +14,7 @@ from askbase.answer import pack
 from askbase.answer.claims.outflow import Outflow
 from askbase.answer.claims.segment import Segment
 from askbase.answer.draft import Context, Draft, nearness
+from askbase.answer.reading.elsewhere import elsewhere
 from askbase.answer.refusing import decide
 from askbase.answer.refusing.doubt import TOKENS as DOUBT_TOKENS
 from askbase.answer.refusing.doubt import doubt
@@ -127,10 +128,18 @@ async def _doubt(
     with suppress(TooLong, Refused):
         yes_no = await chat.odds(messages(replace(packing, task="yes_no")))
         which = await chat.odds(messages(replace(packing, task="which_passage")))
-        read = [block.text for block in packed.blocks if block.text]
-        cosines = await asyncio.to_thread(context.similarity, question, read)
-        return doubt(yes_no, which, max(cosines), await asyncio.to_thread(context.titles_nearness))
+        nearest = await asyncio.to_thread(_nearest, context, question, packed)
+        return doubt(yes_no, which, nearest, await asyncio.to_thread(context.titles_nearness))
     return None
+
+
+def _nearest(context: Context, question: str, packed: pack.Packed) -> float | None:
+    """Cosine of the passage that is nearest, as far as the model reads it; None if it is in another language: these are
+    as near where they are silent (table in CONTRIBUTING.md)."""
+    read = [(at, block.text) for at, block in enumerate(packed.blocks) if block.text]
+    cosines = context.similarity(question, [text for _, text in read])
+    near, at = max((cosine, at) for cosine, (at, _) in zip(cosines, read, strict=True))
+    return None if at in elsewhere(question, packed.passages) else near
 
 
 async def _once(

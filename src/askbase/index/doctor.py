@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ from askbase.store import words
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, set_meta
 from askbase.store.dense import DenseSearch
+from askbase.store.language_vectors import LanguageVectors
 from askbase.store.locks import chroma_lock
-from askbase.types import Embedder, Finding
+from askbase.types import Embedder, Finding, LanguagesEmbedder
 
 if TYPE_CHECKING:
     from askbase.models.select import Choice
@@ -38,6 +40,7 @@ class Patient:
     embedder: Embedder
     changed: Callable[[], int]
     embeds_private: bool = True
+    reads_languages: LanguagesEmbedder | None = None
 
 
 def examine(patient: Patient) -> list[Finding]:
@@ -45,6 +48,8 @@ def examine(patient: Patient) -> list[Finding]:
     found = [_check("data folder", lambda: _folder(patient.data_dir)), _check("catalog", lambda: _catalog(patient))]
     if found[-1].state == "ok":
         checks = {"words": _words, "vectors": _vectors, "chroma": _chroma, "notes": _notes}
+        if (reader := patient.reads_languages) is not None:
+            checks["languages"] = partial(_languages, reader)
         found += [_check(name, lambda check=check: check(patient)) for name, check in checks.items()]  # type: ignore[misc]  # bound early
     return [*found, _check("embedding", lambda: _embedding(patient))]
 
@@ -159,6 +164,18 @@ def _vectors(patient: Patient) -> Finding | str:
     if pending:
         return Finding("vectors", "problem", f"{pending} of {chunks} chunks have none yet; found by words only")
     return f"all {chunks} chunks have one" if patient.embeds_private else f"all of {chunks} chunks that may have one do"
+
+
+def _languages(reader: LanguagesEmbedder, patient: Patient) -> Finding | str:
+    """Passages in other languages have their second vector, and the model that makes them runs."""
+    vectors = LanguageVectors(patient.database())
+    if vectors.made_by() != reader.fingerprint or vectors.due():
+        return Finding("languages", "note", "not every passage was looked at for its language; run: askbase index")
+    count = vectors.count()
+    if not count:
+        return "every passage is in English, or tells no language"
+    reader.embed_documents(["askbase"])
+    return f"{count} passages in other languages have a second vector"
 
 
 def _unusable(database: Database) -> list[tuple[int]]:

@@ -90,7 +90,7 @@ def count_missing(database: Database, private_too: bool = True) -> int:
 def missing_texts(database: Database, private_too: bool = True) -> tuple[int, tuple[str, ...]]:
     """(of how many notes, the texts) that `fill` would have embedded: each once, in the order of the index."""
     texts = {sha: text for window in _windows(database, private_too) for sha, text in window.items()}
-    query = f"SELECT count(DISTINCT c.note_id) {_MISSING}"
+    query = f"SELECT count(DISTINCT c.note_id) FROM chunks c WHERE {_WITHOUT}"
     notes = database.connection.execute(query, (database.meta("embedding"), private_too)).fetchone()[0]
     return int(notes), tuple(texts.values())
 
@@ -134,24 +134,32 @@ def fill(
 
 
 def _windows(database: Database, private_too: bool) -> Iterator[dict[bytes, str]]:
-    """Hash → text of chunks without a vector, a window at a time, in the order they were indexed."""
+    """Hash → text of chunks without a vector."""
+    for window in windows(database, _WITHOUT, database.meta("embedding"), private_too):
+        yield {sha: text for sha, (_, text) in window.items()}
+
+
+def windows(database: Database, which: str, *values: object) -> Iterator[dict[bytes, tuple[int, str]]]:
+    """Hash → (note, text) of chunks c of notes n that `which` holds for, a window at a time, in the order they were
+    indexed."""
     last, texts = 0, Texts(database.connection)
     while True:
         rows = database.connection.execute(
-            f"SELECT c.rowid, c.embed_sha, n.title, c.headings, c.note_id, c.start, c.end, c.plain {_MISSING}"
-            " AND c.rowid > ? ORDER BY c.rowid LIMIT ?",
-            (database.meta("embedding"), private_too, last, _WINDOW),
+            "SELECT c.rowid, c.embed_sha, n.title, c.headings, c.note_id, c.start, c.end, c.plain"
+            f" FROM chunks c JOIN notes n ON n.id = c.note_id WHERE {which} AND c.rowid > ? ORDER BY c.rowid LIMIT ?",
+            (*values, last, _WINDOW),
         ).fetchall()
         if not rows:
             return
         last = rows[-1][0]
         yield {
-            sha: embedded_text(title, tuple(json.loads(headings)), texts.plain(*place))
+            sha: (place[0], embedded_text(title, tuple(json.loads(headings)), texts.plain(*place)))
             for _, sha, title, headings, *place in rows
         }
 
 
-_MISSING = (
-    f"FROM chunks c JOIN notes n ON n.id = c.note_id LEFT JOIN {ITS_VECTOR} WHERE v.sha IS NULL"
+_WITHOUT = (
+    "NOT EXISTS (SELECT 1 FROM vectors v WHERE v.sha = c.embed_sha"
+    " AND v.embedding = (SELECT id FROM embeddings WHERE name = ?))"
     " AND (? OR c.note_id NOT IN (SELECT id FROM privacy WHERE private))"
 )

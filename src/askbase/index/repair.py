@@ -13,7 +13,7 @@ from askbase.index import doctor as checks
 from askbase.settings import Settings
 from askbase.store.database import Database
 from askbase.store.dense import DenseSearch
-from askbase.types import Embedder, Finding, SyncReport
+from askbase.types import Embedder, Finding, LanguagesEmbedder, SyncReport
 
 if TYPE_CHECKING:
     from askbase.models.select import Choice
@@ -31,6 +31,7 @@ class Opened(Protocol):
     def dense(self) -> DenseSearch: ...
     def embedder(self) -> Embedder: ...
     def embeds_private(self) -> bool: ...
+    def reads_languages(self) -> LanguagesEmbedder | None: ...
     def choice(self) -> Choice: ...
     def close_stores(self) -> None: ...
 
@@ -45,8 +46,9 @@ async def doctor(
     """
     opened.close_stores()  # Chroma is looked at from another process
     patient = checks.Patient(
-        opened.data_dir, opened.database, opened.dense, opened.embedder(), changed, opened.embeds_private()
-    )
+        opened.data_dir, opened.database, opened.dense, opened.embedder(), changed, opened.embeds_private(),
+        opened.reads_languages(),
+    )  # fmt: skip
     found = await asyncio.to_thread(checks.examine, patient)
     did: list[str] = []
     if sync is not None and any(each.state == "problem" for each in found):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from askbase.errors import TooManyVanished, VaultMissing
-from askbase.index import embed, split
+from askbase.index import embed, languages, split
 from askbase.index.changes import difference, doubtful, surely_gone
 from askbase.index.prepare import Prepared, Read, Same, Wanted, prepare
 from askbase.index.rebuild import Dense, bring_in_line
@@ -21,9 +21,11 @@ from askbase.store import privacy
 from askbase.store.catalog import Catalog, KnownNote, is_same_file, ledger_rows, record_sync
 from askbase.store.chroma import ChromaIndex
 from askbase.store.database import set_meta
+from askbase.store.language_vectors import DUE as LANGUAGES_DUE
+from askbase.store.language_vectors import LanguageVectors
 from askbase.store.locks import chroma_lock
 from askbase.store.vectors import VectorStore
-from askbase.types import Embedder, Skipped, SyncReport
+from askbase.types import Embedder, LanguagesEmbedder, Skipped, SyncReport
 
 GROUP = 32  # notes per commit: a kill costs at most this many notes' parsing, never their vectors
 MANY = 300  # notes to read from which other processes are worth their start, two seconds each
@@ -77,7 +79,7 @@ class Wishes:
 
 def sync(
     root: Path, stores: Stores, embedder: Embedder, progress: Progress, wishes: Wishes,
-    stopped: Callable[[], bool] = lambda: False,
+    stopped: Callable[[], bool] = lambda: False, reads_languages: LanguagesEmbedder | None = None,
 ) -> SyncReport:  # fmt: skip
     """Index what is new or changed, drop what is gone. The caller holds the write lock. Blocks.
 
@@ -108,7 +110,10 @@ def sync(
     if not kept and stores.catalog.database.meta("root_inode") != root_inode:
         with stores.catalog.database.write() as write:
             set_meta(write, "root_inode", root_inode)
-    work.embed(stopped, wishes.private_too, embed.FEW if wishes.words_first else None)
+    most = embed.FEW if wishes.words_first else None
+    work.embed(stopped, wishes.private_too, most)
+    if reads_languages is not None and not stopped():
+        work.embed_languages(reads_languages, stopped, most)
     _let_go_of_other_embeddings(stores.catalog)
     said = "" if stopped() else _bring_chroma_in_line(stores, wishes.rebuild)
     chunks, pending = stores.catalog.how_many(missing=stores.catalog.database.meta(embed.DUE) == "1")
@@ -215,6 +220,7 @@ class _Work:
         with catalog.database.write() as write:
             if read:
                 set_meta(write, embed.DUE, "1")
+                set_meta(write, LANGUAGES_DUE, "1")
             for item in group:
                 if isinstance(item, Read):
                     catalog.put_note(write, item.rows, item.file.raw, item.file.stat)
@@ -244,6 +250,15 @@ class _Work:
         self.embedded = outcome.count
         if outcome.error:
             self.warnings.append(Skipped("(embedding)", "found by words only for now", outcome.error))
+
+    def embed_languages(self, embedder: LanguagesEmbedder, stopped: Callable[[], bool], most: int | None) -> None:
+        """Second vectors for what is in other languages than English."""
+        outcome = languages.fill(
+            LanguageVectors(self._stores.catalog.database), embedder,
+            self._progress.plan_vectors, self._progress.embedded, stopped, most,
+        )  # fmt: skip
+        if outcome.error:
+            self.warnings.append(Skipped("(other languages)", "found by words only for now", outcome.error))
 
     def _account(self, item: Read) -> None:
         path = item.file.path

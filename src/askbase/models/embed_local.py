@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import importlib.util
-import mmap
 import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from askbase.errors import ModelError
+from askbase.models.data_file import checked, mapped
 from askbase.models.embed_graph import fast_graph
 from askbase.models.memory import give_back
+from askbase.models.onnx_session import session
 from askbase.models.token_counts import TokenCounts
 
 Matrix = npt.NDArray[np.float32]
@@ -33,7 +30,6 @@ _TOKENIZER = (
     "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 )
 _SEPARATOR = 102  # [SEP] of this model's vocabulary
-_NO_TELEMETRY = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")  # its name has changed: both
 
 
 class LocalEmbedder:
@@ -96,7 +92,7 @@ class LocalEmbedder:
             if self._tokenizer is None:
                 from tokenizers import Tokenizer  # 0.1 s: only when something is embedded
 
-                self._tokenizer = Tokenizer.from_file(str(_checked(*_TOKENIZER)))
+                self._tokenizer = Tokenizer.from_file(str(checked(*_TOKENIZER)))
                 self._tokenizer.no_truncation()
                 self._tokenizer.no_padding()
 
@@ -104,7 +100,7 @@ class LocalEmbedder:
         probe = self._encoded([PROBE])[0]
         with self._guard:
             if self._run is None:
-                shipped = _mapped(_checked(*_WEIGHTS))
+                shipped = mapped(checked(*_WEIGHTS))
                 self._run = _fast(shipped, probe) or _as_shipped(bytes(shipped))
                 del shipped
                 give_back()
@@ -136,71 +132,30 @@ def probe_vector() -> Matrix:
 def _fast(shipped: memoryview, probe: list[int]) -> Run | None:
     """The shipped weights in a faster graph, if this onnxruntime on this processor computes nearly the same with it."""
     try:
-        session = _session(fast_graph(shipped))
+        fast = session(fast_graph(shipped))
     except Exception:  # an older onnxruntime without these operators; its errors have no common base
         return None
 
     def run(ids: list[int]) -> Matrix:
         feed = {"ids": [ids], "positions": range(len(ids)), "lengths": np.array([len(ids)], np.int32)}
-        hidden: Matrix = session.run(None, {name: np.asarray(value) for name, value in feed.items()})[0]
+        hidden: Matrix = fast.run(None, {name: np.asarray(value) for name, value in feed.items()})[0]
         return hidden
 
     return run if float(_vector(run, probe) @ probe_vector()) >= LEAST_COSINE else None
 
 
 def _as_shipped(shipped: bytes) -> Run:
-    session = _session(shipped)
+    as_it_is = session(shipped)
 
     def run(ids: list[int]) -> Matrix:
         tokens = np.array([ids], np.int64)
         feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
-        hidden: Matrix = session.run(None, feed)[0]
+        hidden: Matrix = as_it_is.run(None, feed)[0]
         return hidden
 
     return run
 
 
-def silent_onnxruntime() -> Any:
-    """onnxruntime, which sends usage data to its maker unless it is told not to before it is loaded: its own switch
-    turns off only what comes after a first report."""
-    for name in _NO_TELEMETRY:
-        os.environ[name] = "1"
-    import onnxruntime  # 0.2 s: only when something is embedded
-
-    onnxruntime.disable_telemetry_events()
-    return onnxruntime
-
-
-def _session(model: bytes) -> Any:
-    onnxruntime = silent_onnxruntime()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # the texts are spread over threads instead: no waiting for each other
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    session._model_bytes = None  # kept for another try with other providers: 24 MB, and there are none
-    return session
-
-
 def _vector(run: Run, ids: list[int]) -> Matrix:
     pooled: Matrix = run(ids)[0].mean(axis=0)
     return pooled / max(float(np.linalg.norm(pooled)), 1e-9)
-
-
-def _checked(package: str, name: str, sha256: str) -> Path:
-    """The file inside a data package, found without importing the package, and used only if it is the pinned one."""
-    spec = importlib.util.find_spec(package)
-    folder = next(iter(spec.submodule_search_locations or ()), None) if spec else None
-    path = Path(folder or "") / name
-    if folder is None or not path.is_file():
-        raise ModelError(f"The embedding model's package '{package}' is missing.", "Install askbase again with pip.")
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != sha256:
-        raise ModelError(f"The embedding model file {path} is damaged.", "Install askbase again with pip.")
-    return path
-
-
-def _mapped(path: Path) -> memoryview:
-    """A file's bytes, read as they are looked at; in no memory of this process when nothing refers to them any more."""
-    with path.open("rb") as file:
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

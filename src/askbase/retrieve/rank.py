@@ -22,14 +22,20 @@ _WORD = re.compile(r"\w+")
 
 
 def fuse(
-    lexical: Mapping[str, float], dense: Mapping[str, float], weight: float, cut_off: bool = False
+    lexical: Mapping[str, float],
+    dense: Mapping[str, float],
+    weight: float,
+    cut_off: bool = False,
+    apart: Set[str] = frozenset(),
 ) -> list[tuple[str, float]]:
     """(chunk id, fused score in [0, 1]), best first. `weight` is the share of `dense`.
 
     Not found by words counts 0, as does the last that was found: behind it may be others as good (`cut_off`), or it is
     far behind the best. If it is the last of all and near the best (3.0 and 3.3), it counts nearly as much. A chunk
-    that has no vector yet is judged by its words alone."""
+    that has no vector yet is judged by its words alone; words count nothing against those in `apart`, which are in
+    another language than the question."""
     words, meaning = _normalised(lexical, 1.0 if cut_off else NEAR_TIE), _normalised(dense)
+    words.update({chunk_id: max(words.get(chunk_id, 0.0), meaning[chunk_id]) for chunk_id in apart})
     fused = {
         chunk_id: weight * meaning.get(chunk_id, words.get(chunk_id, 0.0)) + (1 - weight) * words.get(chunk_id, 0.0)
         for chunk_id in (*lexical, *dense)

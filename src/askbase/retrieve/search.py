@@ -22,6 +22,7 @@ from askbase.retrieve.dates import no_such_day
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import asked_ways, joined, standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
+from askbase.retrieve.languages import OtherLanguages, none_shared
 from askbase.retrieve.plain import Understood, none_said, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
 from askbase.retrieve.resolve import Called
@@ -60,6 +61,7 @@ class Sources:
     embedder: Embedder
     dense: DenseSearch
     best: BestRows = best_rows
+    languages: OtherLanguages | None = None
 
 
 def search(
@@ -145,15 +147,22 @@ def _both_ways(
     if vector is not None:  # both scores for every candidate, whichever way it was found
         missing = [chunk_id for chunk_id in worded.scores if chunk_id not in dense]
         dense.update({key: cosine(found, vector) for key, found in sources.vectors.of_chunks(missing).items()})
-    ordered = _ordered(sources, worded.scores, dense, worded.exact, settings.dense_weight)
+    apart: frozenset[str] = frozenset()
+    if vector is not None and sources.languages is not None:
+        elsewhere = sources.languages.near(question, POOL, allowed, also=dense.keys())
+        floor = min(dense.values(), default=0.0)  # the far ones must not pull the scale down
+        dense.update({key: max(near, floor) for key, near in elsewhere.items() if near > floor or key in dense})
+        apart = frozenset(elsewhere) & dense.keys() if none_shared(question) else apart
+    ordered = _ordered(sources, worded.scores, dense, worded.exact, settings.dense_weight, apart)
     return _Leg(ordered, worded.scores, vector, dense_by, worded.took, meaning_took)
 
 
 def _ordered(
-    sources: Sources, lexical: Mapping[str, float], dense: Mapping[str, float], exact: frozenset[str], weight: float
-) -> list[Passage]:
+    sources: Sources, lexical: Mapping[str, float], dense: Mapping[str, float], exact: frozenset[str], weight: float,
+    apart: frozenset[str],
+) -> list[Passage]:  # fmt: skip
     """The best candidates of both ways of searching, best first, without their texts."""
-    fused = fuse(lexical, dense, weight if dense else 0.0, cut_off=len(lexical) >= POOL)
+    fused = fuse(lexical, dense, weight if dense else 0.0, cut_off=len(lexical) >= POOL, apart=apart)
     places = sources.catalog.chunk_notes([key for key, _ in fused])
     ranked = lift(with_company(fused, {key: path for key, (path, *_) in places.items()}), exact)[:POOL]
     return first_copy_first(

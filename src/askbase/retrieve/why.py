@@ -99,6 +99,10 @@ def _legs(sources: Sources, found: Retrieved, passages: Sequence[Passage]) -> tu
             return _standing(sources, words, passages), None
         vector = sources.embedder.embed_query(found.standalone)
         meaning = sources.vectors.query(vector, EVERYTHING, None)
+        if sources.languages is not None:
+            elsewhere = sources.languages.near(found.standalone, EVERYTHING, None, also=())
+            scores = {hit.chunk_id: hit.score for hit in meaning} | dict(elsewhere)
+            meaning = sorted((Hit(*each) for each in scores.items()), key=lambda hit: -hit.score)
         return _standing(sources, words, passages), _standing(sources, meaning, passages)
 
 

@@ -263,7 +263,8 @@ class Catalog:
         write.executemany("INSERT INTO files VALUES(?, ?, ?, ?, ?)", rows)
 
     def drop_unused_vectors(self, write: sqlite3.Connection) -> None:
-        write.execute("DELETE FROM vectors WHERE sha NOT IN (SELECT embed_sha FROM chunks)")
+        for table in ("vectors", "language_vectors"):
+            write.execute(f"DELETE FROM {table} WHERE sha NOT IN (SELECT embed_sha FROM chunks)")
 
     def drop_other_vectors(self, write: sqlite3.Connection) -> None:
         """Those of other embeddings than the one in use."""

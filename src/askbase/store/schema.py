@@ -117,7 +117,13 @@ ALTER TABLE notes ADD COLUMN ruled_private INTEGER NOT NULL DEFAULT 0;
 INSERT OR REPLACE INTO meta VALUES('private_rules', '')
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM, _LEAN, _SEEN, _PRIVACY)
+# A second vector for passages in other languages than English, by a model that reads many; an empty one says that the
+# passage was looked at and needs none.
+_LANGUAGES = """
+CREATE TABLE language_vectors(sha BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _FEEDBACK, _SLIM, _LEAN, _SEEN, _PRIVACY, _LANGUAGES)
 VERSION = len(STEPS)  # what `PRAGMA user_version` says of a file of today
 
 # Said or done by the user and kept nowhere else: saved from a damaged catalog, when the notes can be read again.

@@ -63,3 +63,18 @@ def test_the_date_of_a_note_says_when() -> None:
     assert is_to_the_point("When was the badger at Oxley?", [quoting(diary, "Badger again at Oxley.")], [diary])
     undated = passage("Badger again at Oxley.", "diary.md")
     assert not is_to_the_point("When was the badger at Oxley?", [quoting(undated, "Badger again at Oxley.")], [undated])
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("How much did the plumber charge?", True),
+        ("How much did Marisa charge?", False),
+        ("What did the plumber charge in 2023?", False),
+    ],
+)
+def test_in_another_language_any_figure_may_be_the_value_but_names_and_years_are_as_here(
+    question: str, answers: bool
+) -> None:
+    said = "El fontanero cobró 86 euros por la válvula y se fue con la llave que le habíamos dejado."
+    assert is_to_the_point(question, [quoting(passage(said, "piso.md"), said)], [passage(said, "piso.md")]) is answers

@@ -56,3 +56,15 @@ def test_what_two_pieces_of_a_note_share_is_read_once_and_no_heading_goes_first(
     assert "".join(block.text for block in blocks).count("It cost £92.") == 1
     [few] = focus("When was the boiler serviced?", [whole], near, 50, len)
     assert few.text == "The boiler was serviced in May."
+
+
+def test_a_sentence_in_another_language_is_found_by_what_it_means_by_itself() -> None:
+    text = "Der Teig ruht über Nacht und ist am Morgen reif. Er wird nicht mehr geknetet. Das Salz kommt zum Schluss."
+    brot = passage(text, "brot.md", score=0.5)
+
+    def near(texts: Sequence[str]) -> list[float]:
+        under, alone = "Salz" in texts[-1] and texts[0].startswith("brot"), "Das Salz kommt zum Schluss."
+        return [0.5 if under else 0.4 if each == alone else 0.1 for each in texts]
+
+    [found] = focus("When does the salt go in?", [brot], near, 1, estimate_tokens)
+    assert found.text == "Das Salz kommt zum Schluss."

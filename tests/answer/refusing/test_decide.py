@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from askbase.answer.claims.outflow import Outflow
-from askbase.answer.refusing.decide import too_weak, unsupported, worth_quoting
+from askbase.answer.refusing.decide import leads_elsewhere, too_weak, unsupported, worth_quoting
 from tests.answer.builders import passage
 
 LESSONS = passage("The content presents 39 lessons learned from ML conferences.\n- Start simple.", "lessons.md")
@@ -47,3 +49,14 @@ def test_an_answer_none_of_which_stands_in_the_passages_is_unsupported() -> None
 def test_a_bare_yes_to_a_yes_no_question_may_stand() -> None:
     assert not said("Yes.", "Was the boiler serviced?")
     assert said("Yes.", "When was the boiler serviced?")
+
+
+def test_a_note_in_another_language_is_quoted_only_if_it_is_the_best_and_near() -> None:
+    german = passage("Der Teig ruht über Nacht und wird am Morgen nicht mehr geknetet.", "brot.md", dense=0.34)
+    english = passage("The dough rests for a night, and it is not kneaded again.", "bread.md", dense=0.34)
+    asked = "How long does the dough rest?"
+    assert leads_elsewhere(asked, [german, english])
+    assert not leads_elsewhere(asked, [english, german])
+    assert not leads_elsewhere(asked, [replace(german, dense=0.2)])
+    assert not leads_elsewhere("Wie lange ruht der Teig und wann ist das Brot reif?", [german])
+    assert not leads_elsewhere(asked, [])

@@ -3,44 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from askbase.answer.claims.figures import beside_differs
 from askbase.answer.claims.measured import MONEY_UNIT, figures_of
 from askbase.answer.claims.units import TIME, UNITS
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import content_words, names, numbers
+from askbase.language import language_of
 
-_FEWEST, _AHEAD = 3, 2  # words that only one language has; so many times as many as of the next
 _SMALL = 12  # numbers up to here are written as words, in each language by others
-_WORDS = {
-    language: frozenset(words.split())
-    for language, words in (
-        (
-            "english",
-            "the of and to were it that with for on are this from at which be has have had not but they you my we our"
-            " how what when where who does did do is as by or if than there",
-        ),
-        (
-            "german",
-            "der das und ist nicht mit für auf den dem ein eine einer einen zu von im am sich auch wird wurde sind ich"
-            " wir wie bei nach aus oder aber wenn noch nur des",
-        ),
-        (
-            "romance",
-            "le la les des et est était une un du dans pour sur que qui nous avec pas au aux ce cette sont el los las"
-            " de y es una por con para del se al está son mi más il lo di che per della sono um uma os não com",
-        ),
-    )
-}
-_LATIN = re.compile(r"[a-zà-öø-ÿāăąćčďđēėęěğģīįıķļłńņňőœŕřśşšţťūůűųŵŷźżžß]")
 _KNOWN = frozenset({*UNITS.values(), *TIME.values(), MONEY_UNIT, "%", "°"})
 _PARTED = re.compile(r"(?<=\d)[ .\u00a0\u202f](?=\d{3}(?!\d))")  # 8 940 and 8.940
 
 
 def in_another_language(one: str, other: str) -> bool:
-    """Both are known, and differ. The Romance languages count as one."""
-    first, second = _language(one), _language(other)
+    """Both are known, and differ."""
+    first, second = language_of(one), language_of(other)
     return bool(first and second and first != second)
 
 
@@ -69,17 +47,6 @@ def _counted_otherwise(claim: str, text: str) -> bool:
         if figure.what in _KNOWN
         for value in figure.values
     )
-
-
-@lru_cache(maxsize=512)  # each claim is held against the same few passages
-def _language(text: str) -> str:
-    letters = [each for each in text.lower() if each.isalpha()]
-    if sum(_LATIN.match(each) is None for each in letters) > len(letters) / 2:
-        return "another script"
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    found = sorted(((sum(word in own for word in words), name) for name, own in _WORDS.items()), reverse=True)
-    (most, language), (second, _) = found[:2]
-    return language if most >= _FEWEST and most >= _AHEAD * second else ""
 
 
 def _is_small(number: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from askbase.answer.reading.elsewhere import elsewhere
 from askbase.answer.reading.evidence import Evidence, evidences
 from askbase.answer.reading.nesting import is_label
 from askbase.answer.reading.struck import marked, struck_spans
@@ -142,8 +143,9 @@ def score_sentences(
     question: str, passages: Sequence[Passage], similarity: Similarity, itself: str = ""
 ) -> list[Sentence]:
     """Every sentence of the passages: cosine + ½ share of the question's words + ½ fused score of its passage. Words
-    that stand above it count half (table in CONTRIBUTING.md). `itself`: the last question, where `question` has those
-    before it as well: then both count, by `ITSELF`, as in `similarity`."""
+    that stand above it count half. Where the best passage is in another language, such a sentence has the cosine of
+    itself without what it stands under instead of words (tables in CONTRIBUTING.md). `itself`: the last question,
+    where `question` has those before it as well: then both count, by `ITSELF`, as in `similarity`."""
     ways = (
         ((content_words(question), 1 - ITSELF), (content_words(itself), ITSELF))
         if itself
@@ -157,10 +159,14 @@ def score_sentences(
     def told(sentence: Sentence, cosine: float) -> Sentence:
         shared = sum(weight * share(sentence, asked) for asked, weight in ways)
         known = _WORDS_WEIGHT * shared + _PASSAGE_WEIGHT * passages[sentence.passage].score
-        return replace(sentence, score=known + cosine)
+        return replace(sentence, score=known + cosine + alone.get((sentence.passage, sentence.place), 0.0))
 
     found = sentences_of(passages)
     cosines = similarity([f"{sentence.label}: {sentence.text}" for sentence in found])
+    strange = elsewhere(question, passages)
+    apart = [each for each in found if each.passage in strange] if 0 in strange else []
+    near = similarity([each.text for each in apart]) if apart else ()
+    alone = {(each.passage, each.place): cosine for each, cosine in zip(apart, near, strict=True)}
     return [told(sentence, cosine) for sentence, cosine in zip(found, cosines, strict=True)]
 
 

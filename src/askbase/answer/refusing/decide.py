@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.wording import asks_yes_no
+from askbase.answer.reading.elsewhere import elsewhere
 from askbase.answer.refusing.references import missing_reference
 from askbase.answer.words.text import parted_words
 from askbase.types import Passage
@@ -14,6 +15,7 @@ MIN_DENSE = 0.20  # cosine of MiniLM below which nothing was about the question 
 MIN_COVERAGE = 0.25  # share of the question's content words that one passage holds
 STRONG_DENSE = 0.50  # cosine of MiniLM
 QUOTABLE_DENSE = 0.42
+NEAR_ELSEWHERE = 0.30  # nearness of a passage in another language than the question
 
 
 def too_weak(question: str, passages: Sequence[Passage], min_cosine: float | None = None) -> str | None:
@@ -42,6 +44,12 @@ def worth_quoting(passages: Sequence[Passage]) -> bool:
     """Without a model nothing reads the passages, so only their nearness says whether they hold an answer."""
     cosines = [passage.dense for passage in passages if passage.dense is not None]
     return not cosines or max(cosines) >= QUOTABLE_DENSE
+
+
+def leads_elsewhere(question: str, passages: Sequence[Passage]) -> bool:
+    """The best passage is in another language than the question, and near: no word of the question can stand in it."""
+    near = bool(passages) and (passages[0].dense or 0.0) >= NEAR_ELSEWHERE
+    return near and 0 in elsewhere(question, passages)
 
 
 def unsupported(question: str, segments: Sequence[Segment]) -> bool:

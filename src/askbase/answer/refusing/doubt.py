@@ -46,12 +46,13 @@ def _weighed(weights: Mapping[str, float], odds: Mapping[str, float]) -> float:
 
 
 def doubt(
-    yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float, titles: float | None = None
+    yes_no: Mapping[str, float], which: Mapping[str, float], nearest: float | None, titles: float | None = None
 ) -> float | None:
     """0 to 1: "no" to whether the passages state the answer (a fifth), how replies to both questions begin (three
     fifths), and how far the passages are; a little less where titles say little. None: the model does not say.
 
-    `nearest`: cosine of the question with the nearest passage, as far as the model reads it. `titles`: that of titles
+    `nearest`: cosine of the question with the nearest passage, as far as the model reads it; None: it does not tell,
+    for the passage is in another language. `titles`: that of titles
     with what they name in this folder (`titles_nearness`), if known."""
     yes, no = yes_no.get("yes", 0.0), yes_no.get("no", 0.0)
     if not yes + no or not any(reply.rstrip(".").isdigit() for reply in which):
@@ -67,8 +68,10 @@ def eased(titles: float | None) -> float:
     return EASED * min(1.0, max(0.0, (_SAYING_MUCH - titles) / (_SAYING_MUCH - _SAYING_LITTLE)))
 
 
-def far(nearest: float, titles: float | None = None) -> float:
-    """0 to 1: how far the nearest passage is from the question, for this folder."""
+def far(nearest: float | None, titles: float | None = None) -> float:
+    """0 to 1: how far the nearest passage is from the question, for this folder; the middle if that is not known."""
+    if nearest is None:
+        return 0.5
     middle = MIDDLE_DENSE if titles is None else min(max(titles - BEYOND_TITLES, LEAST_MIDDLE), MIDDLE_DENSE)
     return 1 / (1 + math.exp((nearest - middle) * DENSE_STEEPNESS))
 
