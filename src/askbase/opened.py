@@ -288,10 +288,11 @@ class Opened:
         from askbase.retrieve.languages import OtherLanguages
         from askbase.store.language_vectors import LanguageVectors
 
-        embedder = self.reads_languages()
+        if (embedder := self.reads_languages()) is None:
+            return None
         if self._language_vectors is None:
             self._language_vectors = LanguageVectors(self.database())
-        return OtherLanguages(self._language_vectors, embedder) if embedder else None
+        return OtherLanguages(self._language_vectors, embedder)
 
     async def use(self, settings: Settings) -> None:
         """Go on with other settings; a model that is no longer the chosen one is let go."""

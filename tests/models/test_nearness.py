@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from askbase.errors import ModelError
 from askbase.models.nearness import Nearness
 from askbase.store.quantize import Matrix
 from tests.fakes.fake_embedder import FakeEmbedder
@@ -50,6 +51,18 @@ def test_a_sentence_is_embedded_once() -> None:
     for _ in range(2):
         nearness.of("How long?", [GERMAN, GERMAN])
     assert languages.asked == [[GERMAN]]
+
+
+def test_a_model_for_them_that_does_not_run_is_asked_once() -> None:
+    class Broken(Recording):
+        def embed_documents(self, texts: Sequence[str]) -> Matrix:
+            super().embed_documents(texts)
+            raise ModelError("It does not run.")
+
+    broken = Broken()
+    nearness = Nearness(FakeEmbedder(), broken)
+    assert [nearness.of(GERMAN, [GERMAN])[0] > 0.9 for _ in range(2)] == [True, True]
+    assert broken.asked == [[GERMAN]]
 
 
 def test_without_a_model_for_them_all_texts_are_read_as_english() -> None:

@@ -136,8 +136,8 @@ def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:
     similarity = partial(nearness, context, retrieved)
     words = []
     for passage in refuse.nearest(retrieved):
-        near = decide.worth_quoting([passage])
         asked, itself = retrieved.standalone, retrieved.itself
+        near = decide.worth_quoting([passage]) or decide.leads_elsewhere(asked, [passage])
         found = extract(asked, [passage], similarity, 1, heads=False, itself=itself) if near else []
         words.append(found[0].claim if found else "")
     return tuple(words)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from askbase.errors import ModelError
 from askbase.language import ENGLISH, language_of
 from askbase.types import Embedder, LanguagesEmbedder
 
@@ -27,16 +28,21 @@ class Nearness:
         it: sentences come in the order of their passage. Blocks.
 
         Raises:
-            ModelError: a model is missing or damaged.
+            ModelError: the embedding of English texts is missing or damaged.
         """
-        others = _foreign(texts) if self._languages is not None else [False] * len(texts)
+        languages = self._languages
+        others = _foreign(texts) if languages is not None else [False] * len(texts)
         near: list[float] = [0.0] * len(texts)
+        if languages is not None and (foreign := [at for at, other in enumerate(others) if other]):
+            try:
+                vectors = _vectors(self._other, [texts[at] for at in foreign], languages.embed_documents)
+                _put(near, foreign, languages.nearness(question, vectors))
+            except ModelError:  # it does not run here, as `askbase doctor` says: the other one reads them too, badly
+                self._languages = None
+                return self.of(question, texts)
         if english := [at for at, other in enumerate(others) if not other]:
             vectors = _vectors(self._english, [texts[at] for at in english], self._embedder.embed_documents)
             _put(near, english, vectors @ self._embedder.embed_query(question))
-        if self._languages is not None and (foreign := [at for at, other in enumerate(others) if other]):
-            vectors = _vectors(self._other, [texts[at] for at in foreign], self._languages.embed_documents)
-            _put(near, foreign, self._languages.nearness(question, vectors))
         return near
 
 
