@@ -43,6 +43,7 @@ class Opened:
         self._embedder = embedder
         self._embedder_given = embedder is not None
         self._near: Nearness | None = None
+        self._guard = threading.Lock()
         self._languages: LanguagesEmbedder | None = None
         self._language_vectors: LanguageVectors | None = None
         self._chat = chat
@@ -152,13 +153,20 @@ class Opened:
     def vectors_coming(self) -> str:
         """What a reader should know while vectors are missing: some passages are found by their words only."""
         if self.database().meta("vectors_due") != "1":
-            return ""
+            return self._second_vectors_coming()
         sequence = self.database().meta("write_seq")
         if self._counted[0] != sequence:  # 75 ms for 119,000 passages: not at each question
             self._counted = sequence, self.catalog().counts()
         _, chunks, pending = self._counted[1]
         found = f"{pending:,} of {chunks:,} passages have no vector yet; found by words only"
         return f"{found}; to make them, run: askbase index" if pending else ""
+
+    def _second_vectors_coming(self) -> str:
+        left = self.database().meta("language_vectors_due")
+        if not left.isdecimal() or left == "0":
+            return ""
+        passages = "passage in another language has" if left == "1" else "passages in other languages have"
+        return f"{int(left):,} {passages} no second vector yet; to make them, run: askbase index"
 
     def read_note(self, path: str) -> Note | None:
         """A note as indexed, private also by a rule; None if there is none at that path."""
@@ -279,9 +287,10 @@ class Opened:
 
         if embedder.fingerprint != LocalEmbedder.fingerprint:
             return None
-        if self._languages is None and is_there():
-            self._languages = MultilingualEmbedder(self.settings.chat.threads)
-        return self._languages
+        with self._guard:  # a search and what compares sentences may both be the first
+            if self._languages is None and is_there():
+                self._languages = MultilingualEmbedder(self.settings.chat.threads)
+            return self._languages
 
     def other_languages(self) -> OtherLanguages | None:
         """The search among passages in other languages; None: see `reads_languages`."""

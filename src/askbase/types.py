@@ -131,7 +131,8 @@ class Passage:
     """A chunk as found for one question. `lexical` and `dense` are the raw scores, None if not found that way.
     `superseded`: the note says that another took its place, named here ("" if it does not say which). `before`: of one
     that begins within a list the lines of the items that its first line hangs under, and that line's indentation.
-    `origin`: what the note was kept from, None if it is its owner's own words."""
+    `origin`: what the note was kept from, None if it is its owner's own words. `elsewhere`: in another language than
+    the question, and `dense` is by the model that reads both."""
 
     chunk: Chunk
     title: str
@@ -143,6 +144,7 @@ class Passage:
     superseded: str | None = None
     before: str = ""
     origin: str | None = None
+    elsewhere: bool = False
 
     @property
     def standing(self) -> str:
@@ -440,7 +442,7 @@ class Finding:
 
 # ── protocols ────────────────────────────────────────────────────────────────────────────────────
 class LanguagesEmbedder(Protocol):
-    """Turns text in many languages into vectors that only each other can be compared with. The calls block.
+    """Turns text in many languages into vectors that are compared with one another only. The calls block.
 
     Raises:
         ModelError: it is missing, damaged, or does not run here.

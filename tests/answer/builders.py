@@ -16,6 +16,7 @@ from askbase.types import ChatModel, Chunk, Finish, MadeBy, Message, Passage, Us
 def passage(
     text: str, path: str = "boiler.md", *, headings: tuple[str, ...] = (), day: str | None = None, start: int = 0,
     first_line: int = 1, score: float = 1.0, dense: float | None = 0.6, private: bool = False,
+    elsewhere: bool = False,
 ) -> Passage:  # fmt: skip
     last_line = first_line + text.count("\n")
     chunk = Chunk(
@@ -31,8 +32,9 @@ def passage(
         last_line,
     )
     return Passage(
-        chunk, path.removesuffix(".md"), date.fromisoformat(day) if day else None, score, 1.0, dense, private
-    )
+        chunk, path.removesuffix(".md"), date.fromisoformat(day) if day else None, score, 1.0, dense, private,
+        elsewhere=elsewhere,
+    )  # fmt: skip
 
 
 class Says:

@@ -100,7 +100,7 @@ async def test_how_near_a_passage_is_counts_for_the_doubt_unless_it_is_in_anothe
             return SURE_YES | SURE
 
     chat, question = TellsOdds(text), "How long does the dough rest?"
-    retrieved = Retrieved(question, question, Filter(), (passage(text, "brot.md"),), (), "exact")
+    retrieved = Retrieved(question, question, Filter(), (passage(text, "brot.md", elsewhere=not counts),), (), "exact")
     doubts = []
     for near in (0.2, 0.8):
         draft = Draft()

@@ -101,7 +101,58 @@ def test_doctor_tells_of_passages_that_were_not_looked_at(kept: Vault) -> None:
     assert told()["languages"] == ("ok", "3 passages in other languages have a second vector")
     database = Database(kept.data_dir / "catalog.db")
     with database.write() as write:
-        set_meta(write, DUE, "1")
+        set_meta(write, DUE, "")
     database.close()
     state, said = told()["languages"]
     assert state == "note" and "run: askbase index" in said
+
+
+def test_a_damaged_second_vector_costs_one_passage_until_doctor_repairs_it(kept: Vault) -> None:
+    database = Database(kept.data_dir / "catalog.db")
+    with database.write() as write:
+        write.execute("UPDATE language_vectors SET vector = x'0102' WHERE sha = (SELECT max(sha) FROM language_vectors"
+                      " WHERE vector != x'')")  # fmt: skip
+    database.close()
+    assert first(kept, "When was the boiler serviced?") == "boiler.md"
+    with base_of(kept) as base:
+        found, _ = base.run(base.doctor())
+        assert [each.says for each in found if each.check == "languages"] == [
+            "1 second vectors are of the wrong length or no numbers"
+        ]
+        found, did = base.run(base.doctor(fix=True))
+    assert "dropped 1 unusable second vectors" in did
+    assert first(kept, "When does the choir rehearse?") == "coro.md"
+    assert first(kept, "Where is the boat during the cold months?") == "boot.md"
+
+
+@pytest.mark.parametrize("question", ["path:coro.md", "all:"])
+def test_a_question_that_is_only_a_filter_finds_something(kept: Vault, question: str) -> None:
+    with base_of(kept) as base:
+        base.run(base.search(question, 5))
+
+
+@pytest.mark.parametrize("question", ["Was kostet die Miete?", "Wann kommt der Schornsteinfeger?"])
+def test_a_short_question_in_the_language_of_the_notes_is_held_to_its_words(kept: Vault, question: str) -> None:
+    kept.write("kessel.md", "# Kessel\n\nDer Kessel wurde im Mai gewartet und ist nicht mehr undicht; 92 Euro.\n")
+    with base_of(kept) as base:
+        base.run(base.sync())
+        found = base.run(base.search(question, 5))
+        answer = base.run(base.ask(question))
+    assert not any(each.elsewhere for each in found.passages)
+    assert answer.outcome == "not_in_notes"
+
+
+def test_without_the_second_model_nothing_is_taken_as_read_by_it(kept: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    with base_of(kept) as base:
+        assert base.run(base.search("When does the choir rehearse?", 5)).passages[0].elsewhere
+    monkeypatch.setattr(multilingual, "is_there", lambda: False)
+    with base_of(kept) as base:
+        found = base.run(base.search("When does the choir rehearse?", 5))
+    assert not any(each.elsewhere for each in found.passages)
+
+
+def test_without_a_model_a_note_is_quoted_in_its_own_words(kept: Vault) -> None:
+    with base_of(kept) as base:
+        answer = base.run(base.ask("When does the choir rehearse?"))
+    assert "Ensayamos los jueves en la parroquia" in answer.text
+    assert answer.citations[0].passage.chunk.note_path == "coro.md"

@@ -137,7 +137,7 @@ def _near_words(context: Context, retrieved: Retrieved) -> tuple[str, ...]:
     words = []
     for passage in refuse.nearest(retrieved):
         asked, itself = retrieved.standalone, retrieved.itself
-        near = decide.worth_quoting([passage]) or decide.leads_elsewhere(asked, [passage])
+        near = decide.worth_quoting([passage]) or decide.leads_elsewhere([passage])
         found = extract(asked, [passage], similarity, 1, heads=False, itself=itself) if near else []
         words.append(found[0].claim if found else "")
     return tuple(words)

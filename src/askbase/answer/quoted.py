@@ -54,7 +54,7 @@ def quoted(context: Context, retrieved: Retrieved, passages: Sequence[Passage]) 
         found = _to_the_point(retrieved, asked, chosen(told), passages)
     elif not is_near:
         found = _to_the_point(retrieved, asked, _near_to_either(context, asked, passages), passages)
-    if not found and decide.leads_elsewhere(question, passages):
+    if not found and decide.leads_elsewhere(passages):
         found = _to_the_point(retrieved, asked, chosen(), passages)
     if retrieved.opens:
         first = _by_place(what_is.opening(question, retrieved.opens, passages))

@@ -14,7 +14,6 @@ from askbase.answer import pack
 from askbase.answer.claims.outflow import Outflow
 from askbase.answer.claims.segment import Segment
 from askbase.answer.draft import Context, Draft, nearness
-from askbase.answer.reading.elsewhere import elsewhere
 from askbase.answer.refusing import decide
 from askbase.answer.refusing.doubt import TOKENS as DOUBT_TOKENS
 from askbase.answer.refusing.doubt import doubt
@@ -139,7 +138,7 @@ def _nearest(context: Context, question: str, packed: pack.Packed) -> float | No
     read = [(at, block.text) for at, block in enumerate(packed.blocks) if block.text]
     cosines = context.similarity(question, [text for _, text in read])
     near, at = max((cosine, at) for cosine, (at, _) in zip(cosines, read, strict=True))
-    return None if at in elsewhere(question, packed.passages) else near
+    return None if packed.passages[at].elsewhere else near
 
 
 async def _once(

@@ -20,7 +20,7 @@ from askbase.store import words
 from askbase.store.catalog import Catalog
 from askbase.store.database import Database, set_meta
 from askbase.store.dense import DenseSearch
-from askbase.store.language_vectors import LanguageVectors
+from askbase.store.language_vectors import LanguageVectors, forget, unusable
 from askbase.store.locks import chroma_lock
 from askbase.types import Embedder, Finding, LanguagesEmbedder
 
@@ -104,6 +104,15 @@ def drop_unusable_vectors(database: Database) -> int:
     return len(bad)
 
 
+def drop_unusable_second_vectors(database: Database) -> int:
+    """The same for second vectors."""
+    bad = unusable(database)
+    if bad:
+        with database.write() as write:
+            forget(write, bad)
+    return len(bad)
+
+
 def index_words_again(database: Database) -> None:
     """The word index from the chunks: readers see the old one until it is whole."""
     with database.write() as write:
@@ -171,8 +180,9 @@ def _languages(reader: LanguagesEmbedder, patient: Patient) -> Finding | str:
     vectors = LanguageVectors(patient.database())
     if vectors.made_by() != reader.fingerprint or vectors.due():
         return Finding("languages", "note", "not every passage was looked at for its language; run: askbase index")
-    count = vectors.count()
-    if not count:
+    if bad := unusable(patient.database()):
+        return Finding("languages", "problem", f"{len(bad)} second vectors are of the wrong length or no numbers")
+    if not (count := vectors.count()):
         return "every passage is in English, or tells no language"
     reader.embed_documents(["askbase"])
     return f"{count} passages in other languages have a second vector"

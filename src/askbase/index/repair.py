@@ -66,6 +66,8 @@ def _repair(opened: Opened, found: Sequence[Finding], sync: Sync) -> list[str]:
     try:
         if "vectors" in broken and (dropped := checks.drop_unusable_vectors(opened.database())):
             did.append(f"dropped {dropped} unusable vectors")
+        if "languages" in broken and (dropped := checks.drop_unusable_second_vectors(opened.database())):
+            did.append(f"dropped {dropped} unusable second vectors")
         if "words" in broken:
             checks.index_words_again(opened.database())
             did.append("made the word index anew from the notes")

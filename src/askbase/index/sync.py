@@ -17,11 +17,10 @@ from askbase.index.changes import difference, doubtful, surely_gone
 from askbase.index.prepare import Prepared, Read, Same, Wanted, prepare
 from askbase.index.rebuild import Dense, bring_in_line
 from askbase.notes.walk import NoteFile, Scan, scan
-from askbase.store import privacy
+from askbase.store import language_vectors, privacy
 from askbase.store.catalog import Catalog, KnownNote, is_same_file, ledger_rows, record_sync
 from askbase.store.chroma import ChromaIndex
 from askbase.store.database import set_meta
-from askbase.store.language_vectors import DUE as LANGUAGES_DUE
 from askbase.store.language_vectors import LanguageVectors
 from askbase.store.locks import chroma_lock
 from askbase.store.vectors import VectorStore
@@ -112,10 +111,10 @@ def sync(
             set_meta(write, "root_inode", root_inode)
     most = embed.FEW if wishes.words_first else None
     work.embed(stopped, wishes.private_too, most)
-    if reads_languages is not None and not stopped():
-        work.embed_languages(reads_languages, stopped, most)
     _let_go_of_other_embeddings(stores.catalog)
     said = "" if stopped() else _bring_chroma_in_line(stores, wishes.rebuild)
+    if reads_languages is not None and not stopped():
+        work.embed_languages(reads_languages, stopped, most)
     chunks, pending = stores.catalog.how_many(missing=stores.catalog.database.meta(embed.DUE) == "1")
     if pending and not wishes.private_too:  # those that stay here are not awaited
         pending = embed.count_missing(stores.catalog.database, wishes.private_too)
@@ -220,10 +219,10 @@ class _Work:
         with catalog.database.write() as write:
             if read:
                 set_meta(write, embed.DUE, "1")
-                set_meta(write, LANGUAGES_DUE, "1")
             for item in group:
                 if isinstance(item, Read):
                     catalog.put_note(write, item.rows, item.file.raw, item.file.stat)
+                    language_vectors.forget_note(write, item.file.path)
                 elif isinstance(item, Same):
                     self.untouched += 1
                     catalog.update_stat(write, item.file.path, item.file.stat)
@@ -258,7 +257,9 @@ class _Work:
             self._progress.plan_vectors, self._progress.embedded, stopped, most,
         )  # fmt: skip
         if outcome.error:
-            self.warnings.append(Skipped("(other languages)", "found by words only for now", outcome.error))
+            self.warnings.append(
+                Skipped("(other languages)", "hardly found by questions in English for now", outcome.error)
+            )
 
     def _account(self, item: Read) -> None:
         path = item.file.path

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from askbase.errors import ModelError
-from askbase.language import is_foreign
 from askbase.store.language_vectors import LanguageVectors
 from askbase.types import LanguagesEmbedder
 
@@ -22,16 +21,11 @@ class OtherLanguages:
         self, question: str, limit: int, allowed: Collection[str] | None, also: Collection[str]
     ) -> Mapping[str, float]:
         """Chunk id → nearness, on the scale of the embedding in use: of the nearest ones, and of all in `also` that are
-        in other languages. Nothing where there are none, or where their model does not run."""
+        in other languages. Nothing where there are none, or where their model does not run: `doctor` says so."""
         if self.vectors.made_by() != self.embedder.fingerprint:
             return {}
         try:
             hits = self.vectors.nearest(lambda vectors: self.embedder.nearness(question, vectors), limit, allowed, also)
-        except ModelError:  # said by `askbase doctor`, and by the next index run
+        except ModelError:
             return {}
         return {hit.chunk_id: hit.score for hit in hits}
-
-
-def none_shared(question: str) -> bool:
-    """Whether words cannot be expected to be those of passages in other languages."""
-    return not is_foreign(question)

@@ -16,13 +16,14 @@ from typing import Literal
 from askbase import clock
 from askbase.clean import clean_line
 from askbase.errors import ModelError
+from askbase.language import asks_in_english
 from askbase.retrieve.around import Whole, with_surroundings
 from askbase.retrieve.collected import the_one
 from askbase.retrieve.dates import no_such_day
 from askbase.retrieve.filters import parse_filters, take_undo
 from askbase.retrieve.followup import asked_ways, joined, standalone
 from askbase.retrieve.gather import gathering, in_order_of_dates
-from askbase.retrieve.languages import OtherLanguages, none_shared
+from askbase.retrieve.languages import OtherLanguages
 from askbase.retrieve.plain import Understood, none_said, understand
 from askbase.retrieve.rank import Fate, diversify, first_copy_first, fuse, lift, with_company
 from askbase.retrieve.resolve import Called
@@ -98,7 +99,11 @@ def search(
         fates = _fates(sources, ordered, limit or settings.limit, 1 if gather.spread else settings.per_note, notes)
         found = [passage for passage, fate in fates if fate == "used"]
         shelf = _shelf(sources, vector, lexical, allowed, notes)
-        used = successors_first(found, shelf, limit or settings.limit)
+        apart = frozenset[str]().union(*(leg.apart for leg in legs))
+        used = [
+            replace(each, elsewhere=each.chunk.id in apart)
+            for each in successors_first(found, shelf, limit or settings.limit)
+        ]
     done = time.perf_counter()
     return Retrieved(
         question=words,
@@ -132,6 +137,7 @@ class _Leg:
     dense_by: DenseBy
     words_took: float
     meaning_took: float
+    apart: frozenset[str]  # chunks in another language than the question
 
 
 def _both_ways(
@@ -152,9 +158,9 @@ def _both_ways(
         elsewhere = sources.languages.near(question, POOL, allowed, also=dense.keys())
         floor = min(dense.values(), default=0.0)  # the far ones must not pull the scale down
         dense.update({key: max(near, floor) for key, near in elsewhere.items() if near > floor or key in dense})
-        apart = frozenset(elsewhere) & dense.keys() if none_shared(question) else apart
+        apart = frozenset(elsewhere) & dense.keys() if asks_in_english(question) else apart
     ordered = _ordered(sources, worded.scores, dense, worded.exact, settings.dense_weight, apart)
-    return _Leg(ordered, worded.scores, vector, dense_by, worded.took, meaning_took)
+    return _Leg(ordered, worded.scores, vector, dense_by, worded.took, meaning_took, apart)
 
 
 def _ordered(

@@ -77,4 +77,5 @@ def test_in_another_language_any_figure_may_be_the_value_but_names_and_years_are
     question: str, answers: bool
 ) -> None:
     said = "El fontanero cobró 86 euros por la válvula y se fue con la llave que le habíamos dejado."
-    assert is_to_the_point(question, [quoting(passage(said, "piso.md"), said)], [passage(said, "piso.md")]) is answers
+    spanish = passage(said, "piso.md", elsewhere=True)
+    assert is_to_the_point(question, [quoting(spanish, said)], [spanish]) is answers

@@ -60,7 +60,7 @@ def test_what_two_pieces_of_a_note_share_is_read_once_and_no_heading_goes_first(
 
 def test_a_sentence_in_another_language_is_found_by_what_it_means_by_itself() -> None:
     text = "Der Teig ruht über Nacht und ist am Morgen reif. Er wird nicht mehr geknetet. Das Salz kommt zum Schluss."
-    brot = passage(text, "brot.md", score=0.5)
+    brot = passage(text, "brot.md", score=0.5, elsewhere=True)
 
     def near(texts: Sequence[str]) -> list[float]:
         under, alone = "Salz" in texts[-1] and texts[0].startswith("brot"), "Das Salz kommt zum Schluss."

@@ -52,11 +52,9 @@ def test_a_bare_yes_to_a_yes_no_question_may_stand() -> None:
 
 
 def test_a_note_in_another_language_is_quoted_only_if_it_is_the_best_and_near() -> None:
-    german = passage("Der Teig ruht über Nacht und wird am Morgen nicht mehr geknetet.", "brot.md", dense=0.34)
-    english = passage("The dough rests for a night, and it is not kneaded again.", "bread.md", dense=0.34)
-    asked = "How long does the dough rest?"
-    assert leads_elsewhere(asked, [german, english])
-    assert not leads_elsewhere(asked, [english, german])
-    assert not leads_elsewhere(asked, [replace(german, dense=0.2)])
-    assert not leads_elsewhere("Wie lange ruht der Teig und wann ist das Brot reif?", [german])
-    assert not leads_elsewhere(asked, [])
+    german = passage("Der Teig ruht über Nacht.", "brot.md", dense=0.34, elsewhere=True)
+    english = passage("The dough rests for a night.", "bread.md", dense=0.34)
+    assert leads_elsewhere([german, english])
+    assert not leads_elsewhere([english, german])
+    assert not leads_elsewhere([replace(german, dense=0.2)])
+    assert not leads_elsewhere([])

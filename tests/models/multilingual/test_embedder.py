@@ -53,7 +53,7 @@ def test_vectors_are_normalised_and_depend_on_their_own_text_only(reader: Multil
 
 def test_across_languages_a_passage_is_given_what_the_language_takes_away(reader: MultilingualEmbedder) -> None:
     vectors = reader.embed_documents(PASSAGES)
-    for question, more in (("Where is the boat kept?", CROSSING), ("Wo steht das Boot, wenn es kalt ist und wir", 0.0)):
+    for question, more in (("Where is the boat kept?", CROSSING), ("Wo steht das Boot im Winter?", 0.0)):
         expected = vectors @ reader.embed_query(question) * STEEPER + more
         assert np.allclose(reader.nearness(question, vectors), expected)
 
@@ -63,12 +63,7 @@ def test_any_text_has_a_vector(reader: MultilingualEmbedder) -> None:
         assert np.isfinite(reader.embed_documents([text])).all()
 
 
-def test_a_file_that_is_no_such_file_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = tmp_path / "e5.bin"
-    other.write_bytes(b"E5S1" + bytes(60))
-    monkeypatch.setattr(data_file, "checked", lambda *_: other)
-    with pytest.raises(ModelError, match=r"e5\.bin is damaged"):
-        MultilingualEmbedder().embed_query("boat")
+def test_a_file_that_is_no_such_file_is_no_container() -> None:
     with pytest.raises(ValueError, match="no such container"):
         Container(memoryview(b"something else entirely"))
 
@@ -84,8 +79,14 @@ def test_a_damaged_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_processor_that_computes_something_else_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = probe_vector()
     monkeypatch.setattr(module, "probe_vector", lambda: np.roll(expected, 1))
-    with pytest.raises(ModelError, match="something else on this processor"):
-        MultilingualEmbedder().embed_query("boat")
+    embedder = MultilingualEmbedder()
+    for _ in range(2):
+        with pytest.raises(ModelError, match="something else on this processor"):
+            embedder.embed_query("boat")
+
+
+def test_no_words_have_a_vector_too(reader: MultilingualEmbedder) -> None:
+    assert reader.nearness("", reader.embed_documents(PASSAGES)).shape == (4,)
 
 
 def test_without_its_package_it_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,6 @@ from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.wording import asks_yes_no
 from askbase.answer.quoting.asked_for import Kind, kinds_asked
 from askbase.answer.quoting.named import is_named, names_asked
-from askbase.answer.reading.elsewhere import elsewhere
 from askbase.answer.reading.evidence import Evidence
 from askbase.answer.words.text import months, numbers, parted_words
 from askbase.clean import fold
@@ -33,7 +32,6 @@ class _Quote:
 
     evidence: Evidence
     place: int
-    is_elsewhere: bool  # in another language than the question
 
     @cached_property
     def text(self) -> str:
@@ -54,7 +52,7 @@ class _Quote:
     def holds(self, kind: Kind, asked: frozenset[str]) -> bool:
         """A value of this kind, which is said of something that is asked about. In another language than the question
         any figure may be one."""
-        if self.is_elsewhere:
+        if self.evidence.passage.elsewhere:
             return any(character.isdecimal() for character in self.text)
         text = f"{self.text} {self.beside} {self.where if kind.dated else ''}"
         return kind.looks.search(text) is not None and bool(asked & parted_words(f"{self.around} {self.beside}"))
@@ -63,8 +61,7 @@ class _Quote:
 def is_to_the_point(question: str, quotes: Sequence[Segment], passages: Sequence[Passage]) -> bool:
     """Each name and each year of the question stands in a quote or in what it stands under, and a day that never was;
     what it asks for, a price or a weight, is in one. `quotes` cite `passages` by their numbers."""
-    strange = elsewhere(question, passages)
-    told = [quote for segment in quotes for quote in _read(segment, passages, strange)]
+    told = [quote for segment in quotes for quote in _read(segment, passages)]
     around = "\n".join(quote.around for quote in told)
     if not told or not all(is_named(name, around) for name in names_asked(question)):
         return not told
@@ -76,12 +73,11 @@ def is_to_the_point(question: str, quotes: Sequence[Segment], passages: Sequence
     return asks_yes_no(question) or _BOUNDS.search(question) is not None or _dates(question) <= _dates(around)
 
 
-def _read(segment: Segment, passages: Sequence[Passage], strange: Set[int]) -> list[_Quote]:
+def _read(segment: Segment, passages: Sequence[Passage]) -> list[_Quote]:
     found = []
     for number, span in segment.quotes:
         evidence = Evidence.of(passages[number - 1])
-        is_elsewhere = number - 1 in strange
-        found += [_Quote(evidence, place, is_elsewhere) for place, each in enumerate(evidence.spans) if each == span]
+        found += [_Quote(evidence, place) for place, each in enumerate(evidence.spans) if each == span]
     return found
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from askbase.answer.reading.elsewhere import elsewhere
 from askbase.answer.reading.evidence import Evidence, evidences
 from askbase.answer.reading.nesting import is_label
 from askbase.answer.reading.struck import marked, struck_spans
@@ -163,8 +162,8 @@ def score_sentences(
 
     found = sentences_of(passages)
     cosines = similarity([f"{sentence.label}: {sentence.text}" for sentence in found])
-    strange = elsewhere(question, passages)
-    apart = [each for each in found if each.passage in strange] if 0 in strange else []
+    leads = bool(passages) and passages[0].elsewhere
+    apart = [each for each in found if passages[each.passage].elsewhere] if leads else []
     near = similarity([each.text for each in apart]) if apart else ()
     alone = {(each.passage, each.place): cosine for each, cosine in zip(apart, near, strict=True)}
     return [told(sentence, cosine) for sentence, cosine in zip(found, cosines, strict=True)]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from askbase.answer.claims.segment import Segment
 from askbase.answer.claims.wording import asks_yes_no
-from askbase.answer.reading.elsewhere import elsewhere
 from askbase.answer.refusing.references import missing_reference
 from askbase.answer.words.text import parted_words
 from askbase.types import Passage
@@ -46,10 +45,9 @@ def worth_quoting(passages: Sequence[Passage]) -> bool:
     return not cosines or max(cosines) >= QUOTABLE_DENSE
 
 
-def leads_elsewhere(question: str, passages: Sequence[Passage]) -> bool:
+def leads_elsewhere(passages: Sequence[Passage]) -> bool:
     """The best passage is in another language than the question, and near: no word of the question can stand in it."""
-    near = bool(passages) and (passages[0].dense or 0.0) >= NEAR_ELSEWHERE
-    return near and 0 in elsewhere(question, passages)
+    return bool(passages) and passages[0].elsewhere and (passages[0].dense or 0.0) >= NEAR_ELSEWHERE
 
 
 def unsupported(question: str, segments: Sequence[Segment]) -> bool:

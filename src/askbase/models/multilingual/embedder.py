@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import os
-import struct
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from askbase.errors import ModelError
-from askbase.language import is_foreign
+from askbase.language import asks_in_english
 from askbase.models import data_file
 from askbase.models.memory import give_back
 from askbase.models.multilingual.container import Container, rows_of
@@ -50,7 +49,8 @@ class MultilingualEmbedder:
         self._threads = threads or os.cpu_count() or 1
         self._guard = threading.Lock()
         self._loaded: tuple[Pieces, Run, int] | None = None
-        self._asked: tuple[str, Matrix] = ("", np.zeros(0, np.float32))
+        self._asked: tuple[str, Matrix] | None = None
+        self._failed: ModelError | None = None
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:
         """Float32 array of shape (len(texts), 384); rows are L2-normalised.
@@ -66,7 +66,7 @@ class MultilingualEmbedder:
     def embed_query(self, text: str) -> Matrix:
         """Float32 array of shape (384,). Raises as `embed_documents`."""
         asked = self._asked
-        if asked[0] != text:  # a question is held against sentences again and again
+        if asked is None or asked[0] != text:  # a question is held against sentences again and again
             asked = self._asked = (text, self._vector(f"query: {text}"))
         return asked[1]
 
@@ -76,7 +76,7 @@ class MultilingualEmbedder:
         if not len(vectors):
             return np.zeros(0, np.float32)
         near: Matrix = vectors @ self.embed_query(question) * STEEPER
-        return near if is_foreign(question) else near + np.float32(CROSSING)
+        return near + np.float32(CROSSING) if asks_in_english(question) else near
 
     def _vector(self, text: str) -> Matrix:
         pieces, run, longest = self._load()
@@ -84,8 +84,14 @@ class MultilingualEmbedder:
 
     def _load(self) -> tuple[Pieces, Run, int]:
         with self._guard:
+            if self._failed is not None:  # a second try would cost as much as the first
+                raise self._failed
             if self._loaded is None:
-                self._loaded = _loaded()
+                try:
+                    self._loaded = _loaded()
+                except ModelError as exc:
+                    self._failed = exc
+                    raise
                 give_back()
             return self._loaded
 
@@ -96,8 +102,6 @@ def _loaded() -> tuple[Pieces, Run, int]:
         container = Container(data_file.mapped(path))
         pieces, run = Pieces(container.vocabulary), _run(container)
         made = _pooled(run(pieces.numbers(f"query: {PROBE}", container.longest)))
-    except (ValueError, KeyError, struct.error) as exc:
-        raise ModelError(f"The embedding model file {path} is damaged.", "Install askbase again with pip.") from exc
     except Exception as exc:  # an older onnxruntime without these operators; its errors have no common base
         raise ModelError("The model for other languages does not run here.", "Install askbase again with pip.") from exc
     if float(made @ probe_vector()) < LEAST_COSINE:
