@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from askbase.store.pruning import BestRows
     from askbase.types import ChatModel, Destination, Embedder, LanguagesEmbedder, Note
 
+READS_ENGLISH = "minilm-"  # how the fingerprint begins of what reads nothing else
+
 
 class Opened:
     """The engines and stores of one vault. Engines are imported in the methods that first need them."""
@@ -282,11 +284,10 @@ class Opened:
         return self._languages_beside(self.embedder())
 
     def _languages_beside(self, embedder: Embedder) -> LanguagesEmbedder | None:
-        from askbase.models.embed_local import LocalEmbedder
+        if not embedder.fingerprint.startswith(READS_ENGLISH):
+            return None
         from askbase.models.multilingual.embedder import MultilingualEmbedder, is_there
 
-        if embedder.fingerprint != LocalEmbedder.fingerprint:
-            return None
         with self._guard:  # a search and what compares sentences may both be the first
             if self._languages is None and is_there():
                 self._languages = MultilingualEmbedder(self.settings.chat.threads)

@@ -37,5 +37,5 @@ def test_json_says_the_same(askbase: Shell) -> None:
     report = askbase.json("doctor")
     assert (report["schema"], report["healthy"], report["did"]) == ("askbase.doctor/1", True, [])
     assert [each["check"] for each in report["checks"]] == [
-        "data folder", "catalog", "words", "vectors", "chroma", "notes", "embedding", "model",
+        "data folder", "catalog", "words", "vectors", "chroma", "notes", "languages", "embedding", "model",
     ]  # fmt: skip
