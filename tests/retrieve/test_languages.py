@@ -156,3 +156,18 @@ def test_without_a_model_a_note_is_quoted_in_its_own_words(kept: Vault) -> None:
         answer = base.run(base.ask("When does the choir rehearse?"))
     assert "Ensayamos los jueves en la parroquia" in answer.text
     assert answer.citations[0].passage.chunk.note_path == "coro.md"
+
+
+def test_an_index_run_says_that_the_second_model_did_not_run(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ModelError("The model for other languages does not run here.")
+
+    vault.write("brot.md", NOTES["brot.md"])
+    with monkeypatch.context() as patch:
+        patch.setattr(multilingual, "_loaded", broken)
+        with base_of(vault) as base:
+            [said] = base.run(base.sync()).warnings
+    assert (said.path, said.detail) == ("(other languages)", "The model for other languages does not run here.")
+    with base_of(vault) as base:
+        assert base.run(base.sync()).warnings == ()
+        assert base.run(base.search("How many hours does the rye dough take?", 5)).passages[0].elsewhere
