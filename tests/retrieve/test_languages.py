@@ -92,6 +92,15 @@ def test_why_a_note_was_not_found_is_told_by_the_vector_that_counts(kept: Vault)
     assert told.meaning.place == 1
 
 
+def test_why_a_note_in_another_language_is_not_quoted(kept: Vault) -> None:
+    with base_of(kept) as base:
+        asked = "Who sold us the boat?"
+        found = base.run(base.search(asked, 5))
+        told = base.run(base.why("boot.md", asked))
+    assert found.passages[0].chunk.note_path == "boot.md" and (found.passages[0].dense or 1) < 0.3
+    assert "the best passage is in another language" in told.answered
+
+
 def test_doctor_tells_of_passages_that_were_not_looked_at(kept: Vault) -> None:
     def told() -> dict[str, tuple[str, str]]:
         with base_of(kept) as base:

@@ -47,9 +47,14 @@ def _why_silent(retrieved: Retrieved, min_cosine: float | None) -> str:
     weak = decide.too_weak(retrieved.question, retrieved.passages, min_cosine)
     if weak:
         return weak
-    if decide.worth_quoting(retrieved.passages):
+    if decide.worth_quoting(retrieved.passages) or decide.leads_elsewhere(retrieved.passages):
         return "what is near does not speak of all that the question names, or holds no value of the kind it asks for"
     near = max((passage.dense for passage in retrieved.passages if passage.dense is not None), default=0.0)
+    if retrieved.passages[0].elsewhere:
+        return (
+            f"the best passage is in another language, and its nearness is {retrieved.passages[0].dense or 0.0:.2f}"
+            f" ({decide.NEAR_ELSEWHERE:.2f} is needed)"
+        )
     return (
         f"the nearest passage has a cosine of {near:.2f} ({decide.QUOTABLE_DENSE:.2f} is needed), and no sentence has"
         " the words of the question"
