@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pytest
 
-from askbase.store.database import Database
+from askbase.store.database import Database, set_meta
 from askbase.store.language_vectors import LanguageVectors
 from askbase.store.quantize import Matrix
 from tests.fakes.vaults import Vault
@@ -72,3 +72,22 @@ def test_where_there_are_none_nothing_is_found(vault: Vault) -> None:
     vault.write("a.md", "A note.\n")
     vault.sync()
     assert LanguageVectors(Database(vault.data_dir / "catalog.db")).nearest(first_number, 5, None, ()) == []
+
+
+def test_a_write_that_changes_none_costs_no_second_reading(store: LanguageVectors) -> None:
+    found(store, 1)
+    read = store._loaded
+    with store.database.write() as write:
+        set_meta(write, "a trace", "of a question")
+    found(store, 1)
+    assert store._loaded is read
+
+
+def test_a_note_that_is_gone_is_harmless(vault: Vault, store: LanguageVectors) -> None:
+    found(store, 1)
+    vault.delete("4.md")
+    vault.sync(prune=True)
+    assert len(store.nearest(first_number, 9, None, ())) == 4  # its chunk is in no note, so nobody is shown it
+    vault.write("4.md", "Note 4 says something else.\n")
+    vault.sync()
+    assert found(store, 9) == "321"

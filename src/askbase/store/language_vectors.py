@@ -19,6 +19,7 @@ from askbase.types import Hit
 DUE = "language_vectors_due"  # meta: how many passages wait for theirs; "" if not all were looked at yet
 UNSEEN = "c.embed_sha NOT IN (SELECT sha FROM language_vectors)"  # of chunks c
 _MADE_BY = "language_embedding"  # meta: the embedding they are of
+_CHANGED = "language_vectors_changed"  # meta: by which write. Each question's trace is a write too, and changes none
 _ANY = "SELECT 1 FROM language_vectors WHERE vector != x'' LIMIT 1"
 _SIZE = "SELECT length(vector) FROM language_vectors WHERE vector != x'' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
 _THEIRS = (
@@ -39,7 +40,7 @@ class LanguageVectors:
             with self.database.write() as write:
                 write.execute("DELETE FROM language_vectors")
                 set_meta(write, _MADE_BY, fingerprint)
-                set_meta(write, DUE, "")
+                _look_again(write)
         return self.due()
 
     def end(self, left: int = 0) -> None:
@@ -58,6 +59,7 @@ class LanguageVectors:
         if rows:
             with self.database.write() as write:
                 write.executemany("INSERT OR REPLACE INTO language_vectors VALUES(?, ?)", rows)
+                _say_changed(write)
 
     def made_by(self) -> str:
         """The fingerprint of the embedding they are of; "" if there never were any."""
@@ -83,8 +85,8 @@ class LanguageVectors:
         return len(self._matrix()[0])
 
     def _matrix(self) -> tuple[dict[str, int], Matrix]:
-        """Chunk id → row, and the rows."""
-        version, loaded = self.database.meta("write_seq"), self._loaded
+        """Chunk id → row, and the rows; some may be of notes that are gone since."""
+        version, loaded = self.database.meta(_CHANGED), self._loaded
         if loaded is None or loaded[0] != version:
             some = self.database.connection.execute(_ANY).fetchone()
             size = self.database.connection.execute(_SIZE).fetchone() if some else None  # a damaged one may differ
@@ -101,13 +103,22 @@ def forget_note(write: sqlite3.Connection, path: str) -> None:
         " (SELECT c.embed_sha FROM chunks c JOIN notes n ON n.id = c.note_id WHERE n.path = ?)",
         (path,),
     )
-    set_meta(write, DUE, "")
+    _look_again(write)
 
 
 def forget(write: sqlite3.Connection, shas: Iterable[bytes]) -> None:
     """Look at these passages again."""
     write.executemany("DELETE FROM language_vectors WHERE sha = ?", [(sha,) for sha in shas])
+    _look_again(write)
+
+
+def _look_again(write: sqlite3.Connection) -> None:
     set_meta(write, DUE, "")
+    _say_changed(write)
+
+
+def _say_changed(write: sqlite3.Connection) -> None:
+    write.execute("INSERT OR REPLACE INTO meta SELECT ?, value FROM meta WHERE key = 'write_seq'", (_CHANGED,))
 
 
 def unusable(database: Database) -> list[bytes]:

@@ -57,14 +57,11 @@ class Container:
 
     def quartered(self, name: str, columns: int) -> tuple[Nibbles, Floats]:
         """A matrix of 4 bits: a value 0 to 15 for each weight (rows, blocks, 32), a scale for each block."""
-        kept = self._blocks(name, columns)
+        kept = self.table(name, columns)
         return halves(kept), kept["scale"].astype(np.float32)
 
     def table(self, name: str, columns: int) -> npt.NDArray[np.void]:
         """A matrix of which single rows are wanted, as kept; `rows_of` reads them."""
-        return self._blocks(name, columns)
-
-    def _blocks(self, name: str, columns: int) -> npt.NDArray[np.void]:
         count, start = self._places[name]
         return np.frombuffer(self._data, _KEPT, count // BLOCK, start).reshape(-1, columns // BLOCK)
 
